@@ -1,0 +1,81 @@
+# cocodesign: everything a fresh clone needs is one of these commands. They need Python 3.11 or newer and make.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python that is new enough and can make environments; PYTHON=… names another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# What a workshop can be asked for without a dialogue: make workshop NAME=park PURPOSE="…"
+export NAME PURPOSE
+
+.PHONY: help setup workshop demo test check format bench notebooks screenshots words browser clean
+
+help:  ## Show this list
+	@echo "cocodesign: co-design workshops on everybody's phone"
+	@echo
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "cocodesign needs Python 3.11 or newer with the venv module; none was found. Install it (Debian, Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "cocodesign needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Making $(VENV) with $$("$(PYTHON)" -V)"
+	@"$(PYTHON)" -m venv $(VENV)
+
+# Stamps: each is older than what it was made from only when there is something to do.
+$(VENV)/.workshop: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what a workshop needs (once, a minute or two)"
+	@$(PIP) install -c constraints.txt -e ".[workshop,figures]"
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.workshop
+	@echo "Installing what the tests need"
+	@$(PIP) install -c constraints.txt -e ".[workshop,figures,test]"
+	@touch $@
+
+$(VENV)/.checks: $(VENV)/.tests
+	@echo "Installing what the checks need"
+	@$(PIP) install -c constraints.txt -e ".[workshop,figures,test,dev]"
+	@touch $@
+
+setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests need
+
+workshop: $(VENV)/.workshop  ## Start a workshop, or go on with one: phones in this network can join
+	@$(BIN)/cocodesign workshop
+
+demo: $(VENV)/.workshop  ## Watch thirty simulated people write, build, merge and vote
+	@$(BIN)/cocodesign demo
+
+browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests use
+	@$(BIN)/python tests/chromium.py
+
+test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.checks  ## Look at form and types: ruff and mypy
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.checks  ## Bring the code into the house's form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.tests browser  ## Measure what people notice, beside a stock Voila notebook
+	@$(BIN)/python -m tests.benchmarks
+
+notebooks: $(VENV)/.tests  ## Run every notebook from top to bottom
+	@$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=120 notebooks/research $(wildcard notebooks/lessons)
+
+screenshots: $(VENV)/.tests browser  ## Photograph every screen into docs/pictures
+	@$(BIN)/python -m tests.screenshots
+
+words: $(VENV)/.tests  ## Collect the words of the screens and compile the catalogues
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ -o cocodesign/locale/cocodesign.pot --project=cocodesign --no-location --sort-output .
+	@$(BIN)/pybabel -q update -i cocodesign/locale/cocodesign.pot -d cocodesign/locale -D cocodesign --no-fuzzy-matching --ignore-obsolete
+	@$(BIN)/pybabel -q compile -d cocodesign/locale -D cocodesign
+
+clean:  ## Remove .venv and what was built; workshops stay
+	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
