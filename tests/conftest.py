@@ -1,0 +1,88 @@
+"""What do all tests share? A place of their own, and a real Chromium where a test plays in one."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+# Numbers come from one thread a process: two cores are shared by servers, kernels and the browser.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# No test meets the workshops, settings or notebooks of whoever runs it.
+for name in ("COCODESIGN_STORE", "COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "COCODESIGN_LANGUAGE"):
+    os.environ.pop(name, None)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of a Chromium; `make test` makes sure that there is one, a bare pytest skips and says so."""
+    from .chromium import find
+
+    path = find()
+    if path is None:
+        pytest.skip("BROWSER TESTS SKIPPED: no Chromium here. `make browser` fetches one, CHROMIUM=… names one.")
+    return path
+
+
+@pytest.fixture(scope="module")
+def launch_chromium(chromium_path: str) -> Iterator[Callable]:
+    """A function that starts a Chromium with further flags; all are closed when the file's tests are done.
+
+    A file, not a session: while Playwright runs, its event loop is the running one of this thread,
+    and `asyncio.run` would refuse in every other file.
+    """
+    from playwright.sync_api import Browser, sync_playwright
+
+    from .chromium import FLAGS
+
+    with sync_playwright() as playwright:
+        browsers: list[Browser] = []
+
+        def launch(*flags: str) -> Browser:
+            browsers.append(
+                playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, *flags], timeout=60_000)
+            )
+            return browsers[-1]
+
+        yield launch
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser(launch_chromium: Callable):
+    """A real Chromium."""
+    return launch_chromium()
+
+
+@pytest.fixture
+def new_page(browser) -> Iterator[Callable]:
+    """A function that opens a page: `new_page(width=360, height=740, phone=True, dark=False)`."""
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 800, *, phone: bool = False, dark: bool = False, **more):
+        contexts.append(
+            browser.new_context(
+                viewport={"width": width, "height": height},
+                is_mobile=phone,
+                has_touch=phone,
+                color_scheme="dark" if dark else "light",
+                **more,
+            )
+        )
+        page = contexts[-1].new_page()
+        page.set_default_timeout(30_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
