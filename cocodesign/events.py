@@ -15,7 +15,7 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import ALIGNMENTS, DERIVATIONS
 
-__all__ = ["KINDS", "Kind", "State", "apply", "check_body", "replay", "rows"]
+__all__ = ["KINDS", "Kind", "State", "apply", "check_body", "headline", "replay", "rows"]
 
 Event = Mapping[str, Any]
 Row = dict[str, Any]
@@ -29,8 +29,8 @@ class Kind:
     """One kind of event: what happened, its version, and the fields its body must and may have."""
 
     what: str
-    needs: Mapping[str, str] = field(default_factory=dict)
-    may: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    may: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     v: int = 1
 
 
@@ -71,10 +71,10 @@ KINDS: dict[str, Kind] = {
     "stage.timed": Kind("the end of a stage was set, moved or lifted", {}, {"closes_at": "time"}),
     "stage.closed": Kind("a stage ended", {}, {"reason": "text"}),
     "idea.added": Kind("somebody wrote an idea", {"text": "text"}, {"title": "text", "channel": "text"}),
-    "derivation.added": Kind("an idea was drawn from an idea", {"parent": "id", "kind": DERIVATIONS}),  # type: ignore[dict-item]
+    "derivation.added": Kind("an idea was drawn from an idea", {"parent": "id", "kind": DERIVATIONS}),
     "comment.added": Kind(
         "somebody commented on an idea",
-        {"text": "text", "alignment": ALIGNMENTS},  # type: ignore[dict-item]
+        {"text": "text", "alignment": ALIGNMENTS},
         {"reply_to": "id"},
     ),
     "contribution.hidden": Kind("the facilitator hid a contribution, for a published reason", {"reason": "text"}),
@@ -442,6 +442,26 @@ _MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "decision.made": _decided,
     "security.refused": _refused,
 }
+
+
+def headline(row: Row, limit: int = 70) -> str:
+    """Return what an idea is called in a list: its title, else its first sentence, cut between words.
+
+    Examples
+    --------
+    >>> headline({"title": "", "text": "Twelve shade trees. The lot is the hottest corner."})
+    'Twelve shade trees'
+    """
+    if row["title"]:
+        return str(row["title"])
+    first = row["text"].strip().partition("\n")[0]
+    for stop in ".!?。؟":
+        first = first.partition(stop + " ")[0]
+    first = first.rstrip(".。")
+    if len(first) <= limit:
+        return str(first)
+    cut = first[:limit].rpartition(" ")[0] or first[:limit]
+    return f"{cut} …"
 
 
 # ---------------------------------------------------------------- the tidy tables
