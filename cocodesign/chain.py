@@ -3,7 +3,7 @@
 A line of the log never changes and holds no personal value. What a person said lies beside it in a payload that
 can be emptied; the line holds only a commitment to it,
 
-    commit = SHA-256(tag ‖ salt ‖ canonical JSON of the body)
+    commit = SHA-256(tag ‖ salt ‖ canonical JSON of the body ‖ fingerprint of the command)
     hash   = SHA-256(tag ‖ previous hash ‖ canonical JSON of the line ‖ commit)
 
 with every part prefixed by its length and every use by a tag of its own. The salt keeps short texts ("yes") from
@@ -77,9 +77,9 @@ def _digest(tag: str, *parts: bytes) -> str:
     return found.hexdigest()
 
 
-def commitment(salt: bytes, body: bytes, use: str = "payload") -> str:
-    """Return the commitment to a body under a salt, as 64 hex digits; each use has values of its own."""
-    return _digest(f"cocodesign.{use}.1", salt, body)
+def commitment(salt: bytes, *parts: bytes, use: str = "payload") -> str:
+    """Return the commitment to some bytes under a salt, as 64 hex digits; each use has values of its own."""
+    return _digest(f"cocodesign.{use}.1", salt, *parts)
 
 
 def link(previous: str, line: Mapping[str, Any], commit: str) -> str:

@@ -135,9 +135,6 @@ class View(Protocol):
     def open_poll(self, stage: str) -> str | None:
         """The poll of a stage that is not closed."""
 
-    def my_ballot(self, person: str, poll: str) -> list[str] | None:
-        """The person's latest ballot."""
-
     def recent(self, person: str, kind: str, seconds: int) -> int:
         """How many events of a kind the person caused in the last seconds."""
 
@@ -667,6 +664,7 @@ def as_seen(
     *,
     name: str = "",
     hidden: str | None = None,
+    author: str = "",
     words: Mapping[str, Any] | None = None,
 ) -> dict[str, Any] | None:
     """Return an event as one person may see it, or None.
@@ -682,6 +680,8 @@ def as_seen(
     hidden : str or None
         For a contribution: the reason for which it is hidden now. Its words are then served to its author and to
         facilitators only.
+    author : str
+        For *hidden* and *restored*: who wrote the contribution.
     words : mapping, optional
         For a restored contribution: its words, so that those who never had them get them now.
     """
@@ -696,7 +696,7 @@ def as_seen(
         if person != event["actor"] and role not in ("facilitator", "operator"):
             kept = ("alignment", "reply_to")
             seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key in kept}
-    if event["kind"] == "contribution.hidden" and role not in ("facilitator", "operator"):
+    if event["kind"] == "contribution.hidden" and person != author and role not in ("facilitator", "operator"):
         seen["withheld"] = True
     if event["kind"] == "contribution.restored" and words:
         seen["words"] = {key: words[key] for key in ("title", "text") if key in words}

@@ -1,0 +1,6 @@
+"""The log of a workshop in SQL: append, read, verify. Only the keeper opens it while a workshop runs."""
+
+from cocodesign.store.feed import Feed
+from cocodesign.store.store import Answer, Store, store_url
+
+__all__ = ["Answer", "Feed", "Store", "store_url"]

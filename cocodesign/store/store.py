@@ -1,0 +1,642 @@
+"""One workshop's log in an SQL database: every write decides and appends in one transaction.
+
+The promises kept here: nothing is acknowledged before it is committed; an acknowledged event is never lost; a
+command that comes twice is answered as the first time; the same id with another content is refused; the state of a
+stage is read under the lock under which the event is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, update
+from sqlalchemy import event as on
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import StaticPool
+
+from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
+from cocodesign.chain import GENESIS, canonical, commitment, link, parse, receipt_code
+from cocodesign.events import KINDS, check_body
+from cocodesign.exceptions import InvalidInputError, RefusedError, UnknownVersionError
+from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
+from cocodesign.schema import LOG_VERSION, STORE_VERSION
+from cocodesign.store import tables as t
+from cocodesign.store.view import SqlView
+
+__all__ = ["Answer", "Store", "store_url"]
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""The letters of a join code: none looks like another one of them."""
+
+
+def utc_now() -> str:
+    """Return the time of day, ISO 8601 in UTC, whole seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def store_url(name: str, folder: str | os.PathLike[str] = "workshops") -> str:
+    """Return the address of the SQLite store of a workshop by its name.
+
+    Raises
+    ------
+    InvalidInputError
+        If the name is not made of letters, digits, dots, dashes and underscores.
+    """
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]{0,60}", name):
+        raise InvalidInputError(
+            f"A workshop's name is made of letters, digits, dots, dashes and underscores, like mill-lane; this is {name!r}."
+        )
+    return f"sqlite:///{Path(folder).absolute() / (name + '.sqlite')}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command came to.
+
+    Attributes
+    ----------
+    id : str
+        The id of the command.
+    seq : int or None
+        The number of its first event; None when it changed nothing.
+    at : str
+        When it was committed.
+    events : tuple of dict
+        The new events; empty for a retry, whose events were handed out the first time.
+    receipt : str
+        For a ballot: the code that the voter keeps.
+    person, token : str
+        For a join: who came in, and the secret by which they come back.
+    """
+
+    id: str
+    seq: int | None
+    at: str
+    events: tuple[dict[str, Any], ...] = ()
+    receipt: str = ""
+    person: str = ""
+    token: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what is sent to whoever commanded."""
+        said = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
+        said |= {"person": self.person, "token": self.token}
+        return {name: value for name, value in said.items() if value != ""} | dict(self.extra)
+
+
+class Store:
+    """The log of one workshop.
+
+    Open one with :meth:`create` or :meth:`open`; close it with :meth:`close`. All calls are synchronous and belong
+    into one thread; the keeper gives them one of its own.
+    """
+
+    def __init__(self, engine: Engine, workshop: str, clock: Callable[[], str] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.workshop = workshop
+        with engine.connect() as connection:
+            row = connection.execute(select(t.workshop).where(t.workshop.c.workshop == workshop)).one()
+        self.name: str = row.name
+        self.code: str = row.code
+        self._secret = bytes.fromhex(row.secret)
+
+    # ------------------------------------------------------------ opening
+
+    @classmethod
+    def create(cls, url: str, name: str, about: Mapping[str, Any], clock: Callable[[], str] = utc_now) -> Store:
+        """Make a new store with a new workshop in it and return it.
+
+        Parameters
+        ----------
+        url : str
+            Where: an SQLAlchemy address such as ``sqlite:////home/ana/workshops/mill-lane.sqlite``.
+        name : str
+            What the workshop is called on this machine.
+        about : mapping
+            What the command ``create`` takes: title, purpose, stages and so on.
+        clock : callable
+            The time of day as an ISO 8601 text.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is a workshop already.
+        RefusedError
+            If the workshop has no purpose or no agenda; nothing is left behind then.
+        """
+        engine = _engine(url)
+        path = _sqlite_path(url)
+        if path is not None and path.exists():
+            raise InvalidInputError(f"There is a workshop at {path} already; resume it, or choose another name.")
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            t.metadata.create_all(engine)
+            with _writing(engine) as connection:
+                _guard(connection)
+            workshop = _open_row(engine, name, code=_new_code())
+            store = cls(engine, workshop, clock)
+            store.submit({"do": "create", "id": secrets.token_hex(16), **about}, "operator")
+        except BaseException:
+            engine.dispose()
+            if path is not None:
+                for leftover in path.parent.glob(path.name + "*"):
+                    leftover.unlink()
+            raise
+        if path is not None:
+            path.chmod(0o600)
+        return store
+
+    @classmethod
+    def open(cls, url: str, clock: Callable[[], str] = utc_now) -> Store:
+        """Open the store at an address.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is no store, or it cannot be written.
+        UnknownVersionError
+            If another version made it.
+        """
+        path = _sqlite_path(url)
+        if path is not None and not path.exists():
+            raise InvalidInputError(f"There is no workshop at {path}. `cocodesign list` shows those that are there.")
+        if path is not None and not os.access(path, os.W_OK):
+            raise InvalidInputError(f"{path} cannot be written by this user; a workshop needs a writeable file.")
+        engine = _engine(url)
+        try:
+            with engine.connect() as connection:
+                if not inspect(connection).has_table("workshop"):
+                    raise InvalidInputError(f"{url} is not a store of workshops: it has no table of workshops.")
+                row = connection.execute(select(t.workshop)).first()
+        except DatabaseError as error:
+            raise InvalidInputError(f"{url} cannot be read as a store of workshops: {error.orig}.") from error
+        if row is None:
+            raise InvalidInputError(f"{url} holds no workshop.")
+        if (row.store_version, row.log_version) != (STORE_VERSION, LOG_VERSION):
+            raise UnknownVersionError(
+                f"This store has version {row.store_version}.{row.log_version}; this installation knows "
+                f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
+            )
+        return cls(engine, row.workshop, clock)
+
+    def close(self) -> None:
+        """Close the store; its files stay."""
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._engine.dispose()
+
+    # ------------------------------------------------------------ writing
+
+    def submit(self, command: Mapping[str, Any], person: str) -> Answer:
+        """Decide on a command and append what it causes, in one transaction; return once it is committed.
+
+        Raises
+        ------
+        RefusedError
+            If a rule says no. Nothing is written then, except that somebody tried what their role may not do.
+        InvalidInputError
+            If the command has not the form of one.
+        """
+        check_command(dict(command))
+        try:
+            with _writing(self._engine) as connection:
+                return self._submit(connection, command, person)
+        except RefusedError as refusal:
+            if refusal.code == "not-allowed":
+                self._note_refusal(str(command["do"]), person)
+            raise
+
+    def _submit(self, connection: Connection, command: Mapping[str, Any], person: str) -> Answer:
+        now = self._clock()
+        prior = self._prior(connection, command, person)
+        if prior is not None:
+            return prior
+        drafts = decide(SqlView(connection, self.workshop, now), command, person)
+        if not drafts:
+            return Answer(command["id"], None, now)
+        events = self._append(connection, command, drafts, now)
+        receipt = events[0].get("receipt", "")
+        return Answer(command["id"], events[0]["seq"], now, tuple(events), receipt)
+
+    def join(self, command: Mapping[str, Any]) -> Answer:
+        """Let a newcomer in and return who they are, with the secret by which they come back.
+
+        The id of the command is the newcomer's own secret until they are in; the log holds only what is derived
+        from it, so that nobody who reads the log can repeat it.
+
+        Raises
+        ------
+        RefusedError
+            If the doors are closed, the code is wrong, or the name cannot be shown.
+        """
+        check_command({**command, "do": "join"})
+        role = command.get("role", "participant")
+        if role == "participant" and not self.is_code(str(command.get("code", ""))):
+            raise refuse("wrong-code")
+        initial = {"participant": "p", "facilitator": "f", "wall": "w"}.get(role, "x")
+        person = f"{initial}-{self._derive('person', command['id'])[:10]}"
+        about = {key: value for key, value in command.items() if key not in ("code", "id", "do")}
+        inner = {**about, "do": "join", "id": self._derive("join", command["id"])[:32], "person": person}
+        with _writing(self._engine) as connection:
+            answer = self._submit(connection, inner, "operator")
+            token = self._new_token(connection, person)
+        return Answer(command["id"], answer.seq, answer.at, answer.events, person=person, token=token)
+
+    def personal_link(self, person: str) -> str:
+        """Return a new secret by which a person comes back on another phone."""
+        with _writing(self._engine) as connection:
+            return self._new_token(connection, person)
+
+    def checkpoint(self, where: str) -> Checkpoint:
+        """Return the head of the log and note that it was published."""
+        with _writing(self._engine) as connection:
+            head = self._head(connection)
+            point = Checkpoint(self.workshop, head.last_seq, head.head)
+            same = (
+                (t.checkpoint.c.workshop == self.workshop)
+                & (t.checkpoint.c.seq == point.seq)
+                & (t.checkpoint.c.where_published == where)
+            )
+            if connection.execute(select(t.checkpoint).where(same)).first() is None:
+                row = {"workshop": self.workshop, "seq": point.seq, "hash": point.hash}
+                connection.execute(insert(t.checkpoint), {**row, "where_published": where, "at": self._clock()})
+            return point
+
+    def _prior(self, connection: Connection, command: Mapping[str, Any], person: str) -> Answer | None:
+        """The first answer to a command that comes again, or None when it is new."""
+        c = t.event.c
+        row = connection.execute(
+            select(c.seq, c.actor, c.at, c.commit, c.kind, t.payload.c.salt, t.payload.c.request)
+            .join(t.payload, (t.payload.c.event == c.event) & (t.payload.c.workshop == c.workshop))
+            .where((c.workshop == self.workshop) & (c.event == command["id"]))
+        ).one_or_none()
+        if row is None:
+            return None
+        actor = command.get("person", person) if command["do"] == "join" else person
+        erased = row.salt is None
+        same = erased or row.request == _fingerprint(bytes.fromhex(row.salt), command)
+        if row.actor != actor or not same:
+            raise refuse("key-reused")
+        receipt = receipt_code(row.commit) if row.kind == "ballot.cast" else ""
+        return Answer(command["id"], row.seq, row.at, (), receipt)
+
+    def _append(
+        self, connection: Connection, command: Mapping[str, Any], drafts: Sequence[Draft], now: str
+    ) -> list[dict[str, Any]]:
+        head = self._head(connection)
+        seq, previous = head.last_seq, head.head
+        lines, payloads, events = [], [], []
+        for n, draft in enumerate(drafts):
+            seq += 1
+            name = command["id"] if n == 0 else f"{command['id']}.{n}"
+            body = dict(draft.body)
+            if draft.name is not None:
+                body["name_commit"] = self._keep_name(connection, draft)
+            ref = command["id"] if draft.kind == "derivation.added" else draft.ref
+            text = canonical(check_body(draft.kind, body))
+            salt = secrets.token_bytes(32)
+            request = _fingerprint(salt, command) if n == 0 else None
+            commit = commitment(salt, text, (request or "").encode())
+            line = {
+                "workshop": self.workshop,
+                "seq": seq,
+                "event": name,
+                "kind": draft.kind,
+                "v": KINDS[draft.kind].v,
+                "actor": draft.actor,
+                "stage": draft.stage,
+                "ref": ref,
+                "at": now,
+            }
+            lines.append({**line, "commit": commit, "prev": previous, "hash": link(previous, line, commit)})
+            previous = lines[-1]["hash"]
+            payloads.append(
+                {
+                    "workshop": self.workshop,
+                    "event": name,
+                    "subject": draft.subject,
+                    "salt": salt.hex(),
+                    "body": text.decode(),
+                    "request": request,
+                }
+            )
+            events.append(event_of({**lines[-1], "body": payloads[-1]["body"]}))
+            self._project(connection, events[-1])
+        connection.execute(insert(t.event), lines)
+        connection.execute(insert(t.payload), payloads)
+        where = t.workshop.c.workshop == self.workshop
+        connection.execute(update(t.workshop).where(where).values(head=previous, last_seq=seq))
+        return events
+
+    def _project(self, connection: Connection, event: Mapping[str, Any]) -> None:
+        """Keep the tables that the rules read under the lock."""
+        kind, body = event["kind"], event["body"]
+        this = t.workshop.c.workshop == self.workshop
+        if kind in ("doors.opened", "doors.closed"):
+            connection.execute(update(t.workshop).where(this).values(doors=int(kind == "doors.opened")))
+        elif kind == "workshop.ended":
+            connection.execute(update(t.workshop).where(this).values(ended=1, doors=0))
+        elif kind == "stage.added":
+            minutes = None if body.get("minutes") is None else str(body["minutes"])
+            about = {"kind": body["kind"], "title": body["title"], "position": body["position"], "minutes": minutes}
+            about |= {"settings": canonical(body.get("settings", {})).decode(), "state": "draft"}
+            connection.execute(insert(t.stage), {"workshop": self.workshop, "stage": event["stage"], **about})
+        elif kind in ("stage.opened", "stage.timed", "stage.closed"):
+            values = {"closes_at": body.get("closes_at")}
+            if kind != "stage.timed":
+                values["state"] = kind.partition(".")[2].replace("opened", "open")
+            where = (t.stage.c.workshop == self.workshop) & (t.stage.c.stage == event["stage"])
+            connection.execute(update(t.stage).where(where).values(**values))
+        elif kind == "consent.given":
+            key = {"workshop": self.workshop, "participant": event["actor"], "scope": body["scope"]}
+            now = {"granted": int(body["granted"]), "confirmed": int(body["confirmed"]), "seq": event["seq"]}
+            where = (t.consent.c.workshop == self.workshop) & (t.consent.c.participant == event["actor"])
+            same = where & (t.consent.c.scope == body["scope"])
+            if not connection.execute(update(t.consent).where(same).values(**now)).rowcount:
+                connection.execute(insert(t.consent), {**key, **now})
+
+    def _keep_name(self, connection: Connection, draft: Draft) -> str:
+        """Put a name into the vault and return the commitment to it that the log holds."""
+        name, salt = draft.name or "", secrets.token_bytes(32)
+        kept = {"name": name, "name_salt": salt.hex(), "skeleton": skeleton(name) or None}
+        where = (t.vault.c.workshop == self.workshop) & (t.vault.c.participant == draft.actor)
+        if not connection.execute(update(t.vault).where(where).values(**kept)).rowcount:
+            who = {"workshop": self.workshop, "participant": draft.actor, "role": draft.body["role"]}
+            connection.execute(insert(t.vault), {**who, **kept})
+        return commitment(salt, name.encode(), use="name")
+
+    def _new_token(self, connection: Connection, person: str) -> str:
+        token = secrets.token_urlsafe(16)
+        row = {"token_hash": _token_hash(token), "workshop": self.workshop, "participant": person}
+        connection.execute(insert(t.token), {**row, "made_at": self._clock()})
+        return token
+
+    def _note_refusal(self, do: str, person: str) -> None:
+        """Record, at most once a minute for a person, that somebody tried what their role may not do."""
+        with _writing(self._engine) as connection:
+            view = SqlView(connection, self.workshop, self._clock())
+            if view.role(person) is None or view.recent(person, "security.refused", 60):
+                return
+            draft = Draft("security.refused", person, {"command": do[:40]})
+            self._append(connection, {"do": "refused", "id": secrets.token_hex(16)}, [draft], view.now)
+
+    # ------------------------------------------------------------ reading
+
+    def read(self, since: int = 0) -> list[dict[str, Any]]:
+        """Return the events after a number, unfiltered; :class:`cocodesign.store.Feed` shows them to people."""
+        return [event_of(record) for record in self.records(since)]
+
+    def records(self, since: int = 0) -> Iterator[dict[str, Any]]:
+        """Yield the lines of the log after a number with their payloads, exactly as they are kept."""
+        c, p = t.event.c, t.payload.c
+        query = (
+            select(t.event, p.subject, p.salt, p.body, p.request, p.redaction)
+            .outerjoin(t.payload, (p.event == c.event) & (p.workshop == c.workshop))
+            .where((c.workshop == self.workshop) & (c.seq > since))
+            .order_by(c.seq)
+        )
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                yield dict(row._mapping)
+
+    def names(self) -> dict[str, str]:
+        """Return the name each person shows."""
+        return {row["participant"]: row["name"] or "" for row in self.vault()}
+
+    def vault(self) -> list[dict[str, Any]]:
+        """Return the people: ``participant, role, name, name_salt, contact, erased_at``."""
+        c = t.vault.c
+        query = select(c.participant, c.role, c.name, c.name_salt, c.contact, c.erased_at)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
+            return [dict(row._mapping) for row in found]
+
+    def who(self, token: str) -> dict[str, Any] | None:
+        """Return ``{"person", "role", "name"}`` of a secret's holder, or None."""
+        query = select(t.vault.c.participant, t.vault.c.role, t.vault.c.name).join(
+            t.token, (t.token.c.participant == t.vault.c.participant) & (t.token.c.workshop == t.vault.c.workshop)
+        )
+        where = (t.token.c.token_hash == _token_hash(token)) & (t.token.c.workshop == self.workshop)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(where)).one_or_none()
+        return None if row is None else {"person": row.participant, "role": row.role, "name": row.name or ""}
+
+    def role(self, person: str) -> str | None:
+        """Return the role of a person, or None for a stranger."""
+        with self._engine.connect() as connection:
+            return SqlView(connection, self.workshop, self._clock()).role(person)
+
+    def is_code(self, code: str) -> bool:
+        """Whether this is the join code, spaces, dashes and case aside."""
+        given = re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("01OIL", "QQQJJ"))
+        right = self.code.translate(str.maketrans("01OIL", "QQQJJ"))
+        return hmac.compare_digest(given.encode(), right.encode())
+
+    # ------------------------------------------------------------ capabilities
+
+    def capability(self, person: str, role: str) -> str:
+        """Return the text that stands for one person in one role at the keeper; it outlives the keeper's process."""
+        return f"{person}.{role}.{self._derive('capability', person, role)}"
+
+    def holder(self, capability: str) -> tuple[str, str] | None:
+        """Return person and role of a capability when it is genuine and the role is still theirs."""
+        person, _, rest = capability.partition(".")
+        role, _, mac = rest.partition(".")
+        if not hmac.compare_digest(mac.encode(), self._derive("capability", person, role).encode()):
+            return None
+        return (person, role) if self.role(person) == role else None
+
+    def _derive(self, use: str, *parts: str) -> str:
+        text = canonical([use, self.workshop, *parts])
+        return hmac.new(self._secret, text, hashlib.sha256).hexdigest()
+
+    # ------------------------------------------------------------ the whole record
+
+    def verify(self, against: Checkpoint | None = None) -> Report:
+        """Return what a check of the whole record finds: every line, payload, name, count and projection."""
+        with self._engine.connect() as connection:
+            head = self._head(connection)
+            damage = []
+            if connection.dialect.name == "sqlite":
+                damage = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
+            orphans = connection.execute(
+                select(t.payload.c.event)
+                .outerjoin(t.event, (t.event.c.event == t.payload.c.event) & (t.event.c.workshop == t.payload.c.workshop))
+                .where((t.payload.c.workshop == self.workshop) & (t.event.c.seq.is_(None)))
+            ).scalars()
+            damage += [f"the payload {event} belongs to no event" for event in orphans]
+            records, vault = list(self.records()), self.vault()
+            report = verify_record(self.workshop, records, vault, against, (head.last_seq, head.head))
+            damage += self._projection_problems(connection, records) if report.ok else []
+        problems = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
+        return Report(
+            report.workshop, report.events, report.redacted, report.head, report.polls, problems, report.anchored
+        )
+
+    def _projection_problems(self, connection: Connection, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """Where the tables that the rules read differ from what the log says."""
+        from cocodesign.events import replay
+
+        state = replay(event_of(record) for record in records)
+        for row in SqlView(connection, self.workshop, self._clock()).agenda():
+            true = state.stages.get(row["stage"], {})
+            for name in ("kind", "title", "position", "state", "closes_at", "settings", "minutes"):
+                if true.get(name) != row[name]:
+                    yield f"the stage {row['stage']} has {name} {row[name]!r}, the log says {true.get(name)!r}"
+        head = self._head(connection)
+        if bool(head.doors) != state.doors or bool(head.ended) != bool(state.workshop.get("ended_at")):
+            yield "doors or end of the workshop differ from what the log says"
+        for row in connection.execute(select(t.consent).where(t.consent.c.workshop == self.workshop)):
+            said = state.consents.get(row.participant, {}).get(row.scope, {})
+            if said.get("granted") != bool(row.granted) or said.get("confirmed") != bool(row.confirmed):
+                yield f"the consent of {row.participant} to {row.scope} differs from what the log says"
+
+    def write_archive(self, path: str | os.PathLike[str]) -> Path:
+        """Write the archive of the workshop to a file and return its path."""
+        with self._engine.connect() as connection:
+            c = t.checkpoint.c
+            found = connection.execute(select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop))
+            points = [dict(row._mapping) for row in found]
+            found = connection.execute(select(t.token).where(t.token.c.workshop == self.workshop))
+            tokens = [{"token_hash": r.token_hash, "participant": r.participant, "made_at": r.made_at} for r in found]
+        about = {"name": self.name, "code": self.code, "tokens": tokens}
+        return write_archive(path, self.workshop, about, self.records(), self.vault(), points)
+
+    @classmethod
+    def restore(cls, archive: Archive, url: str, name: str, clock: Callable[[], str] = utc_now) -> Store:
+        """Make a store from an archive: the same workshop, with the same people and the same heads.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is a workshop already at this address.
+        TamperedRecordError
+            If the archive does not verify; nothing is left behind then.
+        """
+        from cocodesign.exceptions import TamperedRecordError
+
+        report = archive.verify()
+        if not report.ok:
+            raise TamperedRecordError(str(report))
+        path = _sqlite_path(url)
+        if path is not None:
+            if path.exists():
+                raise InvalidInputError(f"There is a workshop at {path} already; choose another name with --as.")
+            path.parent.mkdir(parents=True, exist_ok=True)
+        engine = _engine(url)
+        t.metadata.create_all(engine)
+        _open_row(engine, name, archive.about["code"], archive.workshop)
+        store = cls(engine, archive.workshop, clock)
+        line_columns, payload_columns = [c.name for c in t.event.c], ("subject", "salt", "body", "request", "redaction")
+        with _writing(engine) as connection:
+            for person in archive.vault:
+                kept = {**person, "skeleton": skeleton(person["name"] or "") or None}
+                connection.execute(insert(t.vault), {"workshop": archive.workshop, **kept})
+            for record in archive.records:
+                connection.execute(insert(t.event), {column: record[column] for column in line_columns})
+                key = {"workshop": archive.workshop, "event": record["event"]}
+                connection.execute(insert(t.payload), {**key, **{c: record[c] for c in payload_columns}})
+                if record["body"] is not None:
+                    store._project(connection, event_of(record))
+            for token in archive.about["tokens"]:
+                connection.execute(insert(t.token), {"workshop": archive.workshop, **token})
+            for point in archive.checkpoints:
+                connection.execute(insert(t.checkpoint), {"workshop": archive.workshop, **point})
+            where = t.workshop.c.workshop == archive.workshop
+            connection.execute(update(t.workshop).where(where).values(head=report.head, last_seq=report.events))
+            _guard(connection)
+        if path is not None:
+            path.chmod(0o600)
+        return store
+
+    def _head(self, connection: Connection) -> Any:
+        return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
+
+
+# ---------------------------------------------------------------- the engine
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        raise InvalidInputError(f"A store is an SQLite file for now, like sqlite:///workshops/mill-lane.sqlite; this is {url!r}.")
+    more: dict[str, Any] = {"poolclass": StaticPool} if _sqlite_path(url) is None else {}
+    engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 30}, **more)
+
+    @on.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's deferred one
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+            "busy_timeout=30000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @on.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its first statement on."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+def _guard(connection: Connection) -> None:
+    for statement in t.SQLITE_GUARDS:
+        connection.exec_driver_sql(statement)
+
+
+def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
+    found = workshop or f"w-{secrets.token_hex(5)}"
+    row = {"workshop": found, "store_version": STORE_VERSION, "log_version": LOG_VERSION, "name": name, "code": code}
+    row |= {"secret": secrets.token_hex(32), "head": GENESIS, "last_seq": 0, "doors": 0, "ended": 0}
+    with _writing(engine) as connection:
+        connection.execute(insert(t.workshop), row)
+    return found
+
+
+def _sqlite_path(url: str) -> Path | None:
+    database = make_url(url).database
+    return Path(database) if database and database != ":memory:" else None
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _fingerprint(salt: bytes, command: Mapping[str, Any]) -> str:
+    """What tells a retry from another command under the same id; erased with the payload.
+
+    A newcomer's name and consents are left out: the name lives in the vault alone.
+    """
+    kept = {key: value for key, value in command.items() if command["do"] != "join" or key in ("do", "id", "person")}
+    return commitment(salt, canonical(kept), use="request")
