@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # What a workshop can be asked for without a dialogue: make workshop NAME=park PURPOSE="…"
 export NAME PURPOSE
 
-.PHONY: help setup workshop demo test check format bench notebooks screenshots words browser clean
+.PHONY: help setup workshop demo test check format bench notebooks screenshots reference words browser clean
 
 help:  ## Show this list
 	@echo "cocodesign: co-design workshops on everybody's phone"
@@ -71,6 +71,9 @@ notebooks: $(VENV)/.tests  ## Run every notebook from top to bottom
 
 screenshots: $(VENV)/.tests browser  ## Photograph every screen into docs/pictures
 	@$(BIN)/python -m tests.screenshots
+
+reference: $(VENV)/.tests  ## Write docs/reference.md from the docstrings
+	@$(BIN)/python docs/make_reference.py
 
 words: $(VENV)/.tests  ## Collect the words of the screens and compile the catalogues
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ -o cocodesign/locale/cocodesign.pot --project=cocodesign --no-location --sort-output .

@@ -1,0 +1,211 @@
+"""What can be done with a record: begin one, keep it in a file, make the workshop again from it, check it, list them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cocodesign.archive import Checkpoint, Report, open_archive
+from cocodesign.cli.keepers import ask_keeper
+from cocodesign.cli.shelf import Place, places, read_template
+from cocodesign.events import State, replay
+from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
+from cocodesign.store import Store
+
+__all__ = ["archive", "create", "facts", "list", "new", "restore", "verify"]
+
+
+def new(given: argparse.Namespace) -> int:
+    """Make a new workshop and say where it lies and what comes next."""
+    place = Place.of(given.store, given.name)
+    about = create(place, given)
+    if given.json:
+        print(json.dumps({"ok": True, "name": place.name, "file": str(place.path), **about}, ensure_ascii=False))
+    else:
+        print(f"{about['title']}: made in {_near(place.path)}. Start it with: cocodesign serve {place.name}")
+    return 0
+
+
+def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
+    """Make the workshop that the options describe and return its first facts.
+
+    Raises
+    ------
+    RefusedError
+        If it has no purpose; the message helps to write one.
+    InvalidInputError
+        If there is one of that name already.
+    """
+    template = read_template(given.template)
+    influence = dict(template.get("influence", {}))
+    if given.influence and given.influence != influence.get("level"):
+        influence = {"level": given.influence}
+    if given.influence_words:
+        influence["words"] = given.influence_words
+    about = {
+        "title": given.title or place.name.replace("-", " ").replace("_", " ").capitalize(),
+        "purpose": given.purpose,
+        "purpose_short": given.purpose_short,
+        "values": list_of(given.values),
+        "influence": influence,
+        "organisation": given.organisation,
+        "terms": template.get("terms", ""),
+        "language": given.language or template.get("language", "en"),
+        "template": template.get("template", Path(given.template).stem),
+        "settings": template.get("settings", {}),
+        "stages": template["stages"],
+    }
+    store = Store.create(place.url, place.name, about)
+    made = {"workshop": store.workshop, "code": store.code, "title": about["title"]}
+    store.close()
+    return made
+
+
+def list_of(values: Any) -> Any:
+    """Return the texts that were given, empty ones left out."""
+    return [value for value in values if value.strip()]
+
+
+def archive(given: argparse.Namespace) -> int:
+    """Write the archive of a workshop that runs or does not."""
+    place, target = _known(given.store, given.name), given.to
+    if target.is_dir():
+        raise InvalidInputError(f"{target} is a folder; name a file in it, like {target / (place.name + '.jsonl')}.")
+    if target.exists() and not given.replace:
+        raise InvalidInputError(f"{target} is there already; choose another name, or say --replace.")
+    if not target.parent.exists():
+        raise InvalidInputError(f"There is no folder {target.parent} to write {target.name} into.")
+    if run := place.running():
+        ask_keeper(run, "archive", path=str(target.absolute()))
+    else:
+        with _opened(place) as store:
+            store.write_archive(target)
+    report = open_archive(target).verify()
+    if not report.ok:
+        raise TamperedRecordError(str(report))
+    if given.json:
+        print(json.dumps({"ok": True, "file": str(target), **_report(report)}, ensure_ascii=False))
+    else:
+        print(f"{target}: {report.events} events. It holds names and words: keep it as you would keep the papers.")
+        print(f"head {report.checkpoint}")
+    return 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Make the workshop of an archive again, under its own or another name."""
+    kept = open_archive(given.file)
+    place = Place.of(given.store, given.name or kept.about["name"])
+    if place.exists():
+        raise InvalidInputError(f"There is a workshop called {place.name} already; choose another name with --as.")
+    store = Store.restore(kept, place.url, place.name)
+    report = store.verify()
+    store.close()
+    if not report.ok:
+        raise TamperedRecordError(str(report))
+    if given.json:
+        print(json.dumps({"ok": True, "name": place.name, "file": str(place.path), **_report(report)}, ensure_ascii=False))
+    else:
+        print(f"{place.name}: {report.events} events restored in {_near(place.path)}, and the record verifies.")
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Check a record, in a store or an archive, and say what was found."""
+    against = Checkpoint.parse(given.against) if given.against else None
+    path = Path(given.what)
+    if path.is_file():
+        report = open_archive(path).verify(against)
+    else:
+        place = _known(given.store, given.what)
+        with _opened(place) as store:
+            report = store.verify(against)
+    if given.json:
+        print(json.dumps({"ok": report.ok, **_report(report)}, ensure_ascii=False))
+    else:
+        print(report)
+    return 0 if report.ok else 1
+
+
+def list(given: argparse.Namespace) -> int:  # noqa: A001 (it is the command's name)
+    """Show the workshops of a store, one a line."""
+    found = [facts(place) for place in places(given.store)]
+    if given.json:
+        print(json.dumps({"ok": True, "workshops": found}, ensure_ascii=False))
+        return 0
+    if not found:
+        print(f"No workshop in {given.store} yet. Start one with: cocodesign workshop")
+    width = max((len(it["name"]) for it in found), default=0)
+    for it in found:
+        print(f"{it['name']:<{width}}  {it.get('trouble') or _in_words(it)}")
+    return 0
+
+
+def facts(place: Place) -> dict[str, Any]:
+    """Return what a list says of a workshop; ``trouble`` in one sentence if it cannot be read."""
+    it: dict[str, Any] = {"name": place.name, "file": str(place.path), "running": place.running() is not None}
+    try:
+        with _opened(place) as store:
+            state: State = replay(store.read())
+    except CocodesignError as trouble:
+        return {**it, "trouble": str(trouble)}
+    people = [row for row in state.participants.values() if row["role"] == "participant"]
+    return {
+        **it,
+        "title": state.workshop["title"],
+        "purpose": state.workshop["purpose"],
+        "created_at": state.workshop["created_at"],
+        "ended_at": state.workshop["ended_at"],
+        "stage": state.now["stage"] if state.now else None,
+        "participants": len(people),
+        "simulated": sum(row["simulated"] for row in people),
+        "ideas": len(state.ideas),
+        "events": state.seq,
+    }
+
+
+def _in_words(it: dict[str, Any]) -> str:
+    where = "running" if it["running"] else "ended" if it["ended_at"] else f"stage {it['stage']}" if it["stage"] else "not begun"
+    return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
+
+
+def _known(where: str, name: str) -> Place:
+    place = Place.of(where, name)
+    if not place.exists():
+        there = ", ".join(it.name for it in places(where))
+        hint = f"there is {there}" if there else "there is none yet; start one with: cocodesign workshop"
+        raise InvalidInputError(f"There is no workshop called {name} in {where}; {hint}.")
+    return place
+
+
+@contextmanager
+def _opened(place: Place) -> Iterator[Store]:
+    store = Store.open(place.url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "workshop": report.workshop,
+        "events": report.events,
+        "erased": report.redacted,
+        "head": report.head,
+        "checkpoint": str(report.checkpoint),
+        "anchored": report.anchored,
+        "polls": [*report.polls],
+        "problems": [*report.problems],
+    }
+
+
+def _near(path: Path) -> str:
+    """A path as short as the working directory allows."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,140 @@
+"""Where do the workshops lie, which of them are running, and which templates can one start from?"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cocodesign.exceptions import InvalidInputError
+from cocodesign.store import store_url
+
+__all__ = ["TEMPLATES", "Place", "name_from", "places", "read_template"]
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "share" / "templates"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One workshop's address in a store, and the file that says how to reach it while it runs."""
+
+    name: str
+    url: str
+
+    @classmethod
+    def of(cls, where: str, name: str) -> Place:
+        """Return the place of a workshop by its name.
+
+        Parameters
+        ----------
+        where : str
+            A folder with a file for each workshop, or an address such as ``sqlite:///folder`` or
+            ``sqlite:///folder/mill-lane.sqlite``.
+        name : str
+            What the workshop is called on this computer.
+
+        Raises
+        ------
+        InvalidInputError
+            If the name cannot be a file's, or the address is not one of SQLite.
+        """
+        url = store_url(name, _folder(where))
+        if "://" in where and where.endswith(".sqlite"):
+            url = where
+        return cls(name, url)
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(self.url.removeprefix("sqlite:///"))
+
+    @property
+    def runfile(self) -> Path:
+        """The file that is there while the workshop runs."""
+        return self.path.with_suffix(".run")
+
+    def exists(self) -> bool:
+        """Whether there is a workshop here."""
+        return self.path.exists()
+
+    def running(self) -> dict[str, Any] | None:
+        """Return how to reach the running workshop, or None when it does not run."""
+        try:
+            run: dict[str, Any] = json.loads(self.runfile.read_text(encoding="utf-8"))
+            alive = _is_alive(int(run["pid"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return None
+        return run if alive else None
+
+
+def places(where: str) -> list[Place]:
+    """Return the workshops of a store in the order of their names."""
+    if "://" in where and where.endswith(".sqlite"):
+        found = Place(Path(where).stem, where)
+        return [found] if found.exists() else []
+    return [Place.of(where, path.stem) for path in sorted(_folder(where).glob("*.sqlite"))]
+
+
+def name_from(title: str) -> str:
+    """Return a short name for files and commands made from a title.
+
+    Examples
+    --------
+    >>> name_from("¿Qué hacemos con la plaza?")
+    'que-hacemos-con-la-plaza'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "workshop"
+
+
+def read_template(name: str) -> dict[str, Any]:
+    """Return a template: an agenda with its settings, to which a workshop adds its purpose.
+
+    Parameters
+    ----------
+    name : str
+        One of those that come with the package, or a JSON file of one's own.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such template, or it is not one.
+    """
+    path = Path(name) if name.endswith(".json") else TEMPLATES / f"{name}.json"
+    if not path.exists():
+        known = ", ".join(sorted(it.stem for it in TEMPLATES.glob("*.json")))
+        raise InvalidInputError(f"There is no template {name!r}; there is {known}, or name a JSON file of your own.")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        stages = found["stages"]
+        complete = stages and all(isinstance(stage.get("kind"), str) and stage.get("title") for stage in stages)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InvalidInputError(f"{path} is not a template: {error!r}. Copy {TEMPLATES / 'ideas-and-vote.json'} and edit it.") from error
+    if not complete:
+        raise InvalidInputError(f"{path} is not a template: every stage needs a kind and a title.")
+    return dict(found)
+
+
+def _folder(where: str) -> Path:
+    if "://" not in where:
+        return Path(where)
+    scheme, _, rest = where.partition(":///")
+    if scheme != "sqlite":
+        raise InvalidInputError(f"A store is a folder, or sqlite:///FOLDER; this is {where!r}.")
+    return Path(rest)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name != "posix":  # there, os.kill(pid, 0) would not ask but act
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
