@@ -1,0 +1,119 @@
+"""How do static files reach a phone? Compressed once, kept in memory, and asked for once in a year."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
+
+from .paths import PAGES, PHONE_TEMPLATE, STATIC
+
+__all__ = ["ASSETS", "AssetHandler", "PackedFiles", "asset_url", "pack", "packed", "packed_bytes", "send_packed"]
+
+# What the door and the phone's page are made of: name in the address -> file.
+ASSETS = {
+    "tokens.css": STATIC / "tokens.css",
+    "door.css": PAGES / "door.css",
+    "door.js": PAGES / "door.js",
+    "client.css": PHONE_TEMPLATE / "client.css",
+    "client.js": PHONE_TEMPLATE / "client.js",
+}
+YEAR = "public, max-age=31536000, immutable"
+DAY = "public, max-age=86400"
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file's bytes, plain and compressed, and the version that stands in its address."""
+
+    plain: bytes
+    small: bytes | None
+    kind: str
+    version: str
+
+
+@cache
+def pack(path: Path) -> Packed:
+    """Return a file as it is sent; read and compressed at the first call only."""
+    return packed_bytes(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def packed_bytes(plain: bytes, kind: str) -> Packed:
+    """Return bytes as they are sent."""
+    if kind.startswith("text/") or kind == "application/javascript":
+        kind += "; charset=utf-8"
+    small = gzip.compress(plain, 9, mtime=0)
+    return Packed(
+        plain,
+        small if len(small) < 0.95 * len(plain) else None,
+        kind,
+        hashlib.sha256(plain).hexdigest()[:12],
+    )
+
+
+def asset_url(name: str, base_url: str = "/") -> str:
+    """Return the address of one of our files, with its version."""
+    return f"{base_url}static/{name}?v={pack(ASSETS[name]).version}"
+
+
+def send_packed(handler: RequestHandler, packed: Packed, cache_control: str, *, body: bool = True) -> None:
+    """Answer a request with a packed file."""
+    handler.set_header("Content-Type", packed.kind)
+    handler.set_header("Cache-Control", cache_control)
+    handler.set_header("Vary", "Accept-Encoding")
+    handler.set_header("Etag", f'"{packed.version}"')
+    if handler.check_etag_header():
+        handler.set_status(304)
+        handler.finish()
+        return
+    data = packed.plain
+    if packed.small is not None and "gzip" in handler.request.headers.get("Accept-Encoding", ""):
+        handler.set_header("Content-Encoding", "gzip")
+        data = packed.small
+    handler.set_header("Content-Length", str(len(data)))
+    handler.finish(data if body else None)
+
+
+class AssetHandler(RequestHandler):
+    """Our own files: nothing in them is anybody's, so no cookie is looked at."""
+
+    def get(self, name: str) -> None:
+        """Send a file."""
+        if name not in ASSETS:
+            raise HTTPError(404)
+        packed = pack(ASSETS[name])
+        self.set_header("X-Content-Type-Options", "nosniff")
+        send_packed(self, packed, YEAR if self.get_query_argument("v", "") == packed.version else "no-cache")
+
+
+class PackedFiles(StaticFileHandler):
+    """Mixed into JupyterLab's and Voila's handlers of static files: same files, packed.
+
+    Their names carry no version, so a browser asks again after a day; with one in the address after a year.
+    """
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send a file."""
+        self.path = self.parse_url_path(path)
+        place = self.get_absolute_path(self.root, self.path)  # for some of the handlers this finds the root
+        file = self.validate_absolute_path(self.root, place)
+        if file is None:
+            return
+        self.absolute_path = file
+        versioned = bool(self.get_query_argument("v", ""))
+        send_packed(self, pack(Path(file)), YEAR if versioned else DAY, body=include_body)
+
+    def set_extra_headers(self, path: str) -> None:
+        """Leave caching to :func:`send_packed`."""
+
+
+def packed(handler: type[StaticFileHandler]) -> type[StaticFileHandler]:
+    """Return a handler of static files that sends them packed."""
+    return type(f"Packed{handler.__name__}", (PackedFiles, handler), {})
+
+

@@ -1,0 +1,266 @@
+"""How does a page open? It is promised a kernel, shown at once, and filled when the kernel is there."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from nbclient.exceptions import CellExecutionError
+from tornado.web import HTTPError, authenticated
+from voila.execute import VoilaExecutor
+from voila.tornado.handler import TornadoVoilaHandler
+
+from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
+from .packed import asset_url
+from .paths import PAGES, PHONE_TEMPLATE
+from .words import language_of, notice_words, page_words
+
+__all__ = ["Farewell", "LabPage", "Missing", "OwnPage", "PhonePage", "render", "templates"]
+
+AGAIN_AFTER = 12  # seconds until a page that found no place tries again, and up to half as many more
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """Return the templates of our own pages, each compiled once."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([PAGES, PHONE_TEMPLATE]),
+        autoescape=True,
+        enable_async=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+async def render(name: str, **facts: Any) -> str:
+    """Return a page made from a template."""
+    return await templates().get_template(name).render_async(asset=asset_url, **facts)
+
+
+class OwnPage(JupyterHandler):
+    """What all pages of ours share: headers, language, and notices instead of bare errors."""
+
+    role = ""
+    scripts = OWN_SCRIPTS
+
+    @property
+    def language(self) -> str:
+        """The visitor's language."""
+        return language_of(self)
+
+    def set_default_headers(self) -> None:
+        """Set what a browser is told about every page."""
+        for name, value in security_headers(self.request.host, self.scripts).items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", "no-store")
+
+    async def notice(self, what: str, status: int, *, again: bool = False) -> None:
+        """Answer with a calm page that says what is the matter, and tries again by itself where that helps."""
+        seconds = AGAIN_AFTER + random.randint(0, AGAIN_AFTER // 2) if again else 0  # noqa: S311
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        if seconds:
+            self.set_header("Retry-After", str(seconds))
+        title, text = notice_words(self.language)[what]
+        self.finish(
+            await render(
+                "notice.html.j2",
+                language=self.language,
+                title=title,
+                text=text,
+                seconds=seconds,
+                door="" if again else notice_words(self.language)["door"],
+                base=self.base_url,
+            )
+        )
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Show a notice instead of a bare error."""
+        what = {403: "forbidden", 404: "missing", 503: "moment"}.get(status_code, "broken")
+        title, text = notice_words(self.language)[what]
+        again = status_code == 503
+        if again:
+            self.set_header("Retry-After", str(AGAIN_AFTER))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(
+            sync_templates()
+            .get_template("notice.html.j2")
+            .render(
+                asset=asset_url,
+                language=self.language,
+                title=title,
+                text=text,
+                seconds=AGAIN_AFTER if again else 0,
+                door="" if again else notice_words(self.language)["door"],
+                base=self.base_url,
+            )
+        )
+
+
+@cache
+def sync_templates() -> jinja2.Environment:
+    """Return the same templates for where nothing can be awaited."""
+    return templates().overlay(enable_async=False)
+
+
+class KernelPage(OwnPage):
+    """A page with a kernel of its own for one person."""
+
+    promised = False
+
+    async def admitted(self) -> bool:
+        """Promise a kernel to the visitor; answer with a notice and say no where there is none."""
+        if self.current_user is None:
+            self.redirect(f"{self.base_url}hello", status=303)
+            return False
+        kernels: Any = self.kernel_manager
+        person = self.current_user.username
+        if not self.settings["visits"].take(self.request.remote_ip or ""):
+            await self.notice("full", 503, again=True)
+            return False
+        own = sum(tenant.person == person for tenant in kernels.room.tenants.values())
+        if not await kernels.make_room(person):
+            crowded = own + kernels.room.promised[person] >= kernels.room.limits.each
+            await self.notice("thrice" if crowded else "full", 503, again=True)
+            return False
+        self.promised = True
+        self.xsrf_token  # noqa: B018  sets the cookie that the page's farewell needs
+        return True
+
+    def leave(self) -> None:
+        """Give a promise back that was not kept."""
+        if self.promised and self.current_user is not None:
+            self.kernel_manager.room.withdrawn(self.current_user.username)  # type: ignore[attr-defined]
+        self.promised = False
+
+
+class PhonePage(KernelPage):
+    """The participant's page and the wall: a light page with our own client for anywidgets.
+
+    Its head is sent before the kernel is started, so that a phone shows something at once and fetches the
+    client meanwhile.
+    """
+
+    def initialize(self, role: str, notebook: Path) -> None:
+        """Say for whom this page is and which notebook it runs."""
+        self.role = role
+        self.notebook = notebook
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Open the page."""
+        if not await self.admitted():
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("X-Accel-Buffering", "no")
+        try:
+            page = templates().get_template("index.html.j2")
+            async for piece in page.generate_async(
+                asset=asset_url,
+                base=self.base_url,
+                language=self.language,
+                title=await self.settings["title"](),
+                role=self.role,
+                words=page_words(self.language),
+                kernel_start=self.kernel_start,
+            ):
+                self.write(piece)
+        finally:
+            self.leave()
+
+    async def kernel_start(self) -> dict[str, Any]:
+        """Send what has been written so far, start the kernel, run the notebook; return what the client needs."""
+        await self.flush()
+        notebook = read_notebook(self.notebook)
+        kernel_id = ""
+        try:
+            kernel_id = await self.kernel_manager.start_kernel(
+                kernel_name=notebook.metadata.kernelspec.name, path=""
+            )
+            self.promised = False
+            await run(notebook, self.kernel_manager.get_kernel(kernel_id))
+        except CellExecutionError as trouble:
+            self.log.error("The notebook %s failed with %s:\n%s", self.notebook.name, trouble.ename, trouble.traceback)
+            return {"kernel": kernel_id, "failed": True}
+        except (HTTPError, RuntimeError, TimeoutError) as trouble:
+            self.log.error("A kernel could not be started: %s", type(trouble).__name__)
+            return {"kernel": kernel_id, "failed": True}
+        return {"kernel": kernel_id, "failed": False}
+
+
+@cache
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Return a notebook; an app's notebook does not change while it is served."""
+    return nbformat.read(path, as_version=4)
+
+
+async def run(notebook: nbformat.NotebookNode, manager: Any) -> None:
+    """Run a notebook's cells in a kernel that has just been started."""
+    executor = VoilaExecutor(notebook.copy(), km=manager, timeout=60)
+    executor.kc = await executor.async_start_new_kernel_client()
+    try:
+        for position, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code":
+                await executor.async_execute_cell(nbformat.from_dict(cell), position, store_history=False)
+    finally:
+        executor.kc.stop_channels()
+
+
+class LabPage(KernelPage, TornadoVoilaHandler):
+    """The facilitator's page: Voila's own, on the packed lab template with ipywidgets."""
+
+    scripts = LAB_SCRIPTS
+
+    def initialize(self, role: str, **voila: Any) -> None:
+        """Say for whom this page is; the rest is Voila's."""
+        self.role = role
+        TornadoVoilaHandler.initialize(self, **voila)
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Open the page."""
+        if not await self.admitted():
+            return
+        pieces: AsyncIterator[str] = self.get_generator(path="")
+        try:
+            async for piece in pieces:
+                self.promised = False  # the kernel runs before the first piece comes
+                self.write(piece)
+                await self.flush()
+        finally:
+            self.leave()
+
+
+class Farewell(APIHandler):
+    """A page says that it is closed: its kernel ends at once."""
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End the kernel, if it is this person's."""
+        owner = self.kernel_manager.room.owner(kernel_id)  # type: ignore[attr-defined]
+        if owner is not None and owner != self.current_user.username:
+            raise HTTPError(403)
+        await self.kernel_manager.end(kernel_id)  # type: ignore[attr-defined]
+        self.set_status(204)
+        self.finish()
+
+
+class Missing(OwnPage):
+    """Any other address."""
+
+    @allow_unauthenticated
+    async def get(self, *_: str) -> None:
+        """Say that there is nothing."""
+        await self.notice("missing", 404)
+
+    @allow_unauthenticated
+    async def post(self, *_: str) -> None:
+        """Say that there is nothing."""
+        raise HTTPError(404)

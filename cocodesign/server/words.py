@@ -1,0 +1,155 @@
+"""Which words do the door, the notices and the frame of a page say? All of them, in the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cocodesign.language import translator
+
+__all__ = ["LANGUAGES", "door_words", "language_of", "notice_words", "page_words"]
+
+LANGUAGES = {"en": "English", "es": "Español"}
+LANGUAGE_COOKIE = "cocodesign_language"
+Words = dict[str, Any]
+
+
+def language_of(handler: Any) -> str:
+    """Return the language a visitor chose at the door, else the first of the browser's that we speak."""
+    chosen = handler.get_cookie(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    for wanted in handler.request.headers.get("Accept-Language", "").split(","):
+        code = wanted.split(";")[0].strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+@cache
+def page_words(language: str) -> Words:
+    """Return what the frame of a page says before its widgets are there, and when the line breaks."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "skip": _("Skip to the content"),
+        "loading": _("One moment, your page is being opened."),
+        "slow": _("It takes longer than usual. Nothing is lost."),
+        "waiting": _("No connection. Your words are kept on this phone."),
+        "back": _("Connected again. Nothing was lost."),
+        "gone": _("One moment, the page is opened anew. Your words are kept."),
+        "failed": _("Something broke on our side. Your words are kept on this phone."),
+        "again": _("Try now"),
+        "no_script": _("This page needs JavaScript. Please allow it in the settings of your browser."),
+    }
+
+
+@cache
+def notice_words(language: str) -> Words:
+    """Return the pages that are shown instead of a page: title and sentence of each."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "full": (_("The room is full just now."), _("This page tries again by itself. You need not do anything.")),
+        "thrice": (
+            _("Open three times already"),
+            _("You have this workshop open in three pages. Close one, and this page opens by itself."),
+        ),
+        "moment": (_("One moment"), _("The workshop is being prepared. This page tries again by itself.")),
+        "missing": (_("There is no such page"), _("Come in through the door: scan the code on the wall.")),
+        "forbidden": (_("This page is somebody else’s"), _("Come in through the door: scan the code on the wall.")),
+        "broken": (_("Something broke on our side."), _("Nothing that was saved is lost. Please open the page again.")),
+        "door": _("To the door"),
+    }
+
+
+@cache
+def door_words(language: str) -> Words:
+    """Return everything that the door says."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "skip": _("Skip to the content"),
+        "language": _("Language"),
+        "main_action": _("Main action"),
+        "strip": _("Purpose, power, action"),
+        # Join
+        "asks": _("{organisation} asks"),
+        "workshop": _("A workshop"),
+        "come": _("Come in"),
+        "join_title": _("Join · {title}"),
+        "name": _("Your name, if you like"),
+        "name_help": _("Any script, or leave it empty: you are then “Participant” and a number."),
+        "code": _("The code on the wall"),
+        "code_help": _("Eight characters. Spaces and small letters are fine."),
+        "recognised": _("Code {code} recognised."),
+        "another": _("Another code"),
+        "no_account": _("No account, no e-mail. You see the terms next; nothing is kept before you agree."),
+        # Welcome
+        "welcome_title": _("Welcome · {title}"),
+        "nothing_kept": _("Nothing kept yet"),
+        "coming": _("Taking you in"),
+        "why": _("Why"),
+        "your_say": _("Your say"),
+        "next": _("Next"),
+        "read_agree": _("Read, agree, then {stage}"),
+        "welcome": _("Welcome"),
+        "stage_of": _("Stage {number} of {count}"),
+        "why_here": _("Why we are here"),
+        "can_change": _("What your words can change"),
+        "ladder": _("Level of influence, from least to most"),
+        "levels": {
+            "inform": _("Inform"),
+            "consult": _("Consult"),
+            "involve": _("Involve"),
+            "decide_together": _("Decide together"),
+            "you_decide": _("You decide"),
+        },
+        "whats_next": _("What happens next"),
+        "open_now": _("{stage} is open now."),
+        "starts_with": _("We begin with {stage}."),
+        "then": _("Then: {stages}."),
+        "come_late": _("Whoever comes later lands in the stage that is open."),
+        "allow": _("What you allow"),
+        "taking_part": _(
+            "Taking part means: your ideas and comments are kept with your name or number "
+            "until the organisers have reported back. Beyond that, only what you tick:"
+        ),
+        "consents": {
+            "research": [_("Research"), _("My words and acts, without my name, in a study.")],
+            "quote": [_("Quote me"), _("My words with my name in the report.")],
+            "contact": [_("Tell me later"), _("News about what became of it. Asks for an address, kept apart.")],
+        },
+        "ask_again": _("We ask once more about each tick before it counts. You can take any of it back in “My data”."),
+        "terms": _("Terms"),
+        "terms_texts": {
+            "commons": _("What we make here belongs to everyone: texts under CC BY-SA 4.0, designs under CERN-OHL."),
+            "credit": _("Anyone may use what we make here and says whose it was: CC BY 4.0, names only by consent."),
+            "shared": _("What we make here belongs to those who made it; shares are proposed from the recorded lineage."),
+            "client": _("What we make here is handed over to the organisation that asks."),
+        },
+        "agree": _("I agree, take me in"),
+        "back": _("Back"),
+        # What can go wrong: place and remedy
+        "wrong": {
+            "wrong-code": _("This code is not known. Look at the wall again."),
+            "short-code": _("The code has eight characters. Look at the wall again."),
+            "doors-closed": _("The doors are closed. Ask the facilitator."),
+            "ended": _("This workshop has ended. Thank you for coming."),
+            "bad-name": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
+            "bad-text": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
+            "too-long": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
+            "full": _("The room is full just now."),
+            "unknown-link": _("This link is not known any more. Use the code on the wall."),
+            "slow-down": _("Too many tries. Please wait {seconds} seconds."),
+            "away": _("One moment. The workshop does not answer yet; we go on trying."),
+            "no-line": _("No connection. Please try again."),
+            "cookies": _("Your browser keeps no cookies for this page, so it would forget you. Allow them and try again."),
+        },
+        "looking": _("One moment"),
+        # Other doors
+        "facilitator": _("The facilitator’s page"),
+        "facilitator_help": _(
+            "Open the link that was printed when the workshop was started; "
+            "`cocodesign link` prints a new one."
+        ),
+        "no_script": _("This page needs JavaScript. Please allow it in the settings of your browser."),
+    }
