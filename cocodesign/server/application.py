@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from jupyter_server import CallContext
 from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.ioloop import IOLoop
@@ -18,7 +20,6 @@ from traitlets import List, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from voila.utils import get_voila_labextensions_path
 
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
@@ -26,15 +27,16 @@ from cocodesign.exceptions import DeskUnavailableError, RefusedError
 from .archive import ArchiveHandler
 from .attempts import Attempts, Visits
 from .door import Door, Look
-from .frames import CheckedConnection
+from .frames import CheckedConnection, KernelLine
 from .identity import CookieIdentity, KernelOwner, Visitors
 from .kernels import WorkshopKernels
 from .operator import Operator
-from .packed import AssetHandler, packed
+from .packed import AssetHandler, asset_url, packed
 from .pages import Farewell, LabPage, Missing, PhonePage
 from .paths import notebooks_folder, use_own_jupyter_files
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
+from .words import door_words, page_words
 
 __all__ = ["Service", "WorkshopServer", "serve"]
 
@@ -109,9 +111,11 @@ class WorkshopServer(Voila):
     def init_settings(self) -> dict[str, Any]:
         """Return Tornado's settings."""
         settings = super().init_settings()
+        self.contents_manager = ServedNotebooks(parent=self)
         return {
             **settings,
             "attempts": Attempts(),
+            "contents_manager": self.contents_manager,
             "compress_response": True,
             "headers": {"Referrer-Policy": "no-referrer"},
             "log_function": log_request,
@@ -132,7 +136,7 @@ class WorkshopServer(Voila):
         role = "participant" if self.is_for_participants else "facilitator"
         routes: list[tuple] = [
             (f"{base}api/kernels/{KERNEL}", KernelHandler),
-            (f"{base}api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
+            (f"{base}api/kernels/{KERNEL}/channels", KernelLine),
             (f"{base}voila/api/shutdown/{KERNEL}", Farewell),
             (f"{base}static/([a-z.]+)", AssetHandler),
             (f"{base}hello", Door, {"role": role}),
@@ -159,7 +163,11 @@ class WorkshopServer(Voila):
             "voila_configuration": self.voila_configuration,
         }
         static = {"paths": self.static_paths, "default_filename": "index.html"}
-        themes = {"themes_url": "/voila/api/themes", "path": self.themes_dir, "labextensions_path": extensions}
+        themes = {
+            "themes_url": "/voila/api/themes",
+            "path": self.themes_dir,
+            "labextensions_path": extensions,
+        }
         return [
             (base, LabPage, page),
             (f"{base}archive", ArchiveHandler),
@@ -191,6 +199,13 @@ class WorkshopServer(Voila):
             self.log.info("Stopping")
         finally:
             self.stop()
+
+
+class ServedNotebooks(LargeFileManager):
+    """Reads our notebooks, which need nobody's signature."""
+
+    def mark_trusted_cells(self, nb: Any, path: str = "") -> None:
+        """Leave the notebook as it is."""
 
 
 class Title:
@@ -238,12 +253,25 @@ def configuration(service: Service) -> Config:
     settings.strip_sources = True
     settings.file_allowlist = []
     settings.extension_allowlist = EXTENSIONS
+    settings.page_config_hook = page_config_of_ours
     # A kernel that died stays dead: a restarted one would be an empty one behind a page that looks alive.
     config.KernelManager.autorestart = False
     if service.connections is not None:
         config.Voila.connection_dir_root = str(service.connections)
         config.KernelManager.transport = "ipc"
     return config
+
+
+def page_config_of_ours(page_config: dict[str, Any], base_url: str = "/", **_: Any) -> dict[str, Any]:
+    """Return what the facilitator's template needs to know, added to what Voila tells it."""
+    handler = CallContext.get(CallContext.JUPYTER_HANDLER)
+    ours = {
+        "language": handler.language,
+        "title": door_words(handler.language)["facilitator"],
+        "tokens": asset_url("tokens.css", base_url),
+        "words": page_words(handler.language),
+    }
+    return {**page_config, "cocodesign": ours}
 
 
 def serve(service: Service) -> None:
@@ -269,5 +297,3 @@ def allow_many_files() -> None:
     wanted = min(most, 65_536) if most != resource.RLIM_INFINITY else 65_536
     if now < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-
-

@@ -32,7 +32,10 @@ class ArchiveHandler(OwnPage):
         operator = self.settings["cocodesign"].operator
         with tempfile.TemporaryDirectory(prefix="cocodesign-") as folder:
             try:
-                name = re.sub(r"[^\w-]+", "-", str((await operator.ask("facts"))["name"])).strip("-") or "workshop"
+                name = (
+                    re.sub(r"[^\w-]+", "-", str((await operator.ask("facts"))["name"])).strip("-")
+                    or "workshop"
+                )
                 written = await operator.ask("archive", path=str(Path(folder) / f"{name}.cocodesign"))
             except DeskUnavailableError:
                 await self.notice("moment", 503, again=True)

@@ -18,7 +18,9 @@ PHONE_GRACE, LAB_GRACE = 30.0, 90.0  # a lab page may need more than 20 s before
 def parse(arguments: Sequence[str] | None = None) -> Service:
     """Return the service that a command line describes."""
     usual = Limits()
-    parser = argparse.ArgumentParser(prog="python -m cocodesign.server", description="One server of a workshop.")
+    parser = argparse.ArgumentParser(
+        prog="python -m cocodesign.server", description="One server of a workshop."
+    )
     parser.add_argument("runfile", type=Path, help="the file of the running workshop")
     parser.add_argument("--role", choices=list(ROLES), required=True)
     parser.add_argument("--host", default="127.0.0.1")
@@ -31,7 +33,9 @@ def parse(arguments: Sequence[str] | None = None) -> Service:
     parser.add_argument("--most", type=int, default=usual.most, help="kernels in all")
     parser.add_argument("--each", type=int, default=usual.each, help="kernels of one person")
     parser.add_argument("--never", type=float, help="seconds until a kernel without a page ends")
-    parser.add_argument("--left", type=float, default=usual.left, help="seconds until a kernel whose page left ends")
+    parser.add_argument(
+        "--left", type=float, default=usual.left, help="seconds until a kernel whose page left ends"
+    )
     given = parser.parse_args(arguments)
     never = given.never or (PHONE_GRACE if given.role == "participants" else LAB_GRACE)
     return Service(

@@ -129,7 +129,9 @@ class DoorHandler(OwnPage):
     def write_error(self, status_code: int, **details: Any) -> None:
         """Answer a post with facts, a visit with a page."""
         if self.request.method == "POST":
-            self.finish({"no": {"code": "away" if status_code == 503 else "broken", "message": "", "facts": {}}})
+            self.finish(
+                {"no": {"code": "away" if status_code == 503 else "broken", "message": "", "facts": {}}}
+            )
         else:
             super().write_error(status_code, **details)
 
@@ -212,6 +214,11 @@ class Door(DoorHandler):
             return
         set_secret(self, "participant", joined["token"])
         self.set_cookie(
-            LANGUAGE_COOKIE, language, expires_days=DAYS_OF_LANGUAGE, path=self.base_url, samesite="Lax", httponly=True
+            LANGUAGE_COOKIE,
+            language,
+            expires_days=DAYS_OF_LANGUAGE,
+            path=self.base_url,
+            samesite="Lax",
+            httponly=True,
         )
         self.redirect(self.base_url, status=303)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-__all__ = ["LARGEST_FRAME", "CheckedConnection", "is_acceptable"]
+__all__ = ["LARGEST_FRAME", "CheckedConnection", "KernelLine", "is_acceptable"]
 
 V1 = "v1.kernel.websocket.jupyter.org"
 LARGEST_FRAME = 64_000  # bytes of one message from a page; the longest text that is kept is far shorter
@@ -30,7 +31,11 @@ def is_acceptable(frame: str | bytes, protocol: str | None) -> bool:
         What was agreed on when it was opened.
     """
     if isinstance(frame, str):
-        return protocol != V1 and len(frame) <= LARGEST_FRAME and len(frame.encode(errors="replace")) <= LARGEST_FRAME
+        return (
+            protocol != V1
+            and len(frame) <= LARGEST_FRAME
+            and len(frame.encode(errors="replace")) <= LARGEST_FRAME
+        )
     if protocol != V1 or not 8 <= len(frame) <= LARGEST_FRAME:
         return False
     entries = int.from_bytes(frame[:8], "little")
@@ -71,3 +76,14 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
     def _refuse(self, why: str) -> None:
         self.log.warning("Websocket closed: %s", why)
         self.hang_up(POLICY_VIOLATION, "not acceptable")
+
+
+class KernelLine(VoilaKernelWebsocketHandler):
+    """The websocket between a page and its kernel."""
+
+    def get_websocket_protocol(self) -> Any:
+        """Return Tornado's protocol without pings of its own: jupyter-server sends them, and counts milliseconds."""
+        protocol = super().get_websocket_protocol()
+        if protocol is not None:
+            protocol.params.ping_interval = protocol.params.ping_timeout = None
+        return protocol

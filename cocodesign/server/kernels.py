@@ -50,7 +50,13 @@ class WorkshopKernels(AsyncMappingKernelManager):
         super().__init__(**settings)
         self.room = Room(self.parent.limits)
         # A page needs no more than these; a kernel is ended by the server alone.
-        self.allowed_message_types = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
+        self.allowed_message_types = [
+            "comm_open",
+            "comm_close",
+            "comm_msg",
+            "comm_info_request",
+            "kernel_info_request",
+        ]
         self._pages: dict[str, set[CheckedConnection]] = {}
         self._caretaker = PeriodicCallback(self.take_care, 1000 * LOOK_EVERY)
         self._caretaker.start()
@@ -111,7 +117,11 @@ class WorkshopKernels(AsyncMappingKernelManager):
     async def take_care(self) -> None:
         """End kernels that died (a restarted one would be empty) or have stood alone for too long."""
         for kernel_id in list(self.room.tenants):
-            if kernel_id in self and self._kernels[kernel_id].ready.done() and not await self.is_alive(kernel_id):
+            if (
+                kernel_id in self
+                and self._kernels[kernel_id].ready.done()
+                and not await self.is_alive(kernel_id)
+            ):
                 self.log.warning("A kernel has died")
                 await self.end(kernel_id)
         for kernel_id in self.room.overdue(time.monotonic()):
@@ -130,7 +140,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
             }
             if visitor.role == "wall":
                 code = (await operator.ask("facts")).get("code") or ""
-                environment["COCODESIGN_JOIN"] = json.dumps({"url": self.parent.join_link(code), "code": code})
+                environment["COCODESIGN_JOIN"] = json.dumps(
+                    {"url": self.parent.join_link(code), "code": code}
+                )
         except DeskUnavailableError:
             raise HTTPError(503, reason="One moment") from None
         except RefusedError:

@@ -13,7 +13,16 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from .paths import PAGES, PHONE_TEMPLATE, STATIC
 
-__all__ = ["ASSETS", "AssetHandler", "PackedFiles", "asset_url", "pack", "packed", "packed_bytes", "send_packed"]
+__all__ = [
+    "ASSETS",
+    "AssetHandler",
+    "PackedFiles",
+    "asset_url",
+    "pack",
+    "packed",
+    "packed_bytes",
+    "send_packed",
+]
 
 # What the door and the phone's page are made of: name in the address -> file.
 ASSETS = {
@@ -115,5 +124,3 @@ class PackedFiles(StaticFileHandler):
 def packed(handler: type[StaticFileHandler]) -> type[StaticFileHandler]:
     """Return a handler of static files that sends them packed."""
     return type(f"Packed{handler.__name__}", (PackedFiles, handler), {})
-
-

@@ -187,7 +187,9 @@ class PhonePage(KernelPage):
             self.promised = False
             await run(notebook, self.kernel_manager.get_kernel(kernel_id))
         except CellExecutionError as trouble:
-            self.log.error("The notebook %s failed with %s:\n%s", self.notebook.name, trouble.ename, trouble.traceback)
+            self.log.error(
+                "The notebook %s failed with %s:\n%s", self.notebook.name, trouble.ename, trouble.traceback
+            )
             return {"kernel": kernel_id, "failed": True}
         except (HTTPError, RuntimeError, TimeoutError) as trouble:
             self.log.error("A kernel could not be started: %s", type(trouble).__name__)

@@ -14,7 +14,10 @@ ALWAYS = logging.getLogger("cocodesign.server")
 SECRETS = (
     (re.compile(r"(?i)\b(cookie|set-cookie|authorization)\b['\"]?\s*[:=].*"), r"\1: …"),
     (re.compile(r"(?i)\b(token|code|key|wall|_xsrf|session_id|capability)=[^\s&;'\"]+"), r"\1=…"),
-    (re.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"), "KERNEL"),
+    (
+        re.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"),
+        "KERNEL",
+    ),
     (re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b(?!:\d)"), "ADDRESS"),
     (re.compile(r"(?<![\w/.-])(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w-]{20,}(?:\.[\w-]+)*(?![\w/.-])"), "SECRET"),
 )

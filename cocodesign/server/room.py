@@ -82,7 +82,9 @@ class Room:
             spare = (
                 kernel
                 for kernel in self._left_longest_first(now)
-                if kernel not in given_up and not self.tenants[kernel].new and self._alone(kernel, now) > self.limits.spare
+                if kernel not in given_up
+                and not self.tenants[kernel].new
+                and self._alone(kernel, now) > self.limits.spare
             )
             if (kernel := next(spare, None)) is None:
                 return None

@@ -49,15 +49,24 @@ def notice_words(language: str) -> Words:
     """Return the pages that are shown instead of a page: title and sentence of each."""
     _: Callable[[str], str] = translator(language)
     return {
-        "full": (_("The room is full just now."), _("This page tries again by itself. You need not do anything.")),
+        "full": (
+            _("The room is full just now."),
+            _("This page tries again by itself. You need not do anything."),
+        ),
         "thrice": (
             _("Open three times already"),
             _("You have this workshop open in three pages. Close one, and this page opens by itself."),
         ),
         "moment": (_("One moment"), _("The workshop is being prepared. This page tries again by itself.")),
         "missing": (_("There is no such page"), _("Come in through the door: scan the code on the wall.")),
-        "forbidden": (_("This page is somebody else’s"), _("Come in through the door: scan the code on the wall.")),
-        "broken": (_("Something broke on our side."), _("Nothing that was saved is lost. Please open the page again.")),
+        "forbidden": (
+            _("This page is somebody else’s"),
+            _("Come in through the door: scan the code on the wall."),
+        ),
+        "broken": (
+            _("Something broke on our side."),
+            _("Nothing that was saved is lost. Please open the page again."),
+        ),
         "door": _("To the door"),
     }
 
@@ -116,14 +125,25 @@ def door_words(language: str) -> Words:
         "consents": {
             "research": [_("Research"), _("My words and acts, without my name, in a study.")],
             "quote": [_("Quote me"), _("My words with my name in the report.")],
-            "contact": [_("Tell me later"), _("News about what became of it. Asks for an address, kept apart.")],
+            "contact": [
+                _("Tell me later"),
+                _("News about what became of it. Asks for an address, kept apart."),
+            ],
         },
-        "ask_again": _("We ask once more about each tick before it counts. You can take any of it back in “My data”."),
+        "ask_again": _(
+            "We ask once more about each tick before it counts. You can take any of it back in “My data”."
+        ),
         "terms": _("Terms"),
         "terms_texts": {
-            "commons": _("What we make here belongs to everyone: texts under CC BY-SA 4.0, designs under CERN-OHL."),
-            "credit": _("Anyone may use what we make here and says whose it was: CC BY 4.0, names only by consent."),
-            "shared": _("What we make here belongs to those who made it; shares are proposed from the recorded lineage."),
+            "commons": _(
+                "What we make here belongs to everyone: texts under CC BY-SA 4.0, designs under CERN-OHL."
+            ),
+            "credit": _(
+                "Anyone may use what we make here and says whose it was: CC BY 4.0, names only by consent."
+            ),
+            "shared": _(
+                "What we make here belongs to those who made it; shares are proposed from the recorded lineage."
+            ),
             "client": _("What we make here is handed over to the organisation that asks."),
         },
         "agree": _("I agree, take me in"),
@@ -142,7 +162,9 @@ def door_words(language: str) -> Words:
             "slow-down": _("Too many tries. Please wait {seconds} seconds."),
             "away": _("One moment. The workshop does not answer yet; we go on trying."),
             "no-line": _("No connection. Please try again."),
-            "cookies": _("Your browser keeps no cookies for this page, so it would forget you. Allow them and try again."),
+            "cookies": _(
+                "Your browser keeps no cookies for this page, so it would forget you. Allow them and try again."
+            ),
         },
         "looking": _("One moment"),
         # Other doors

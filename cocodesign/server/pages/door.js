@@ -119,7 +119,7 @@
     $("recognised-words").replaceChildren(before, sign, after ?? "");
     put("title-2", facts.title);
     put("short-why", facts.purpose_short || facts.purpose);
-    const level = String(facts.influence?.level ?? "").replaceAll("-", "_");
+    const level = String(facts.influence?.level ?? "").replace(/[\s-]/g, "_");
     put("short-say", facts.influence?.short || say("levels." + level));
     showAgenda();
     put("purpose-2", facts.purpose);
@@ -243,6 +243,7 @@
     }
     return undefined;
   }
+  addEventListener("hashchange", () => location.reload()); // another link was opened while the door stood open
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   openDoor();
 })();
