@@ -12,7 +12,7 @@ __all__ = ["likeness", "most_alike"]
 def likeness(one: str, other: str) -> float:
     r"""Return how much two short texts have in common, whatever their script and the order of their words.
 
-    .. math:: s = \\max\\left(\\frac{2\\,|A \\cap B|}{|A| + |B|},\\; 0.9\\,\\frac{|W \\cap V|}{\\min(|W|, |V|)}\\right)
+    .. math:: s = \max\left(\frac{2\,|A \cap B|}{|A| + |B|},\; 0.9\,\frac{|W \cap V|}{\min(|W|, |V|)}\right)
 
     where A, B are the sets of three-letter pieces of their words and W, V the sets of their longer words
     (a text of one such word counts by its pieces only, so that one common word is not yet likeness).

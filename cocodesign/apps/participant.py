@@ -1,0 +1,357 @@
+"""The screen on everybody's phone: what is happening now, the ideas, their threads, and one's own part in them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from IPython.display import display
+
+from cocodesign.apps import rows
+from cocodesign.desk import Desk, from_environment
+from cocodesign.exceptions import CocodesignError, RefusedError
+from cocodesign.language import translator, words
+from cocodesign.rules import REFUSALS
+from cocodesign.similarity import most_alike
+from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Places, Result, Screen, Threads, Waiting
+
+__all__ = ["Participant", "show"]
+
+MAY = frozenset({"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"})
+"""What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
+
+
+def show(desk: Desk | None = None, language: str | None = None) -> None:
+    """Show a participant's screen in this page or notebook.
+
+    Parameters
+    ----------
+    desk : Desk, optional
+        The way to the workshop; without one, that of the environment in which a workshop starts this kernel.
+    language : str, optional
+        ``"en"``, ``"es"``, …; without one, the environment's.
+    """
+    app = Participant(desk, language)
+    display(*app.widgets)
+    app.start()
+
+
+class Participant:
+    """A participant's widgets, and their wiring to one desk. It decides nothing and keeps nothing."""
+
+    def __init__(self, desk: Desk | None = None, language: str | None = None) -> None:
+        self.desk = desk
+        self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
+        self._ = translator(self.language)
+        about: dict[str, Any] = {"language": self.language, "_kit": ""}
+        self.frame = Frame(language=self.language, words=words(self.language))
+        self.ideas = Ideas(page="ideas", loading=True, **about)
+        self.idea = Idea(page="idea", **about)
+        self.threads = Threads(page="threads", **about)
+        self.ballot = ApprovalBallot(page="vote", **about)
+        self.result = Result(page="result", **about)
+        self.waiting = Waiting(page="wait", **about)
+        self.part = MyPart(page="part", **about)
+        self.places = Places(**about)
+        self.widgets: tuple[Screen, ...] = (
+            self.frame, self.waiting, self.ideas, self.idea, self.threads, self.ballot, self.result, self.part, self.places,
+        )  # fmt: skip
+        for widget in self.widgets:
+            widget.on_act(self._act)
+        self.ideas.on_ask("alike", self._alike)
+        self.part.on_ask("file", self._file)
+        self.idea.observe(lambda _: self._draw_idea(), "idea")
+        self._sending: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ---- the line ----
+
+    def start(self) -> asyncio.Task[None]:
+        """Begin to listen, on the loop that runs already."""
+        return self._run(self.listen())
+
+    def _run(self, work: Any) -> asyncio.Task[None]:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def listen(self) -> None:
+        """Follow the workshop until it is closed to us, drawing what changes."""
+        if self.desk is None:
+            self.desk = await from_environment()
+        scope = f"{self.desk.state.workshop.get('workshop', '')}:{self.desk.person}"
+        for widget in self.widgets:
+            widget.scope = scope
+        self.ideas.patch(rows.idea_rows(self.state, self.me))
+        self.ideas.loading = False
+        self.draw()
+        async for news in self.desk.events():
+            self.take(news)
+
+    @property
+    def me(self) -> str:
+        """The person whose screen this is."""
+        return self.desk.person if self.desk else ""
+
+    @property
+    def state(self) -> Any:
+        """The workshop as this person may see it."""
+        assert self.desk is not None
+        return self.desk.state
+
+    def take(self, news: Mapping[str, Any]) -> None:
+        """Draw what the keeper has pushed: events, who is here, and whether the line stands."""
+        self.frame.link = news.get("link") or "live"
+        events = news.get("events") or []
+        if events:
+            changed = rows.touched(self.state, events)
+            self.ideas.patch((rows.idea_row(self.state, idea, self.me) for idea in sorted(changed)), self.state.seq)
+        self.draw()
+
+    # ---- what comes from the page ----
+
+    def _act(self, widget: Screen, act: dict[str, Any]) -> None:
+        if act.get("do") not in MAY:
+            widget.answer(act["id"], no={"code": "not-allowed", "say": self.sentence("not-allowed")})
+        elif act["id"] not in self._sending:  # a repeat of an act on its way is answered with the first
+            self._sending.add(act["id"])
+            self._run(self._send(widget, act))
+
+    async def _send(self, widget: Screen, act: dict[str, Any]) -> None:
+        try:
+            while self.desk is None or not self.desk.person:
+                await asyncio.sleep(0.1)
+            ok = await self.desk.send(act)
+            widget.answer(act["id"], ok=ok)
+        except RefusedError as refusal:
+            widget.answer(act["id"], no={"code": refusal.code, "say": self.sentence(refusal.code, **refusal.facts)})
+        except CocodesignError:
+            pass  # not known to be saved: the page keeps the act and sends it again
+        finally:
+            self._sending.discard(act["id"])
+
+    def sentence(self, code: str, **facts: Any) -> str:
+        """Return why something was refused, in the visitor's language."""
+        try:
+            return self._(REFUSALS[code]).format(**facts)
+        except (KeyError, IndexError):
+            return self._("The workshop did not take it. What you wrote is kept on this phone.")
+
+    def _alike(self, message: Mapping[str, Any]) -> None:
+        text = message.get("text")
+        if self.desk is None or not isinstance(text, str):
+            return
+        ideas = {row["contribution"]: f"{row['title']} {row['text']}" for row in self.state.ideas if row["hidden"] is None}
+        found = most_alike(text[:1000], ideas)
+        self.ideas.send({"alike": {"text": text, "ids": [idea for idea, _ in found]}})
+
+    # ---- what goes to the page ----
+
+    def draw(self) -> None:
+        """Bring every small trait up to date; what did not change does not travel."""
+        state = self.state
+        first, poll = rows.first_page(state)
+        self.frame.workshop = rows.workshop_card(state)
+        self.frame.stages = rows.agenda(state)
+        self.frame.to_confirm = [c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]]
+        self._draw_ideas()
+        self._draw_idea()
+        self._draw_vote(poll)
+        self._draw_result(poll)
+        self._draw_part()
+        self.waiting.here = int((self.desk.live if self.desk else {}).get("here") or 0)
+        self.frame.first = first
+
+    def _draw_ideas(self) -> None:
+        now, _ = self.state.now, self._
+        talking = bool(now and now["kind"] == "discussion")
+        self.ideas.taking = bool(now and now["kind"] == "ideas")
+        self.ideas.stage = now["stage"] if now else ""
+        self.ideas.title = now["title"] if now and now["kind"] in ("ideas", "discussion") else ""
+        self.ideas.note = (
+            "" if self.ideas.taking
+            else _("New ideas are not taken now. Open one to read the comments and to say what you think.") if talking
+            else _("New ideas are not taken now. You can read all of them.")
+        )  # fmt: skip
+        self.idea.taking = self.ideas.taking
+        self.idea.talking = self.ideas.taking or talking
+
+    def _draw_idea(self) -> None:
+        if self.desk and self.idea.idea in self.state.contributions:
+            self.idea.comments = rows.comment_rows(self.state, self.idea.idea, self.me)
+            self.idea.of = self.idea.idea
+
+    def _draw_vote(self, poll: str | None) -> None:
+        if poll is None:
+            return
+        state = self.state
+        about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
+        stage = state.stages.get(about["stage"], {})
+        self.ballot.poll = {
+            **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
+            "title": stage.get("title", ""),
+            "closes_at": stage.get("closes_at"),
+        }
+        self.ballot.options = rows.ballot_options(state, poll, self.me)
+        self.ballot.sent = (
+            {key: mine[key] for key in ("approved", "cast_at", "receipt", "changes")} if mine else {}
+        )
+        live = self.desk.live if self.desk else {}
+        self.ballot.turnout = [int((live.get("voted") or {}).get(poll, 0)), self._electorate()]
+
+    def _electorate(self) -> int:
+        return sum(1 for row in self.state.participants.values() if row["role"] == "participant")
+
+    def _draw_result(self, poll: str | None) -> None:
+        state = self.state
+        if poll is None or poll not in state.results:
+            return
+        result = {key: value for key, value in state.results[poll].items() if key != "ballots"}
+        mine = state.ballots.get(poll, {}).get(self.me, {})
+        winners = [row["contribution"] for row in state.candidates[poll] if row["candidate"] in result["winners"]]
+        roots = {idea: rows.ancestors(state, idea) for idea in winners}
+        self.result.options = rows.ballot_options(state, poll, self.me)
+        self.result.mine = {
+            "won": [idea for idea in winners if state.contributions[idea]["participant"] == self.me],
+            "grew": [
+                root for idea in winners for root in roots[idea]
+                if root in state.contributions and state.contributions[root]["participant"] == self.me
+            ],
+            "receipt": mine.get("receipt", ""),
+            "approved": mine.get("approved"),
+        }  # fmt: skip
+        self.result.sources = {
+            idea: [
+                {**rows.shown_name(state, person), "mine": person == self.me}
+                for person in dict.fromkeys(
+                    state.contributions[root]["participant"]
+                    for root in roots[idea]
+                    if root in state.contributions and not state.contributions[root].get("erased")
+                )
+                if person != state.contributions[idea]["participant"]
+            ]
+            for idea in winners
+        }
+        self.result.decision = dict(state.decisions.get(poll, {}))
+        self.result.poll = {
+            **{key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")},
+            "organisation": state.workshop.get("organisation", ""),
+        }
+        self.result.result = result
+
+    def _consents(self) -> list[dict[str, Any]]:
+        own = self.state.consents.get(self.me, {})
+        return [
+            {"scope": scope, "granted": row["granted"], "confirmed": row["confirmed"], "at": row["at"]}
+            for scope, row in own.items()
+        ]
+
+    def _draw_part(self) -> None:
+        state, me = self.state, self.me
+        row = state.participants.get(me, {})
+        mine = [c for c in state.contributions.values() if c["participant"] == me]
+        ideas = [c for c in mine if c["kind"] == "idea"]
+        of_mine = {c["contribution"] for c in mine}
+        decided = {idea for decision in state.decisions.values() for idea in decision["chosen"]}
+        won = {
+            row["contribution"]: poll
+            for poll, result in state.results.items()
+            for row in state.candidates.get(poll, [])
+            if row["candidate"] in result["winners"]
+        }
+
+        def story(idea: str) -> dict[str, Any]:
+            grown: dict[str, None] = {}
+            edge = [idea]
+            while edge:
+                edge = [child for one in edge for child in state.children(one) if child not in grown]
+                grown.update(dict.fromkeys(edge))
+            children = [
+                {
+                    "id": child,
+                    "kind": next(link["kind"] for link in state.derivations if link["child"] == child),
+                    **rows.shown_name(state, state.contributions[child]["participant"]),
+                    "mine": state.contributions[child]["participant"] == me,
+                    "at": state.contributions[child]["created_at"],
+                }
+                for child in grown
+                if child in state.contributions and state.contributions[child]["hidden"] is None
+            ]
+            reached = [one for one in [idea, *grown] if one in won]
+            return {
+                "id": idea,
+                "at": state.contributions[idea]["created_at"],
+                "hidden": state.contributions[idea]["hidden"],
+                "grown": children,
+                "won": reached,
+                "decided": [one for one in [idea, *grown] if one in decided],
+                "standing": any(
+                    option["contribution"] in (idea, *grown)
+                    for options in state.candidates.values()
+                    for option in options
+                ),
+            }
+
+        others = [c for c in state.contributions.values() if c["participant"] != me]
+        self.part.person = {
+            "who": row.get("name", ""),
+            "n": row.get("number", 0),
+            "ideas": len(ideas),
+            "comments": len(mine) - len(ideas),
+            "joined_at": row.get("joined_at"),
+        }
+        self.part.stories = [story(c["contribution"]) for c in ideas]
+        self.part.given = {
+            "comments": [
+                sum(c["kind"] == "comment" for c in mine),
+                sum(c["kind"] == "comment" and c["ref"] in of_mine for c in others),
+            ],
+            "endorsed": [
+                sum(me in supporters for supporters in state.endorsements.values()),
+                sum(len(s) - (me in s) for c, s in state.endorsements.items() if c in of_mine),
+            ],
+            "built": [
+                sum(parent not in of_mine for c in ideas for parent in state.parents(c["contribution"])),
+                sum(child not in of_mine for c in ideas for child in state.children(c["contribution"])),
+            ],
+        }
+        self.part.consents = self._consents()
+        self.part.receipts = [
+            {
+                "question": state.polls[poll]["question"],
+                "receipt": box[me]["receipt"],
+                "at": box[me]["cast_at"],
+                "mode": state.polls[poll]["mode"],
+            }
+            for poll, box in state.ballots.items()
+            if me in box and poll in state.polls
+        ]
+
+    def _file(self, message: Mapping[str, Any]) -> None:
+        """Hand out what the record holds of this person, and of nobody else."""
+        if self.desk is None:
+            return
+        state, me = self.state, self.me
+        own = {
+            "workshop": state.workshop.get("title", ""),
+            "written_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "me": state.participants.get(me, {}),
+            "consents": self._consents(),
+            "contributions": [c for c in state.contributions.values() if c["participant"] == me],
+            "derivations": [
+                link
+                for link in state.derivations
+                if state.contributions.get(link["child"], {}).get("participant") == me
+            ],
+            "endorsements": [
+                {"contribution": contribution, **supporters[me]}
+                for contribution, supporters in state.endorsements.items()
+                if me in supporters
+            ],
+            "ballots": [{"poll": poll, **box[me]} for poll, box in state.ballots.items() if me in box],
+        }
+        self.part.send({"file": own})

@@ -1,0 +1,171 @@
+"""What the screens draw, as plain rows: a workshop's state as one person sees it, told in the widgets' own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from cocodesign.events import State, headline
+
+__all__ = [
+    "agenda",
+    "ancestors",
+    "ballot_options",
+    "comment_rows",
+    "first_page",
+    "idea_row",
+    "idea_rows",
+    "shown_name",
+    "touched",
+    "workshop_card",
+]
+
+Row = dict[str, Any]
+
+
+def shown_name(state: State, person: str) -> Row:
+    """Return the name somebody gave, and their number for the screens to say *Participant 14* where they gave none."""
+    row = state.participants.get(person, {})
+    return {"who": row.get("name", ""), "n": row.get("number", 0)}
+
+
+def idea_row(state: State, idea: str, me: str) -> Row:
+    """Return one idea as a row of the list; ``v`` is the number of the last event, so that older rows never win."""
+    parents = [[link["parent"], link["kind"]] for link in state.derivations if link["child"] == idea]
+    return _row(state, state.contributions[idea], parents, sum(map(_stands, state.comments(idea))), me)
+
+
+def idea_rows(state: State, me: str) -> list[Row]:
+    """Return every idea as a row, in the order in which they came."""
+    parents: dict[str, list[list[str]]] = {}
+    for link in state.derivations:
+        parents.setdefault(link["child"], []).append([link["parent"], link["kind"]])
+    talk = Counter(row["ref"] for row in state.contributions.values() if row["kind"] == "comment" and _stands(row))
+    ideas = state.ideas
+    return [_row(state, row, parents.get(row["contribution"], []), talk[row["contribution"]], me) for row in ideas]
+
+
+def _stands(row: Row) -> bool:
+    return row["hidden"] is None and not row["erased"]
+
+
+def _row(state: State, row: Row, parents: list[list[str]], comments: int, me: str) -> Row:
+    supporters = state.endorsements.get(row["contribution"], {})
+    return {
+        "id": row["contribution"],
+        "v": state.seq,
+        "seq": row["seq"],
+        **shown_name(state, row["participant"]),
+        "mine": row["participant"] == me,
+        "title": row["title"],
+        "text": row["text"],
+        "at": row["created_at"],
+        "parents": parents,
+        "comments": comments,
+        "endorsed": len(supporters),
+        "endorsed_at": supporters[me]["created_at"] if me in supporters else None,
+        "hidden": row["hidden"],
+        "erased": row["erased"],
+    }
+
+
+def comment_rows(state: State, idea: str, me: str) -> list[Row]:
+    """Return the comments on one idea, oldest first."""
+    return [
+        {
+            "id": row["contribution"],
+            "ref": idea,
+            "v": row["seq"],
+            **shown_name(state, row["participant"]),
+            "mine": row["participant"] == me,
+            "text": row["text"],
+            "at": row["created_at"],
+            "side": row["alignment"] or "neutral",
+            "to": row["reply_to"] if row["reply_to"] != idea else None,
+            "hidden": row["hidden"],
+            "erased": row["erased"],
+        }
+        for row in state.comments(idea)
+    ]
+
+
+def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the ideas whose row is another one after these events."""
+    ideas: set[str] = set()
+    for event in events:
+        kind, ref = event["kind"], event.get("ref")
+        if kind == "idea.added":
+            ideas.add(event["id"])
+        elif kind in ("participant.renamed", "participant.joined"):
+            ideas.update(row["contribution"] for row in state.ideas if row["participant"] == event["actor"])
+        elif ref in state.contributions:
+            row = state.contributions[ref]
+            ideas.add(ref if row["kind"] == "idea" else row["ref"])
+    return {idea for idea in ideas if idea in state.contributions}
+
+
+def ancestors(state: State, idea: str) -> list[str]:
+    """Return the ideas that an idea grew from, nearest first, each once."""
+    found: dict[str, None] = {}
+    edge = state.parents(idea)
+    while edge:
+        fresh = [parent for parent in dict.fromkeys(edge) if parent not in found and parent != idea]
+        found.update(dict.fromkeys(fresh))
+        edge = [parent for one in fresh for parent in state.parents(one)]
+    return list(found)
+
+
+def agenda(state: State) -> list[Row]:
+    """Return the stages in order, with what the strip and the sheet say of them."""
+    keys = ("stage", "kind", "title", "state", "minutes", "opened_at", "closes_at", "closed_at", "reason")
+    return [{key: stage.get(key) for key in keys} for stage in state.agenda]
+
+
+def workshop_card(state: State) -> Row:
+    """Return purpose, power and terms as the frame shows them."""
+    keys = ("title", "purpose", "purpose_short", "values", "influence", "organisation", "terms", "ended_at")
+    return {key: state.workshop.get(key) for key in keys}
+
+
+def first_page(state: State) -> tuple[str, str | None]:
+    """Return what *Now* shows, and the poll it speaks of: ideas, vote, result or wait.
+
+    Between two stages the last vote stays in sight, until its result is published and then with it.
+    """
+    now = state.now
+    if now and now["kind"] in ("ideas", "discussion"):
+        return "ideas", None
+    if now and now["kind"] == "vote":
+        poll = state.poll_of(now["stage"])
+        return ("vote", poll["poll"]) if poll else ("wait", None)
+    polls = list(state.polls.values())
+    if polls and (now is None or now["kind"] not in ("welcome",)):
+        last = polls[-1]["poll"]
+        return ("result", last) if last in state.results else ("vote", last)
+    return "wait", None
+
+
+def ballot_options(state: State, poll: str, me: str) -> list[Row]:
+    """Return what stands for election, in an order of this person's own that stays the same after a reload."""
+    options = []
+    for row in state.candidates.get(poll, []):
+        idea = state.contributions.get(row["contribution"], {})
+        options.append(
+            {
+                "id": row["candidate"],
+                "idea": row["contribution"],
+                "name": headline({"title": idea.get("title", ""), "text": idea.get("text", "")}),
+                "text": idea.get("text", ""),
+                **shown_name(state, idea.get("participant", "")),
+                "mine": idea.get("participant") == me,
+                "from": [
+                    headline(state.contributions[parent])
+                    for parent in state.parents(row["contribution"])
+                    if parent in state.contributions
+                ],
+                "hidden": idea.get("hidden"),
+            }
+        )
+    return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())

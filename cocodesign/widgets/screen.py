@@ -1,0 +1,113 @@
+"""What all our widgets have in common: plain traits in, acts out, answers in, rows patched one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import traitlets as t
+
+__all__ = ["Screen", "source"]
+
+Row = dict[str, Any]
+
+
+_TEXTS = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
+
+
+def source(name: str) -> str:
+    """Return the text of a file that lies beside the widgets; of a module, without what only its readers need.
+
+    Remarks that fill a line, indentation and the spaces beside brackets and commas are left out, because every
+    visitor's phone loads it. What stands in quotes is left as it is.
+    """
+    text = files("cocodesign.widgets").joinpath(name).read_text(encoding="utf-8")
+    if not name.endswith(".js"):
+        return text
+    lines = (line.strip() for line in text.splitlines())
+    parts = _TEXTS.split("".join(f"{line}\n" for line in lines if line and not line.startswith("//")))
+    parts[::2] = [re.sub(r" *([{}(),;:?=<>|&]) *", r"\1", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+class Screen(anywidget.AnyWidget):
+    """One screen, or one part of every screen.
+
+    People's words go in by traits and are drawn as text, never as markup. What a visitor does comes out through
+    :meth:`on_act` as a plain dict with a client-made ``id``, and stays in the visitor's browser until
+    :meth:`answer` has been called with the same id. A widget decides nothing: whatever arrives is a request.
+    """
+
+    _place = t.Unicode("main").tag(sync=True)
+    """Where the page puts it: "top", "main" or "foot"."""
+    _kit = t.Unicode(source("kit.js")).tag(sync=True)
+    """The code that all screens share; one widget a page has to bring it, the others may carry ""."""
+    page = t.Unicode("").tag(sync=True)
+    """The name of the page it belongs to; "" when it stands alone in a notebook."""
+    scope = t.Unicode("").tag(sync=True)
+    """Workshop and person: the key under which the browser keeps drafts and unanswered acts."""
+    language = t.Unicode("en").tag(sync=True)
+    words = t.Dict().tag(sync=True)
+    """``{English: translated}``, or ``{English singular: [singular, plural]}``; empty for English."""
+    rows = t.List(t.Any()).tag(sync=True)
+    """Growing lists: dicts with ``id`` and ``v``, the number of the event that changed them last."""
+
+    def __init__(self, **traits: Any) -> None:
+        self._acts: list[Callable[[Screen, Row], None]] = []
+        self._asks: dict[str, Callable[[Row], None]] = {}
+        self._seq = 0
+        super().__init__(**traits)
+        self._index = {row["id"]: place for place, row in enumerate(self.rows)}
+        self._seq = max((row["v"] for row in self.rows), default=0)
+        self.on_msg(self._heard)
+
+    def on_act(self, callback: Callable[[Screen, Row], None]) -> None:
+        """Call ``callback(widget, act)`` for each act of the visitor; repeats of one act carry the same id."""
+        self._acts.append(callback)
+
+    def on_ask(self, question: str, callback: Callable[[Row], None]) -> None:
+        """Call ``callback(message)`` when the page asks this question, which changes nothing."""
+        self._asks[question] = callback
+
+    def answer(self, act: str, *, ok: Mapping[str, Any] | None = None, no: Mapping[str, Any] | None = None) -> None:
+        """Tell the page that an act was kept (``ok``) or refused (``no``: code and sentence)."""
+        self.send({"answer": {"id": act, **({"ok": dict(ok)} if ok is not None else {"no": dict(no or {})})}})
+
+    def patch(self, rows: Iterable[Row], seq: int = 0) -> None:
+        """Take new and changed rows; only these travel to an open page."""
+        changed = list(rows)
+        for row in changed:
+            if row["id"] in self._index:
+                self.rows[self._index[row["id"]]] = row
+            else:
+                self._index[row["id"]] = len(self.rows)
+                self.rows.append(row)
+        self._seq = max([self._seq, seq, *(row["v"] for row in changed)])
+        if changed:
+            self.send({"rows": changed, "seq": self._seq})
+
+    def _heard(self, widget: Any, message: Any, buffers: Any) -> None:
+        if not isinstance(message, dict):
+            return
+        if isinstance(message.get("act"), dict) and isinstance(message["act"].get("id"), str):
+            for callback in self._acts:
+                callback(self, message["act"])
+        elif isinstance(message.get("since"), int):
+            self._catch_up(message["since"])
+        elif message.get("ask") == "tokens":
+            tokens = files("cocodesign").joinpath("share", "static", "tokens.css")
+            self.send({"tokens": tokens.read_text(encoding="utf-8")})
+        elif isinstance(message.get("ask"), str) and message["ask"] in self._asks:
+            self._asks[message["ask"]](message)
+
+    def _catch_up(self, since: int) -> None:
+        """Send what a page may have missed while its line was down; repeats are harmless."""
+        missed = [row for row in self.rows if row["v"] > since]
+        if missed:
+            self.send({"rows": missed, "seq": self._seq})
+        small = [name for name in self.class_own_traits() if self.trait_metadata(name, "sync")]
+        if small:
+            self.send_state(small)

@@ -1,0 +1,137 @@
+"""A page in which the two halves of our widgets meet: Python here, JavaScript in a real Chromium, nothing between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import comm
+import pytest
+
+from tests.chromium import FLAGS, find
+
+HARNESS = Path(__file__).with_name("harness.html")
+TOKENS = Path(__file__).parents[2] / "cocodesign" / "share" / "static" / "tokens.css"
+ADDRESS = "http://workshop.test/"
+
+
+class PageComm:
+    """What a kernel's comm is to a widget, with a page at its other end."""
+
+    house: Playhouse | None = None
+
+    def __init__(self, **about: Any) -> None:
+        self.comm_id = about.get("comm_id") or f"comm-{id(self):x}"
+        self.closed = False
+        self._heard: Any = None
+        if self.house is not None:
+            self.house.comms[self.comm_id] = self
+
+    def send(self, data: Any = None, metadata: Any = None, buffers: Any = None) -> None:
+        if self.house is not None and data is not None:
+            self.house.tell({"id": self.comm_id, **json.loads(json.dumps(data))})
+
+    def on_msg(self, callback: Any) -> None:
+        self._heard = callback
+
+    def on_close(self, callback: Any) -> None:
+        pass
+
+    def close(self, *args: Any, **more: Any) -> None:
+        self.closed = True
+
+    def hear(self, data: dict[str, Any]) -> None:
+        if self._heard:
+            self._heard({"content": {"data": data}, "buffers": []})
+
+
+class Playhouse:
+    """Widgets on one side, a page on the other. ``show(*widgets)`` after ``async with playhouse(…)``."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.comms: dict[str, PageComm] = {}
+        self.widgets: list[Any] = []
+        self.acts: list[dict[str, Any]] = []
+        self._queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._open = False
+
+    def tell(self, message: dict[str, Any]) -> None:
+        if self._open:
+            self._queue.put_nowait(message)
+
+    async def pump(self) -> None:
+        while True:
+            message = await self._queue.get()
+            try:
+                await self.page.evaluate("(m) => window.fromPython(m)", message)
+            except Exception as trouble:  # a page that is being left
+                if "closed" in str(trouble).lower():
+                    return
+
+    async def show(self, *widgets: Any, query: str = "", address: str = ADDRESS) -> None:
+        self.widgets = list(widgets)
+        await self.page.goto(address + query)
+        await self.page.wait_for_function("document.querySelector('#top, #main').childElementCount >= 0")
+
+    async def heard(self, message: dict[str, Any]) -> None:
+        if message["method"] == "hello":
+            self._open = True
+            for widget in self.widgets:
+                state = json.loads(json.dumps(widget.get_state()))
+                self.tell({"id": widget.comm.comm_id, "method": "open", "state": state})
+        elif message["method"] == "states":
+            for widget in self.widgets:
+                self.tell({"id": widget.comm.comm_id, "method": "update", "state": json.loads(json.dumps(widget.get_state()))})
+        elif message["method"] == "custom":
+            if "act" in message["content"]:
+                self.acts.append(message["content"]["act"])
+            self.comms[message["id"]].hear({"method": "custom", "content": message["content"]})
+        else:
+            self.comms[message["id"]].hear({"method": "update", "state": message["state"], "buffer_paths": []})
+
+
+@asynccontextmanager
+async def playhouse(
+    width: int = 360, height: int = 740, *, dark: bool = False, locale: str = "en-GB", tokens: bool = True
+) -> AsyncIterator[Playhouse]:
+    """Yield a playhouse whose page has this size and theme; it skips where there is no Chromium."""
+    from playwright.async_api import async_playwright
+
+    chromium = find()
+    if chromium is None:
+        pytest.skip("BROWSER TESTS SKIPPED: no Chromium here. `make browser` fetches one.")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        phone = width < 700
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, is_mobile=phone, has_touch=phone, locale=locale,
+            color_scheme="dark" if dark else "light", timezone_id="Europe/Madrid", reduced_motion="reduce",
+        )  # fmt: skip
+        page = await context.new_page()
+        page.set_default_timeout(8000)
+
+        async def serve(route: Any) -> None:
+            if route.request.url.endswith("/tokens.css"):
+                await route.fulfill(path=TOKENS, content_type="text/css")
+            elif route.request.url.startswith(ADDRESS):
+                await route.fulfill(path=HARNESS, content_type="text/html")
+            else:
+                await route.abort()
+
+        await context.route("**/*", serve)
+        house = Playhouse(page)
+        await page.expose_function("toPython", house.heard)
+        before, PageComm.house = comm.create_comm, house
+        comm.create_comm = PageComm  # type: ignore[assignment]
+        pumping = asyncio.ensure_future(house.pump())
+        try:
+            yield house
+        finally:
+            comm.create_comm, PageComm.house = before, None
+            pumping.cancel()
+            await browser.close()
