@@ -34,7 +34,7 @@ ROOMS = {
     "simulation": "exceptions schema tables inference events",
     "rules": "exceptions schema chain similarity events",
     "desk": "exceptions schema chain events",
-    "archive": "exceptions schema chain tables events",
+    "archive": "exceptions schema chain tables voting events",
     # 4 what is kept
     "datasets": "exceptions schema tables events archive",
     "store": "exceptions schema chain events rules archive",

@@ -16,7 +16,7 @@ from cocodesign.events import State, replay
 from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
 from cocodesign.store import Store
 
-__all__ = ["archive", "create", "facts", "list", "new", "restore", "verify"]
+__all__ = ["archive", "create", "facts", "known", "list", "new", "restore", "verify"]
 
 
 def new(given: argparse.Namespace) -> int:
@@ -72,7 +72,7 @@ def list_of(values: Any) -> Any:
 
 def archive(given: argparse.Namespace) -> int:
     """Write the archive of a workshop that runs or does not."""
-    place, target = _known(given.store, given.name), given.to
+    place, target = known(given.store, given.name), given.to
     if target.is_dir():
         raise InvalidInputError(f"{target} is a folder; name a file in it, like {target / (place.name + '.jsonl')}.")
     if target.exists() and not given.replace:
@@ -120,7 +120,7 @@ def verify(given: argparse.Namespace) -> int:
     if path.is_file():
         report = open_archive(path).verify(against)
     else:
-        place = _known(given.store, given.what)
+        place = known(given.store, given.what)
         with _opened(place) as store:
             report = store.verify(against)
     if given.json:
@@ -172,7 +172,8 @@ def _in_words(it: dict[str, Any]) -> str:
     return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
 
 
-def _known(where: str, name: str) -> Place:
+def known(where: str, name: str) -> Place:
+    """Return the place of a workshop that is there; say which are there if it is not."""
     place = Place.of(where, name)
     if not place.exists():
         there = ", ".join(it.name for it in places(where))
