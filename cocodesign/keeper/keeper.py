@@ -1,0 +1,253 @@
+"""The one who writes: takes commands in turn, has them decided and committed, and tells everybody what changed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from cocodesign.archive import count_poll
+from cocodesign.desk import LocalNews, new_id
+from cocodesign.events import State
+from cocodesign.exceptions import RefusedError
+from cocodesign.rules import refuse
+from cocodesign.store import Answer, Feed, Store
+from cocodesign.store.store import utc_now
+
+__all__ = ["Keeper", "LocalDesk", "Seat"]
+
+log = logging.getLogger(__name__)
+
+
+class Seat:
+    """A listener: one person in one role, and what to do with news for them.
+
+    Parameters
+    ----------
+    person, role : str
+        Who listens.
+    tell : callable
+        Called with ``{"events": […], "upto": SEQ}`` or ``{"live": {…}}``.
+    since : int
+        The number of the last event that the listener has.
+    """
+
+    def __init__(self, person: str, role: str, tell: Callable[[dict[str, Any]], None], since: int = 0) -> None:
+        self.person = person
+        self.role = role
+        self.tell = tell
+        self.since = since
+
+
+class Keeper:
+    """Owns a store while a workshop runs.
+
+    Parameters
+    ----------
+    store : Store
+        The log. Nobody else may write to it meanwhile.
+    clock : callable
+        The time of day as ISO 8601 text; a simulation hands in a clock of its own.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], str] = utc_now) -> None:
+        self.store = store
+        self._clock = clock
+        self.feed = Feed(store.read(), store.names())
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._turns: dict[str, deque[tuple[Callable[[], Any], asyncio.Future[Any]]]] = {}
+        self._work = asyncio.Event()
+        self._seats: set[Seat] = set()
+        self._live: dict[str, Any] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Keeper:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    @property
+    def state(self) -> State:
+        """The workshop as it stands, unfiltered."""
+        return self.feed.state
+
+    async def start(self) -> None:
+        """Begin to take commands, to watch the time, and to count what closed while nobody was here."""
+        self._tasks = [asyncio.ensure_future(task()) for task in (self._take_turns, self._watch)]
+        await self._count_closed()
+
+    async def stop(self) -> None:
+        """Finish what was taken, then close the store."""
+        while any(self._turns.values()):
+            await asyncio.sleep(0.01)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
+        self._thread.shutdown()
+
+    # ------------------------------------------------------------ commands
+
+    async def submit(self, command: Mapping[str, Any], person: str) -> Answer:
+        """Return the answer to a command of a person, once it is committed and everybody was told.
+
+        Commands are taken in turn, one of each person before the second of anybody.
+        """
+        return await self._in_turn(person, lambda: self.store.submit(command, person))
+
+    async def join(self, command: Mapping[str, Any]) -> Answer:
+        """Let a newcomer in (see :meth:`cocodesign.store.Store.join`)."""
+        return await self._in_turn(f"join {command.get('id')}", lambda: self.store.join(command))
+
+    async def ask_store(self, question: Callable[[], Any]) -> Any:
+        """Return what the store says to a question, asked in its own thread, outside of the turns."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+
+    async def desk(self, person: str) -> LocalDesk:
+        """Return a desk for a person in this very process.
+
+        Raises
+        ------
+        RefusedError
+            If nobody of that name is in the workshop.
+        """
+        role = await self.ask_store(lambda: self.store.role(person))
+        if role is None:
+            raise refuse("unknown")
+        return LocalDesk(self, person, role)
+
+    async def _in_turn(self, person: str, act: Callable[[], Any]) -> Any:
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._turns.setdefault(person, deque()).append((act, answer))
+        self._work.set()
+        return await answer
+
+    async def _take_turns(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            while self._turns:
+                for person in list(self._turns):
+                    act, answer = self._turns[person].popleft()
+                    if not self._turns[person]:
+                        del self._turns[person]
+                    try:
+                        done: Answer = await loop.run_in_executor(self._thread, act)
+                    except Exception as error:  # handed to whoever asked; the keeper goes on
+                        if not answer.done():
+                            answer.set_exception(error)
+                        continue
+                    await self._take_up(done)
+                    if not answer.done():
+                        answer.set_result(done)
+
+    async def _take_up(self, done: Answer) -> None:
+        """Tell everybody of new events; refusals that the store noted come along with the next ones."""
+        if not done.events:
+            return
+        new = list(done.events)
+        if new[0]["seq"] != len(self.feed.events) + 1:
+            new = await self.ask_store(lambda: self.store.read(len(self.feed.events)))
+        if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
+            self.feed.names = await self.ask_store(self.store.names)
+        self.feed.extend(new)
+        for seat in list(self._seats):
+            self._bring_up_to_date(seat)
+        if any(event["kind"] == "poll.closed" for event in new):
+            self._tasks.append(asyncio.ensure_future(self._count_closed()))
+            self._tasks = [task for task in self._tasks if not task.done()]
+
+    # ------------------------------------------------------------ listeners
+
+    def seat(self, seat: Seat) -> None:
+        """Give a listener a seat: first all they missed, then whatever comes."""
+        self._seats.add(seat)
+        self._bring_up_to_date(seat)
+        seat.tell({"live": self._figures()})
+
+    def unseat(self, seat: Seat) -> None:
+        """Let a listener go."""
+        self._seats.discard(seat)
+
+    def _bring_up_to_date(self, seat: Seat) -> None:
+        events = list(self.feed.seen(seat.person, seat.role, seat.since))
+        seat.since = len(self.feed.events)
+        for start in range(0, max(len(events), 1), 500):
+            piece = events[start : start + 500]
+            upto = seat.since if start + 500 >= len(events) else piece[-1]["seq"]
+            seat.tell({"events": piece, "upto": upto})
+
+    def _figures(self) -> dict[str, Any]:
+        here = {seat.person for seat in self._seats if seat.role == "participant"}
+        voted = {poll: len(self.state.ballots.get(poll, ())) for poll in self.state.polls}
+        return {"here": len(here), "voted": voted}
+
+    def present(self) -> set[str]:
+        """Return the people who have a page open now."""
+        return {seat.person for seat in self._seats if seat.role == "participant"}
+
+    # ------------------------------------------------------------ time and tallies
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(0.4)
+            figures = self._figures()
+            if figures != self._live:
+                self._live = figures
+                for seat in list(self._seats):
+                    seat.tell({"live": figures})
+            now = datetime.fromisoformat(self._clock()).astimezone(UTC)
+            for stage in list(self.state.stages.values()):
+                due = stage["closes_at"]
+                if stage["state"] == "open" and due and datetime.fromisoformat(due) <= now:
+                    await self._close_at(stage["stage"], due)
+
+    async def _close_at(self, stage: str, due: str) -> None:
+        name = hashlib.sha256(f"timer {self.store.workshop} {stage} {due}".encode()).hexdigest()[:32]
+        try:
+            await self.submit({"do": "close_stage", "id": name, "stage": stage, "due": due}, "keeper")
+        except RefusedError as refusal:
+            log.warning("the timer could not close a stage: %s", refusal.code)
+
+    async def _count_closed(self) -> None:
+        """Count every poll that is closed and not counted yet; after a crash as well as after a closing."""
+        for poll, row in list(self.state.polls.items()):
+            if row["closed_at"] and poll not in self.state.counts:
+                result = await self.ask_store(lambda poll=poll: count_poll(self.state, poll))
+                name = hashlib.sha256(f"count {self.store.workshop} {poll}".encode()).hexdigest()[:32]
+                await self.submit({"do": "count", "id": name, "poll": poll, "result": result}, "keeper")
+
+
+class LocalDesk(LocalNews):
+    """A desk in the keeper's own process: for tests, notebooks, simulations and solo use."""
+
+    def __init__(self, keeper: Keeper, person: str, role: str) -> None:
+        super().__init__()
+        self.person, self.role = person, role
+        self._keeper = keeper
+        self.link = "live"
+        self._seat = Seat(person, role, self._hear)
+        keeper.seat(self._seat)
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        self._tell(said.get("events"), said.get("live"))
+
+    async def send(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Send a command and return the keeper's answer, once it is committed."""
+        if command.get("do") == "personal_link":
+            return {"token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(self.person))}
+        return (await self._keeper.submit({"id": new_id(), **command}, self.person)).as_dict()
+
+    async def close(self) -> None:
+        """Leave the desk."""
+        self._keeper.unseat(self._seat)
+        self._hush()
+

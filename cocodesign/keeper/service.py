@@ -1,0 +1,234 @@
+"""The keeper's socket: lines of JSON from the servers, the kernels and the command line (see :mod:`cocodesign.desk`)."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from cocodesign.exceptions import CocodesignError, RefusedError
+from cocodesign.keeper.keeper import Keeper, Seat
+from cocodesign.rules import check_command, refuse
+
+__all__ = ["Service", "serve"]
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES_IN = 256 * 1024
+"""The longest line that is read: far above any command, far below what could hurt."""
+
+MOST_BYTES_OUT = 16 * 1024 * 1024
+"""How much may wait for a listener who does not read before the line is cut; it comes back and asks anew."""
+
+
+async def serve(keeper: Keeper, address: str, key: str) -> Service:
+    """Return the service of a keeper, listening at an address.
+
+    Parameters
+    ----------
+    keeper : Keeper
+        A keeper that was started.
+    address : str
+        ``unix:/path/to/socket`` or ``tcp:127.0.0.1:PORT``.
+    key : str
+        The operator's key; whoever presents it speaks as the operator.
+    """
+    service = Service(keeper, key)
+    kind, _, place = address.partition(":")
+    if kind == "unix":
+        with suppress(FileNotFoundError):
+            os.unlink(place)
+        mask = os.umask(0o077)
+        try:
+            service.server = await asyncio.start_unix_server(service.on_line, place, limit=MOST_BYTES_IN)
+        finally:
+            os.umask(mask)
+    else:
+        host, _, port = place.rpartition(":")
+        service.server = await asyncio.start_server(service.on_line, host, int(port), limit=MOST_BYTES_IN)
+    return service
+
+
+class Service:
+    """Answers everybody who comes to the keeper's socket."""
+
+    server: asyncio.Server
+
+    def __init__(self, keeper: Keeper, key: str) -> None:
+        self._keeper = keeper
+        self._key = key
+        self._lines: set[asyncio.StreamWriter] = set()
+        self._operator: dict[str, Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]] = {
+            "look": self._look,
+            "join": self._join,
+            "who": self._who,
+            "capability": self._capability,
+            "link": self._link,
+            "facts": self._facts,
+            "archive": self._archive,
+            "verify": self._verify,
+        }
+
+    async def close(self) -> None:
+        """Stop listening and close every line; the desks at the other ends will try again."""
+        self.server.close()
+        for writer in list(self._lines):
+            writer.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.server.wait_closed(), 2)
+
+    async def on_line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one line from its greeting to its end."""
+        self._lines.add(writer)
+        seat: Seat | None = None
+        asking: set[asyncio.Task[None]] = set()
+
+        def say(value: Mapping[str, Any]) -> None:
+            if writer.is_closing():
+                return
+            writer.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            if writer.transport.get_write_buffer_size() > MOST_BYTES_OUT:
+                writer.transport.abort()
+
+        try:
+            hello = json.loads(await asyncio.wait_for(reader.readline(), 15))
+            person, role = await self._greet(hello)
+            last = len(self._keeper.feed.events)
+            say({"welcome": {"person": person, "role": role, "workshop": self._keeper.store.workshop, "seq": last}})
+            since = hello.get("since")
+            if isinstance(since, int):
+                seat = Seat(person, role, say, since)
+                self._keeper.seat(seat)
+            while text := await reader.readline():
+                asked = json.loads(text)
+                task = asyncio.ensure_future(self._answer(asked, person, role, say))
+                asking.add(task)
+                task.add_done_callback(asking.discard)
+                if len(asking) > 64:
+                    await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+        except RefusedError as refusal:
+            say({"no": _no(refusal)})
+        except (OSError, ValueError, TypeError, AttributeError, TimeoutError):
+            pass  # whoever does not speak the language is let go
+        finally:
+            if seat is not None:
+                self._keeper.unseat(seat)
+            self._lines.discard(writer)
+            with suppress(OSError):
+                await asyncio.wait_for(writer.drain(), 1)
+            writer.close()
+
+    async def _greet(self, hello: Mapping[str, Any]) -> tuple[str, str]:
+        secret = hello.get("hello")
+        if not isinstance(secret, str):
+            raise refuse("unknown")
+        if hmac.compare_digest(secret.encode(), self._key.encode()):
+            return "operator", "operator"
+        holder = await self._keeper.ask_store(lambda: self._keeper.store.holder(secret))
+        if holder is None:
+            raise refuse("unknown")
+        return holder  # type: ignore[no-any-return]
+
+    async def _answer(
+        self, asked: Mapping[str, Any], person: str, role: str, say: Callable[[Mapping[str, Any]], None]
+    ) -> None:
+        n = asked.get("n")
+        try:
+            command = asked["do"]
+            do = command["do"]
+            if role == "operator" and do in self._operator:
+                answer = await self._operator[do](command)
+            elif do == "personal_link":
+                token = await self._keeper.ask_store(lambda: self._keeper.store.personal_link(person))
+                answer = {"token": token}
+            else:
+                answer = (await self._keeper.submit(check_command(command), person)).as_dict()
+            say({"n": n, "ok": answer})
+        except RefusedError as refusal:
+            say({"n": n, "no": _no(refusal)})
+        except (CocodesignError, KeyError, TypeError) as error:
+            say({"n": n, "no": _no(refuse("bad-request", what=str(error)))})
+        except Exception:
+            log.exception("a command could not be carried out")
+            broken = "something broke on our side; nothing was saved"
+            say({"n": n, "no": _no(RefusedError("broken", f"We are sorry: {broken}."))})
+
+    # ------------------------------------------------------------ what only the operator's processes may ask
+
+    async def _look(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        if not self._keeper.store.is_code(str(command.get("code", ""))):
+            raise refuse("wrong-code")
+        state = self._keeper.state
+        if not state.doors:
+            raise refuse("doors-closed")
+        told = ("title", "purpose", "purpose_short", "values", "influence", "organisation", "terms", "language")
+        stages = [{name: row[name] for name in ("stage", "kind", "title", "state")} for row in state.agenda]
+        here = sum(1 for row in state.participants.values() if row["role"] == "participant")
+        return {name: state.workshop[name] for name in told} | {"stages": stages, "here": here}
+
+    async def _join(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        answer = await self._keeper.join(command)
+        return answer.as_dict() | {"name": self._keeper.feed.names.get(answer.person, "")}
+
+    async def _who(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        found = await self._keeper.ask_store(lambda: self._keeper.store.who(str(command.get("token", ""))))
+        if found is None:
+            raise refuse("unknown")
+        consents = self._keeper.state.consents.get(found["person"], {})
+        return {**found, "consents": [scope for scope, row in consents.items() if row["granted"]]}
+
+    async def _capability(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        person = str(command["person"])
+        role = await self._keeper.ask_store(lambda: self._keeper.store.role(person))
+        if role not in ("participant", "facilitator", "wall"):
+            raise refuse("unknown")
+        return {"capability": self._keeper.store.capability(person, role)}
+
+    async def _link(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        role = command["role"]
+        if role not in ("facilitator", "wall"):
+            raise refuse("bad-request", what="a link is for a facilitator or for the wall")
+        holders = [row["participant"] for row in self._keeper.state.participants.values() if row["role"] == role]
+        if holders:
+            return {"token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(holders[0]))}
+        answer = await self._keeper.join({"do": "join", "id": os.urandom(16).hex(), "role": role, "name": ""})
+        return {"token": answer.token}
+
+    async def _facts(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        state, store = self._keeper.state, self._keeper.store
+        now = state.now
+        people = sum(1 for row in state.participants.values() if row["role"] == "participant")
+        point = await self._keeper.ask_store(lambda: store.checkpoint(str(command.get("where", "server"))))
+        return {
+            "workshop": store.workshop,
+            "name": store.name,
+            "title": state.workshop["title"],
+            "purpose": state.workshop["purpose"],
+            "code": store.code,
+            "doors": state.doors,
+            "ended": bool(state.workshop["ended_at"]),
+            "stage": now["stage"] if now else None,
+            "people": people,
+            "here": len(self._keeper.present()),
+            "seq": point.seq,
+            "head": point.hash,
+        }
+
+    async def _archive(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        store = self._keeper.store
+        target = Path(str(command["path"]))
+        return {"path": str(await self._keeper.ask_store(lambda: store.write_archive(target)))}
+
+    async def _verify(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        report = await self._keeper.ask_store(self._keeper.store.verify)
+        return {"ok": report.ok, "said": str(report), "events": report.events, "head": report.head}
+
+
+def _no(refusal: RefusedError) -> dict[str, Any]:
+    return {"code": refusal.code, "message": refusal.message, "facts": refusal.facts}
