@@ -5,7 +5,7 @@ CocodesignError
 │   ├── UnknownVersionError                 it was written by a newer version than this one
 │   └── TamperedRecordError                 a record does not verify
 ├── UndefinedMeasureError (ValueError)      the question has no answer for these data
-├── RefusedError (PermissionError)          a rule of the workshop says no
+├── RefusedError                            a rule of the workshop says no
 └── DeskUnavailableError (ConnectionError)  the keeper cannot be reached just now
 """
 
@@ -44,8 +44,10 @@ class UndefinedMeasureError(CocodesignError, ValueError):
     """A measure has no value here, for instance the reciprocity of a network without ties."""
 
 
-class RefusedError(CocodesignError, PermissionError):
+class RefusedError(CocodesignError):
     """A rule of the workshop refuses a command.
+
+    Not a ``PermissionError``: that is an ``OSError``, and would be taken for a broken line where one is caught.
 
     Parameters
     ----------
