@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from cocodesign.lineage.lineage import IdeaLineage, indices_of_rows
+from cocodesign.lineage.lineage import IdeaLineage, _indices_of_rows
 
 __all__ = ["ancestors", "descendants", "generations", "roots"]
 
@@ -109,7 +109,7 @@ def _steps(lineage: IdeaLineage, next_ones: sparse.csr_array, idea: str) -> pd.S
     front, step = np.array([lineage.position(idea)]), 0
     steps[front] = 0
     while front.size:
-        reached = np.unique(indices_of_rows(next_ones, front))
+        reached = np.unique(_indices_of_rows(next_ones, front))
         front, step = reached[steps[reached] < 0], step + 1
         steps[front] = step
     found = np.flatnonzero(steps > 0)

@@ -71,7 +71,7 @@ class IdeaLineage:
         while ready.size:
             level[ready] = depth
             done, depth = done + ready.size, depth + 1
-            born = indices_of_rows(self.children, ready)
+            born = _indices_of_rows(self.children, ready)
             np.subtract.at(waiting, born, 1)
             born = np.unique(born)
             ready = born[waiting[born] == 0]
@@ -211,7 +211,7 @@ def idea_lineage(
     return IdeaLineage(attributes, drawn.reset_index(drop=True))
 
 
-def indices_of_rows(matrix: sparse.csr_array, rows: np.ndarray) -> np.ndarray:
+def _indices_of_rows(matrix: sparse.csr_array, rows: np.ndarray) -> np.ndarray:
     """Return the column indices of several rows, one row after the other."""
     start, stop = matrix.indptr[rows], matrix.indptr[rows + 1]
     lengths = stop - start

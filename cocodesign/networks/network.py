@@ -40,6 +40,9 @@ class InteractionNetwork:
     weights: sparse.csr_array
     self_addresses: int = 0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", _frozen(self.weights))
+
     @property
     def participants(self) -> pd.Index:
         """Everybody on the roster, those without a tie too."""
@@ -228,8 +231,7 @@ def _network(table: pd.DataFrame, attributes: pd.DataFrame) -> InteractionNetwor
         weight = np.ones(len(table))
     to_others = (source != target) & (weight > 0)
     ties = sparse.coo_array((weight[to_others], (source[to_others], target[to_others])), shape=(n, n)).tocsr()
-    ties.sum_duplicates()
-    return InteractionNetwork(attributes, _frozen(ties), int(np.count_nonzero(source == target)))
+    return InteractionNetwork(attributes, ties, int(np.count_nonzero(source == target)))
 
 
 def _codes(ids: pd.Series, roster: pd.Index, side: str) -> np.ndarray:
@@ -257,7 +259,9 @@ def _weights(values: pd.Series) -> np.ndarray:
 
 
 def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:
-    matrix.sort_indices()
+    if not matrix.has_canonical_format:
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
     matrix = sparse.csr_array(
         (
             matrix.data,

@@ -13,7 +13,7 @@ from cocodesign.networks import InteractionNetwork, interaction_network, recipro
 
 @pytest.fixture
 def a_talkative_pair_and_a_monologue():
-    """Ana speaks to Bo thrice and is answered once; Bo and Cy are even at two; Ana speaks to Cy five times."""
+    """Ana speaks to Bo thrice, is answered once, and speaks to Cy five times; Bo and Cy are even at two."""
     return interaction_network(
         [("Ana", "Bo", 3), ("Bo", "Ana", 1), ("Bo", "Cy", 2), ("Cy", "Bo", 2), ("Ana", "Cy", 5)]
     )
@@ -88,7 +88,7 @@ def test_with_equal_weights_both_measures_agree(edges):
     assert weighted_reciprocity(network) == pytest.approx(reciprocity(network))
 
 
-# ---------------------------------------------------------------- agreement with an independent implementation
+# ---------------------------------------------------------------- agreement with an independent one
 
 
 @settings(max_examples=60, deadline=None)
