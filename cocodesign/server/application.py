@@ -13,7 +13,6 @@ from urllib.parse import quote
 from jupyter_server import CallContext
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
-from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.ioloop import IOLoop
 from traitlets import List, Unicode
@@ -32,7 +31,7 @@ from .identity import CookieIdentity, KernelOwner, Visitors
 from .kernels import WorkshopKernels
 from .operator import Operator
 from .packed import AssetHandler, asset_url, packed
-from .pages import Farewell, LabPage, Missing, PhonePage
+from .pages import Farewell, KernelFacts, LabPage, Missing, PhonePage
 from .paths import notebooks_folder, use_own_jupyter_files
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
@@ -135,7 +134,7 @@ class WorkshopServer(Voila):
         base = self.base_url
         role = "participant" if self.is_for_participants else "facilitator"
         routes: list[tuple] = [
-            (f"{base}api/kernels/{KERNEL}", KernelHandler),
+            (f"{base}api/kernels/{KERNEL}", KernelFacts),
             (f"{base}api/kernels/{KERNEL}/channels", KernelLine),
             (f"{base}voila/api/shutdown/{KERNEL}", Farewell),
             (f"{base}static/([a-z.]+)", AssetHandler),

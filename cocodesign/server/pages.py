@@ -12,6 +12,7 @@ import jinja2
 import nbformat
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
 from nbclient.exceptions import CellExecutionError
 from tornado.web import HTTPError, authenticated
 from voila.execute import VoilaExecutor
@@ -22,7 +23,7 @@ from .packed import asset_url
 from .paths import PAGES, PHONE_TEMPLATE
 from .words import language_of, notice_words, page_words
 
-__all__ = ["Farewell", "LabPage", "Missing", "OwnPage", "PhonePage", "render", "templates"]
+__all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage", "render", "templates"]
 
 AGAIN_AFTER = 12  # seconds until a page that found no place tries again, and up to half as many more
 
@@ -238,6 +239,28 @@ class LabPage(KernelPage, TornadoVoilaHandler):
                 await self.flush()
         finally:
             self.leave()
+
+
+class KernelFacts(KernelHandler):
+    """Is my kernel still there? What a page asks when its line broke."""
+
+    async def get(self, kernel_id: str) -> None:
+        """Answer with the kernel's state; 404 if it has ended, 403 if it is somebody else's."""
+        if self.current_user is not None and kernel_id not in self.kernel_manager:
+            self.set_status(404)
+            self.finish({"message": "This kernel has ended."})
+            return
+        if self.current_user is None or not self.authorizer.is_authorized(
+            self, self.current_user, "read", "kernels"
+        ):
+            self.set_status(403)
+            self.finish({"message": "This kernel is not yours."})
+            return
+        await super().get(kernel_id)
+
+    async def delete(self, kernel_id: str) -> None:
+        """Refuse: a page says farewell, and the server ends its kernel."""
+        raise HTTPError(405)
 
 
 class Farewell(APIHandler):
