@@ -24,6 +24,7 @@ _WHERE = {
     "workshop": "live",
     "demo": "live",
     "simulate": "live",
+    "link": "live",
     "doctor": "doctor",
 }
 

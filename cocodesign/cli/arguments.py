@@ -69,6 +69,10 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--facilitator-port", type=_port, default=FACILITATOR_PORT, help=f"facilitator's port (default: {FACILITATOR_PORT})"
         )
+        made.add_argument(
+            "--facilitator-host", default="127.0.0.1", metavar="HOST", help="address for the facilitator (default: this computer only)"
+        )
+        made.add_argument("--public-url", default="", metavar="URL", help="address that phones use, if a name or a proxy stands in front")
 
     it = command(
         "new",
@@ -87,7 +91,9 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("name", metavar="NAME", help="a workshop that was made or restored")
     listens(it)
     it.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 is every network (default: this computer only)")
-    it.add_argument("--public-url", default="", metavar="URL", help="address that phones use, if a proxy stands in front")
+    it.add_argument("--certificate", type=Path, metavar="FILE", help="serve https with this certificate")
+    it.add_argument("--certificate-key", type=Path, metavar="FILE", help="and this key")
+    it.add_argument("--most", type=_count, default=100, metavar="N", help="pages open at a time (default: 100)")
     it.add_argument("--plain-http", action="store_true", help="I know that plain HTTP can be read by others in the same network")
 
     it = command(
@@ -99,6 +105,14 @@ def parser() -> argparse.ArgumentParser:
     describes_a_workshop(it)
     listens(it)
     it.add_argument("--host", default="0.0.0.0", help="address to listen on (default: every network of this computer)")
+
+    it = command(
+        "link",
+        "print the links and the code of a workshop that runs",
+        "cocodesign link square",
+    )
+    it.add_argument("name", metavar="NAME", help="a workshop that runs")
+    can_speak_json(it)
 
     it = command(
         "demo",
@@ -158,7 +172,8 @@ def parser() -> argparse.ArgumentParser:
         "look whether a workshop can be held here: ports, addresses, versions, disk, browser",
         "cocodesign doctor",
     )
-    listens(it)
+    it.add_argument("--port", type=_port, default=PORT, help=f"participants' port (default: {PORT})")
+    it.add_argument("--facilitator-port", type=_port, default=FACILITATOR_PORT, help=f"facilitator's port (default: {FACILITATOR_PORT})")
     can_speak_json(it)
     return top
 

@@ -4,12 +4,76 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
 
-from cocodesign.cli.crowds import play_at_once, play_live
-from cocodesign.cli.records import known
+from cocodesign.cli.crowds import direct, play_at_once, play_live
+from cocodesign.cli.dialogue import choose_workshop
+from cocodesign.cli.keepers import ask_keeper
+from cocodesign.cli.records import create, known
+from cocodesign.cli.shelf import Place
+from cocodesign.exceptions import CocodesignError, InvalidInputError
 
-__all__ = ["simulate"]
+__all__ = ["demo", "link", "serve", "simulate", "workshop"]
+
+DEMO = {
+    "title": "The square by the library",
+    "purpose": (
+        "What should the square by the library become, so that old and young like to be there? "
+        "What most of us can live with goes to the council in March."
+    ),
+    "purpose_short": "A square for old and young",
+    "organisation": "The neighbourhood house",
+    "values": ["Everybody is heard", "Old and young", "It can be kept up"],
+    "influence": "collaborate",
+    "influence_words": "The council has promised to build what most of us can live with, up to 40,000 euros.",
+}
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve a workshop until Ctrl-C."""
+    return _serve(known(given.store, given.name), given)
+
+
+def workshop(given: argparse.Namespace) -> int:
+    """Ask what is needed, then serve to the phones in this network."""
+    place = choose_workshop(given)
+    given.plain_http = True  # said in words when it runs
+    return _serve(place, given)
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Serve a workshop in a temporary folder and let simulated people play it."""
+    with tempfile.TemporaryDirectory(prefix="cocodesign-demo-") as folder:
+        place = Place.of(folder, "demo")
+        about = argparse.Namespace(**{**vars(given), **DEMO, "template": "ideas-and-vote", "language": "en"})
+        create(place, about)
+        given.plain_http = True
+
+        def play() -> None:
+            run = place.running()
+            if run is not None:
+                asyncio.run(_play(run, given, lambda sentence: print(f"  {sentence}", flush=True)))
+
+        print(f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept.")
+        return _serve(place, given, play)
+
+
+async def _play(run: dict[str, Any], given: argparse.Namespace, say: Callable[[str], None]) -> None:
+    try:
+        await asyncio.gather(
+            play_live(run, given.participants, given.seed, given.minutes),
+            direct(run, given.minutes, say),
+        )
+        say("The agenda is through. Look around as long as you like; Ctrl-C ends the demonstration.")
+    except CocodesignError as trouble:
+        say(f"The simulated people have gone: {trouble}")
 
 
 def simulate(given: argparse.Namespace) -> int:
@@ -24,3 +88,98 @@ def simulate(given: argparse.Namespace) -> int:
     else:
         print(f"{place.name}: {done['participants']} simulated people did {done['commands']} things; {done['refused']} were refused.")
     return 0
+
+
+def link(given: argparse.Namespace) -> int:
+    """Print the links of a workshop that runs."""
+    place = known(given.store, given.name)
+    run = place.running()
+    if run is None:
+        raise InvalidInputError(f"{place.name} does not run. Start it with: cocodesign serve {place.name}")
+    facts = ask_keeper(run, "facts", where="command line")
+    secrets = {role: quote(ask_keeper(run, "link", role=role)["token"]) for role in ("facilitator", "wall")}
+    links = {
+        "facilitator": f"{run['facilitator_url']}/hello#key={secrets['facilitator']}",
+        "wall": f"{run['participants_url']}/hello#wall={secrets['wall']}",
+        "join": f"{run['participants_url']}/hello#code={quote(facts['code'])}",
+    }
+    if given.json:
+        print(json.dumps({"ok": True, "code": facts["code"], **links}))
+    else:
+        print(_links(facts["code"], links["facilitator"], links["wall"], links["join"]))
+    return 0
+
+
+# ---------------------------------------------------------------- serving and saying so
+
+
+def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | None = None) -> int:
+    from cocodesign.server.address import is_loopback
+    from cocodesign.server.parent import Plan, Running
+    from cocodesign.server.parent import serve as serve_until_stopped
+
+    certificate = getattr(given, "certificate", None)
+    plan = Plan(
+        workshop=place.name,
+        store=place.url,
+        runfile=place.runfile,
+        host=given.host,
+        port=given.port,
+        facilitator_host=given.facilitator_host,
+        facilitator_port=given.facilitator_port,
+        public_url=given.public_url,
+        certificate=certificate,
+        certificate_key=getattr(given, "certificate_key", None),
+        plain_http=given.plain_http,
+        most=getattr(given, "most", 100),
+        log=place.path.with_suffix(".log"),
+    )
+
+    def ready(it: Running) -> None:
+        print(f"\n{it.title}\n")
+        print(_links(it.code, it.facilitator_link, it.wall_link, it.join_link))
+        print(_qr_code(it.join_link))
+        answers = "this computer answers there" if it.reachable else "but this computer does NOT answer there: look at its firewall"
+        if is_loopback(plan.host) and not plan.public_url:
+            print(f"Only this computer reaches it, at {plan.participants_url}. For phones: --host 0.0.0.0 --plain-http")
+        else:
+            print(f"Phones must reach {plan.participants_url}; {answers}.")
+        if it.others:
+            print(f"  If they cannot, try {', '.join(it.others)}. Many guest networks keep phones and computers apart.")
+        if not certificate and not is_loopback(plan.host):
+            print("  Plain HTTP: others in this network could read along. Use a network with a password of your own.")
+        print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
+        print("Ctrl-C stops. Everything that a page called saved is kept, and people come back as themselves.", flush=True)
+        if play is not None:
+            threading.Thread(target=play, daemon=True).start()
+
+    def news(sentence: str) -> None:
+        print(f"cocodesign: {sentence}", file=sys.stderr, flush=True)
+
+    code = serve_until_stopped(plan, ready, news)
+    if code == 0:
+        print("\nStopped.", flush=True)
+    return code
+
+
+def _links(code: str, facilitator: str, wall: str, join: str) -> str:
+    return (
+        f"  Facilitator  {facilitator}\n"
+        "               secret: whoever has it leads the workshop\n"
+        f"  Wall         {wall}\n"
+        "               for the projector\n"
+        f"  Everybody    {join.partition('#')[0]}   code {code[:4]} {code[4:]}"
+    )
+
+
+def _qr_code(address: str) -> str:
+    """The address as a QR code made of half blocks; white on black by itself where the terminal has colours."""
+    import segno
+
+    drawn = io.StringIO()
+    segno.make(address, error="m").terminal(drawn, compact=True, border=2)
+    lines = drawn.getvalue().rstrip("\n").split("\n")
+    if sys.stdout.isatty():
+        lines = [f"\x1b[97;40m{line}\x1b[0m" for line in lines]
+    return "\n" + "\n".join(f"    {line}" for line in lines) + "\n"
+
