@@ -126,7 +126,7 @@ def estimate(
     said_by = rng if isinstance(rng, int) else None
     rng = np.random.default_rng(rng)
     value, n = float(measure(data)), len(data)
-    words: list[str] = [definition or getattr(measure, "__name__", "a measure")]
+    words = [definition or str(getattr(measure, "__name__", "a measure"))]
 
     low = high = null_mean = z = p = float("nan")
     if resample is not None:
