@@ -201,47 +201,28 @@ class Participant:
             {key: mine[key] for key in ("approved", "cast_at", "receipt", "changes")} if mine else {}
         )
         live = self.desk.live if self.desk else {}
-        self.ballot.turnout = [int((live.get("voted") or {}).get(poll, 0)), self._electorate()]
-
-    def _electorate(self) -> int:
-        return sum(1 for row in self.state.participants.values() if row["role"] == "participant")
+        self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _draw_result(self, poll: str | None) -> None:
-        state = self.state
+        state, me = self.state, self.me
         if poll is None or poll not in state.results:
             return
-        result = {key: value for key, value in state.results[poll].items() if key != "ballots"}
-        mine = state.ballots.get(poll, {}).get(self.me, {})
-        winners = [row["contribution"] for row in state.candidates[poll] if row["candidate"] in result["winners"]]
-        roots = {idea: rows.ancestors(state, idea) for idea in winners}
-        self.result.options = rows.ballot_options(state, poll, self.me)
+        ballot = state.ballots.get(poll, {}).get(me, {})
+        winners = rows.winning_ideas(state, poll)
+        behind = dict.fromkeys(root for idea in winners for root in rows.ancestors(state, idea))
+        mine = {idea for idea, row in state.contributions.items() if row["participant"] == me}
+        self.result.options = rows.ballot_options(state, poll, me)
+        self.result.sources = rows.sources(state, poll, me)
         self.result.mine = {
-            "won": [idea for idea in winners if state.contributions[idea]["participant"] == self.me],
-            "grew": [
-                root for idea in winners for root in roots[idea]
-                if root in state.contributions and state.contributions[root]["participant"] == self.me
-            ],
-            "receipt": mine.get("receipt", ""),
-            "approved": mine.get("approved"),
-        }  # fmt: skip
-        self.result.sources = {
-            idea: [
-                {**rows.shown_name(state, person), "mine": person == self.me}
-                for person in dict.fromkeys(
-                    state.contributions[root]["participant"]
-                    for root in roots[idea]
-                    if root in state.contributions and not state.contributions[root].get("erased")
-                )
-                if person != state.contributions[idea]["participant"]
-            ]
-            for idea in winners
+            "won": [idea for idea in winners if idea in mine],
+            "grew": [root for root in behind if root in mine],
+            "receipt": ballot.get("receipt", ""),
+            "approved": ballot.get("approved"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
-        self.result.poll = {
-            **{key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")},
-            "organisation": state.workshop.get("organisation", ""),
-        }
-        self.result.result = result
+        about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}
+        self.result.poll = {**about, "organisation": state.workshop.get("organisation", "")}
+        self.result.result = rows.shown_result(state, poll)
 
     def _consents(self) -> list[dict[str, Any]]:
         own = self.state.consents.get(self.me, {})

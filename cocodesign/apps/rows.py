@@ -18,7 +18,11 @@ __all__ = [
     "idea_row",
     "idea_rows",
     "shown_name",
+    "shown_result",
+    "sources",
     "touched",
+    "turnout",
+    "winning_ideas",
     "workshop_card",
 ]
 
@@ -169,3 +173,33 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
             }
         )
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
+
+
+def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
+    """Return how many have sent a ballot, of how many who could: a number while the poll is open, never names."""
+    people = sum(1 for row in state.participants.values() if row["role"] == "participant")
+    result = state.results.get(poll)
+    voted = result["n_ballots"] if result else int((live.get("voted") or {}).get(poll, 0))
+    return [voted, max(people, voted)]
+
+
+def shown_result(state: State, poll: str) -> Row:
+    """Return a published result without the single ballots."""
+    return {key: value for key, value in state.results[poll].items() if key != "ballots"}
+
+
+def winning_ideas(state: State, poll: str) -> list[str]:
+    """Return the ideas behind the winning candidates."""
+    winners = state.results[poll]["winners"]
+    return [row["contribution"] for row in state.candidates[poll] if row["candidate"] in winners]
+
+
+def sources(state: State, poll: str, me: str) -> dict[str, list[Row]]:
+    """Return, by winning idea, the people whose ideas it grew from."""
+    found = {}
+    for idea in winning_ideas(state, poll):
+        behind = [state.contributions[root] for root in ancestors(state, idea) if root in state.contributions]
+        people = dict.fromkeys(row["participant"] for row in behind if _stands(row))
+        people.pop(state.contributions[idea]["participant"], None)
+        found[idea] = [{**shown_name(state, person), "mine": person == me} for person in people]
+    return found

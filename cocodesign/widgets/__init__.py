@@ -9,5 +9,6 @@ from cocodesign.widgets.result import Result
 from cocodesign.widgets.screen import Screen
 from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
+from cocodesign.widgets.wall import Wall
 
-__all__ = ["ApprovalBallot", "Frame", "Idea", "Ideas", "MyPart", "Places", "Result", "Screen", "Threads", "Waiting"]
+__all__ = ["ApprovalBallot", "Frame", "Idea", "Ideas", "MyPart", "Places", "Result", "Screen", "Threads", "Waiting", "Wall"]

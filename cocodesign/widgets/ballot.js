@@ -10,7 +10,7 @@ export default opens((kit, model, el) => {
     const summary = h("p", { role: "status" }), PAGE = 10;
     const pages = () => options().length > 30;
     const names = () => options().filter((o) => ticks.has(o.id)).map((o) => h("span", { dir: "auto" }, o.name));
-    const sum = () => [_n("You tick {n} of {all}", "You tick {n} of {all}", ticks.size, { all: options().length }), ...(ticks.size ? [": ", ...kit.listed(names()), "."] : [". ", _("Sent like this it is a blank ballot: it says that you took part.")])];
+    const sum = () => [_n("You tick {n} of {all}", "You tick {n} of {all}", ticks.size, { all: options().length }), ...(ticks.size ? [": ", ...kit.listed(names().length > 4 ? [...names().slice(0, 3), _n("one more", "{n} more", names().length - 3)] : names()), "."] : [". ", _("Sent like this it is a blank ballot: it says that you took part.")])];
 
     const facts = () => h("div.co-stack.co-stack--tight", {}, h("h2.co-voice-title", { dir: "auto" }, poll().question), h("div.co-flow.co-flow--tight", {},
       h("span.co-chip", {}, poll().mode === "open" ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")]), h("span.co-chip", {}, _("Approval"))),

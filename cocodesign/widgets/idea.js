@@ -72,7 +72,7 @@ export default opens((kit, model, el) => {
         lineage(row),
         talking || can ? h("div.co-two.acts2", {}, talking && !row.mine ? act("endorse", "hand", row.endorsed_at ? _("Endorsed") : _("Endorse"), () => endorse(row), { "aria-pressed": String(!!row.endorsed_at) }) : null,
           can ? act("merge", "merge", _("Merge with…"), () => kit.tell("merge", row.id)) : null, can ? act("fork", "build", _("Fork"), () => kit.tell("build", row.id, { kind: "forks", text: row.text })) : null) : null,
-        h("p.co-tiny.co-soft", {}, _n("One person endorses it.", "{n} people endorse it.", row.endorsed), row.endorsed_at ? " " + _("You endorsed this at {time}. Tap again to take it back.", { time: kit.clock(row.endorsed_at) }) : ""),
+        row.endorsed < 1 ? null : h("p.co-tiny.co-soft", {}, _n("One person endorses it.", "{n} people endorse it.", row.endorsed), row.endorsed_at ? " " + _("You endorsed this at {time}. Tap again to take it back.", { time: kit.clock(row.endorsed_at) }) : ""),
         kids.length ? h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("What grew out of it")), h("ul.grown", {}, kids.map((k) => h("li", {}, h("a", { href: "#idea", onclick: (e) => { e.preventDefault(); page.on && page.go(page.place, k.id); } }, h("b.co-voice", { dir: "auto" }, called(k))), h("small.co-soft", {}, person(k), k.mine ? [" ", yours()] : null))))) : null,
       ].filter(Boolean));
       if (focus) body.querySelector(`[data-act="${focus}"]`)?.focus();

@@ -20,7 +20,7 @@ export function _n(one, many, n, facts) {
 }
 export const number = (n) => Number(n).toLocaleString(tongue);
 // A sentence with elements in its slots: say(_("Builds on {idea}"), {idea: node}).
-export const say = (sentence, slots) => sentence.split(/(\{\w+\})/).map((part) => slots[part.slice(1, -1)] ?? part);
+export const say = (sentence, slots) => sentence.split(/(\{\w+\})/).map((part) => (part[0] === "{" && slots[part.slice(1, -1)]) || part);
 // "A, B and C", as this language writes it, the items being nodes or strings.
 export function listed(items) {
   if (!Intl.ListFormat) return items.flatMap((item, i) => (i ? [", ", item] : [item]));

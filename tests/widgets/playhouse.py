@@ -28,6 +28,7 @@ class PageComm:
         self.comm_id = about.get("comm_id") or f"comm-{id(self):x}"
         self.closed = False
         self._heard: Any = None
+        self.house = type(self).house  # a widget stays with the page it was made for
         if self.house is not None:
             self.house.comms[self.comm_id] = self
 
