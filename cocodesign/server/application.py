@@ -35,6 +35,7 @@ from .pages import Farewell, KernelFacts, LabPage, Missing, PhonePage
 from .paths import notebooks_folder, use_own_jupyter_files
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
+from .wall import WallLink, participants_url
 from .words import door_words, page_words
 
 __all__ = ["Service", "WorkshopServer", "serve"]
@@ -44,6 +45,7 @@ EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 LARGEST_WEBSOCKET_MESSAGE = 256_000  # beyond our own check of frames, so that nothing larger is even read
 LARGEST_POST = 64_000
+FEWEST_VISITS = 60  # pages that one address may open a minute, however small the room
 TITLE_COUNTS_FOR = 30.0
 
 
@@ -105,7 +107,8 @@ class WorkshopServer(Voila):
 
     def join_link(self, code: str) -> str:
         """Return the link that a phone opens to come in."""
-        return f"{self.service.public_url}{self.base_url}hello" + (f"#code={quote(code)}" if code else "")
+        url = self.service.public_url if self.is_for_participants else participants_url(self.service.runfile)
+        return f"{url}{self.base_url}hello" + (f"#code={quote(code)}" if code else "")
 
     def init_settings(self) -> dict[str, Any]:
         """Return Tornado's settings."""
@@ -122,7 +125,7 @@ class WorkshopServer(Voila):
             "public_url": self.service.public_url,
             "static_path": str(self.service.notebooks),
             "title": Title(self.operator),
-            "visits": Visits(2 * self.limits.most),
+            "visits": Visits(max(FEWEST_VISITS, 2 * self.limits.most)),
             "websocket_compression_options": {"compression_level": 6, "mem_level": 5},
             "websocket_max_message_size": LARGEST_WEBSOCKET_MESSAGE,
             "ws_ping_interval": 20_000,
@@ -170,6 +173,7 @@ class WorkshopServer(Voila):
         return [
             (base, LabPage, page),
             (f"{base}archive", ArchiveHandler),
+            (f"{base}wall", WallLink),
             (f"{base}voila/templates/(.*)", packed(TemplateStaticFileHandler)),
             (f"{base}voila/static/(.*)", packed(MultiStaticFileHandler), static),
             (f"{base}voila/api/themes/(.*)", packed(ThemesHandler), themes),

@@ -30,13 +30,13 @@ class Visits:
             times.popleft()
         return times
 
-    def take(self, address: str) -> bool:
-        """Count a visit and say whether it is within the limit; one beyond it is not counted."""
-        times = self.recent(address)
-        if len(times) >= self.most:
-            return False
-        times.append(self.clock())
-        return True
+    def may(self, address: str) -> bool:
+        """Say whether one more visit is within the limit."""
+        return len(self.recent(address)) < self.most
+
+    def count(self, address: str) -> None:
+        """Count a visit."""
+        self.recent(address).append(self.clock())
 
 
 class Attempts:
@@ -72,9 +72,8 @@ class Attempts:
 
     def refused_for(self, address: str) -> float:
         """Return for how many seconds this address is refused; 0 if it may try."""
-        times = self._by_address.recent(address)
-        if len(times) >= self._by_address.most:
-            return MINUTE - (self.clock() - times[0])
+        if not self._by_address.may(address):
+            return MINUTE - (self.clock() - self._by_address.recent(address)[0])
         if self._pause() and self._next_turn - self.clock() > self.longest:
             return self._next_turn - self.clock()
         return 0.0
@@ -89,7 +88,7 @@ class Attempts:
     def wrong(self, address: str) -> None:
         """Count a wrong code."""
         self.wrong_ones += 1
-        self._by_address.recent(address).append(self.clock())
+        self._by_address.count(address)
 
     def _pause(self) -> float:
         beyond = self.wrong_ones - self.in_all

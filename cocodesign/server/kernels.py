@@ -138,7 +138,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
                 "COCODESIGN_CAPABILITY": capability,
                 "COCODESIGN_LANGUAGE": language,
             }
-            if visitor.role == "wall":
+            if visitor.role in ("wall", "facilitator"):
                 code = (await operator.ask("facts")).get("code") or ""
                 environment["COCODESIGN_JOIN"] = json.dumps(
                     {"url": self.parent.join_link(code), "code": code}

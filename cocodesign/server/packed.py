@@ -108,8 +108,11 @@ class PackedFiles(StaticFileHandler):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Send a file."""
-        self.path = self.parse_url_path(path)
-        place = self.get_absolute_path(self.root, self.path)  # for some of the handlers this finds the root
+        try:
+            self.path = self.parse_url_path(path)
+            place = self.get_absolute_path(self.root, self.path)  # for some of the handlers this finds the root
+        except (AssertionError, ValueError):  # an address that is not made like theirs
+            raise HTTPError(404) from None
         file = self.validate_absolute_path(self.root, place)
         if file is None:
             return

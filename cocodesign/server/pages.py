@@ -123,7 +123,8 @@ class KernelPage(OwnPage):
             return False
         kernels: Any = self.kernel_manager
         person = self.current_user.username
-        if not self.settings["visits"].take(self.request.remote_ip or ""):
+        visits, address = self.settings["visits"], self.request.remote_ip or ""
+        if not visits.may(address):
             await self.notice("full", 503, again=True)
             return False
         own = sum(tenant.person == person for tenant in kernels.room.tenants.values())
@@ -132,6 +133,7 @@ class KernelPage(OwnPage):
             await self.notice("thrice" if crowded else "full", 503, again=True)
             return False
         self.promised = True
+        visits.count(address)
         self.xsrf_token  # noqa: B018  sets the cookie that the page's farewell needs
         return True
 
