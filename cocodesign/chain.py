@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def canonical(value: Any) -> bytes:
     Raises
     ------
     InvalidInputError
-        If the value has no JSON text (NaN, infinity, a lone surrogate, a key that is not text).
+        If the value has no JSON text (NaN, infinity, a lone surrogate, an object of Python's own).
     """
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
@@ -46,27 +47,32 @@ def canonical(value: Any) -> bytes:
 
 
 def parse(text: bytes | str) -> Any:
-    """Return the value of a JSON text, refusing NaN, infinity and repeated keys.
+    """Return the value of a JSON text in UTF-8, refusing NaN, infinity and repeated keys.
 
     Raises
     ------
     InvalidInputError
         If the text is not JSON in this strict sense.
     """
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise InvalidInputError("A JSON object names the same key twice.")
-        return found
-
-    def no_constant(name: str) -> Any:
-        raise InvalidInputError(f"{name} is not a JSON number.")
-
     try:
-        return json.loads(text, object_pairs_hook=once, parse_constant=no_constant)
+        read = text if isinstance(text, str) else text.decode("utf-8")
+        return json.loads(read, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"This is not a JSON text: {error}.") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names the same key twice")
+    return found
+
+
+def _finite(number: str) -> float:
+    found = float(number)
+    if not math.isfinite(found):
+        raise ValueError(f"{number[:20]} is not a finite number")
+    return found
 
 
 def _digest(tag: str, *parts: bytes) -> str:
