@@ -1,3 +1,91 @@
 """What is cocodesign made of? Its table of contents; nothing is loaded before it is asked for."""
 
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
 __version__ = "0.1.0"
+
+# name: the room where it lives. `cocodesign.read_archive` and `from cocodesign import read_archive` both work.
+_CONTENTS = {
+    "Ballots": "voting",
+    "CocodesignError": "exceptions",
+    "Community": "tables",
+    "Estimate": "inference",
+    "IdeaLineage": "lineage",
+    "InteractionNetwork": "networks",
+    "InvalidInputError": "exceptions",
+    "UndefinedMeasureError": "exceptions",
+    "approval": "voting",
+    "credit": "lineage",
+    "draw_lineage": "figures",
+    "draw_network": "figures",
+    "estimate": "inference",
+    "idea_lineage": "lineage",
+    "interaction_network": "networks",
+    "interactions_from": "tables",
+    "open_archive": "archive",
+    "read_archive": "archive",
+    "reciprocity": "networks",
+    "weighted_reciprocity": "networks",
+}
+_ROOMS = (
+    "apps",
+    "archive",
+    "chain",
+    "datasets",
+    "desk",
+    "events",
+    "exceptions",
+    "figures",
+    "inference",
+    "keeper",
+    "language",
+    "lineage",
+    "networks",
+    "rules",
+    "schema",
+    "server",
+    "similarity",
+    "simulation",
+    "store",
+    "tables",
+    "voting",
+    "widgets",
+)
+
+__all__ = [
+    "Ballots",
+    "CocodesignError",
+    "Community",
+    "Estimate",
+    "IdeaLineage",
+    "InteractionNetwork",
+    "InvalidInputError",
+    "UndefinedMeasureError",
+    "approval",
+    "credit",
+    "draw_lineage",
+    "draw_network",
+    "estimate",
+    "idea_lineage",
+    "interaction_network",
+    "interactions_from",
+    "open_archive",
+    "read_archive",
+    "reciprocity",
+    "weighted_reciprocity",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _CONTENTS:
+        return getattr(importlib.import_module(f"{__name__}.{_CONTENTS[name]}"), name)
+    if name in _ROOMS:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"cocodesign has no {name!r}; it has {', '.join(__all__)}, and the rooms {', '.join(_ROOMS)}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_ROOMS, "__version__"])

@@ -17,8 +17,11 @@ PURPOSE = "What should the square become? The three ideas most of us can live wi
 @pytest.fixture
 def run(tmp_path):
     """A function that runs `cocodesign …` in an empty folder of its own."""
+    return runner(tmp_path)
 
-    def go(*words: str, code: int = 0, folder: Path = tmp_path, **environment: str) -> subprocess.CompletedProcess:
+
+def runner(folder: Path):
+    def go(*words: str, code: int = 0, folder: Path = folder, **environment: str) -> subprocess.CompletedProcess:
         done = subprocess.run(
             [sys.executable, "-m", "cocodesign.cli", *map(str, words)],
             cwd=folder,
@@ -33,6 +36,17 @@ def run(tmp_path):
         return done
 
     return go
+
+
+@pytest.fixture(scope="module")
+def a_square_of_three(tmp_path_factory) -> Path:
+    """The folder of a workshop called square that three simulated people have gone through; copy it, do not touch it."""
+    folder = tmp_path_factory.mktemp("square")
+    run = runner(folder)
+    run("new", "square", "--purpose", PURPOSE)
+    run("simulate", "square", "--participants", "3", "--seed", "1")
+    run("archive", "square", "--to", "square.jsonl")
+    return folder
 
 
 @pytest.fixture
@@ -103,13 +117,11 @@ def flip(path: Path, at: int) -> None:
     path.write_bytes(content)
 
 
-def test_one_flipped_byte_anywhere_in_an_archive_is_found(run, tmp_path):
+def test_one_flipped_byte_anywhere_in_an_archive_is_found(run, tmp_path, a_square_of_three):
     from cocodesign.archive import open_archive
     from cocodesign.exceptions import CocodesignError
 
-    run("new", "square", "--purpose", PURPOSE)
-    run("simulate", "square", "--participants", "3", "--seed", "1")
-    run("archive", "square", "--to", "square.jsonl")
+    shutil.copy(a_square_of_three / "square.jsonl", tmp_path)
     whole, touched = (tmp_path / "square.jsonl").read_bytes(), tmp_path / "touched.jsonl"
     unnoticed = []
     for at in [*range(0, 400), *range(400, len(whole), 97), len(whole) - 1]:
@@ -134,9 +146,8 @@ def test_one_flipped_byte_anywhere_in_an_archive_is_found(run, tmp_path):
         ("payload", "body"), ("payload", "salt"), ("vault", "name"),
     ],
 )  # fmt: skip
-def test_a_changed_value_in_the_store_is_found_with_its_place(run, tmp_path, table, column):
-    run("new", "square", "--purpose", PURPOSE)
-    run("simulate", "square", "--participants", "3", "--seed", "1")
+def test_a_changed_value_in_the_store_is_found_with_its_place(run, tmp_path, a_square_of_three, table, column):
+    shutil.copytree(a_square_of_three / "workshops", tmp_path / "workshops")
     database = sqlite3.connect(tmp_path / "workshops" / "square.sqlite")
     for (trigger,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
         database.execute(f'drop trigger "{trigger}"')
@@ -147,10 +158,9 @@ def test_a_changed_value_in_the_store_is_found_with_its_place(run, tmp_path, tab
     database.execute(f'update {table} set "{column}" = ? where {key} = ?', (changed, name))
     database.commit()
     database.close()
-    done = run("verify", "square", code=1)
-    assert "does NOT verify" in done.stdout
     said = json.loads(run("verify", "square", "--json", code=1).stdout)
     assert not said["ok"] and said["problems"]
+    assert any(("event " in problem or name in problem) for problem in said["problems"]), said["problems"]
 
 
 def test_a_rewritten_log_is_found_by_a_checkpoint_from_outside(run, tmp_path):
