@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -40,12 +40,15 @@ class _Clock:
         self.now += timedelta(seconds=seconds)
 
 
-async def play_at_once(place: Place, number: int, seed: int) -> dict[str, int]:
-    """Play a workshop from where it stands to its end, within moments, and return how many did and said what."""
+async def play_at_once(place: Place, number: int, seed: int, start: datetime | None = None) -> dict[str, int]:
+    """Play a workshop from where it stands to its end, within moments, and return how many did and said what.
+
+    Its clock begins at ``start``, by default now, and never before what the record says already.
+    """
     rng = Random(seed)
     store = Store.open(place.url)
     last = max((event["at"] for event in store.read()), default="")
-    clock = _Clock(max(datetime.now(UTC), datetime.fromisoformat(last)))
+    clock = _Clock(max(start or datetime.now(UTC), datetime.fromisoformat(last)))
     store.close()
     done = {"participants": 0, "commands": 0, "refused": 0}
     async with Keeper(Store.open(place.url, clock), clock) as keeper:
@@ -56,19 +59,28 @@ async def play_at_once(place: Place, number: int, seed: int) -> dict[str, int]:
             clock.forward(1)
             return (await keeper.submit({"id": _id(rng), **command}, "operator")).as_dict()
 
-        crowd: list[tuple[SimulatedPerson, LocalDesk]] = []
-        for person in simulated_people(number, rng):
-            clock.forward(rng.uniform(1, 4))
-            joined = await keeper.join(_joining(person, keeper.store.code, rng))
-            crowd.append((person, await keeper.desk(joined.person)))
-        done["participants"] = len(crowd)
+        crowd = simulated_people(number, rng)
+        desks: dict[int, LocalDesk] = {}
+
+        async def desk_of(n: int) -> LocalDesk:
+            if n not in desks:
+                clock.forward(rng.uniform(1, 4))
+                joined = await keeper.join(_joining(crowd[n], keeper.store.code, rng))
+                desks[n] = await keeper.desk(joined.person)
+                done["participants"] += 1
+            return desks[n]
+
+        for n, person in enumerate(crowd):
+            if not person.late:
+                await desk_of(n)
         while not keeper.state.workshop["ended_at"]:
             stage = keeper.state.now
             if stage is not None:
                 minutes = min(stage["minutes"] or 20, 60) * 0.8
-                for at, (person, desk) in _turns(crowd, stage["kind"], minutes * 60, rng):
+                for at, n in _turns(crowd, stage["kind"], minutes * 60, rng):
                     clock.now = max(clock.now, _opened(keeper.state, stage) + timedelta(seconds=at))
-                    command = person.act(desk.state, desk.person, rng)
+                    desk = await desk_of(n)
+                    command = crowd[n].act(desk.state, desk.person, rng)
                     if command is None:
                         continue
                     done["commands"] += 1
@@ -80,17 +92,18 @@ async def play_at_once(place: Place, number: int, seed: int) -> dict[str, int]:
     return done
 
 
-def _turns(crowd: list[Any], kind: str, seconds: float, rng: Random) -> list[tuple[float, Any]]:
-    """When who has a turn in a stage, in order."""
-    if kind == "vote":
-        turns = [(rng.uniform(2, seconds), it) for it in crowd if rng.random() < 0.97]
-    elif kind == "ideas":
-        turns = [
-            (rng.uniform(2, seconds), it) for it in crowd for _ in range(max(1, round(ACTS * it[0].talkative)))
-        ]
-    else:
-        turns = []
-    return sorted(turns, key=lambda turn: turn[0])
+def _turns(crowd: Sequence[SimulatedPerson], kind: str, seconds: float, rng: Random) -> list[tuple[float, int]]:
+    """When whose turn it is in a stage, in order."""
+    turns = []
+    for n, person in enumerate(crowd):
+        if kind == "vote":
+            many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
+        elif kind == "ideas":
+            many, first = max(1, round(ACTS * person.talkative)), 2 + person.late * (seconds - 2)
+        else:
+            continue
+        turns += [(rng.uniform(first, seconds), n) for _ in range(many)]
+    return sorted(turns)
 
 
 def _opened(state: State, stage: Mapping[str, Any]) -> datetime:
@@ -168,7 +181,8 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
     try:
         people = simulated_people(number, rng)
         tasks = [
-            live(person, Random(rng.getrandbits(64)), rng.uniform(0, 0.08 * minutes * 60)) for person in people
+            live(person, Random(rng.getrandbits(64)), (rng.uniform(0, 0.08) + 0.4 * person.late) * minutes * 60)
+            for person in people
         ]
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(outcome, BaseException):

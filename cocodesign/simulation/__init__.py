@@ -1,5 +1,5 @@
 """What if? Communities and people with a known truth, made by chance that is handed in."""
 
-from cocodesign.simulation.crowd import SimulatedPerson, shortlist, simulated_people
+from cocodesign.simulation.crowd import SimulatedPerson, shortlist, simulated_people, truth
 
-__all__ = ["SimulatedPerson", "shortlist", "simulated_people"]
+__all__ = ["SimulatedPerson", "shortlist", "simulated_people", "truth"]

@@ -1,90 +1,21 @@
 """What would these people do next? Simulated participants with tastes of their own, one act at a time.
 
-A person sees what a participant sees (a :class:`cocodesign.events.State`) and answers with one command, or with
-nothing. Nobody here knows the rules: a refusal is possible, as with real people. Chance comes in as ``rng``; the same
-seed and the same events give the same acts.
+A person sees what a participant sees (a :class:`cocodesign.events.State`) and answers with one command, or
+with nothing. Nobody here knows the rules: a refusal is possible, as with real people. Chance comes in as
+``rng``; the same seed and the same events give the same acts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from cocodesign.events import State
+from cocodesign.simulation.phrases import DETAILS, NAMES, REMARKS, THEMES
 
-__all__ = ["SimulatedPerson", "shortlist", "simulated_people"]
-
-NAMES = (
-    "Ana", "Bo", "Carmen", "Dara", "Emeka", "فاطمة", "Gül", "Hana", "Iker", "Joana", "Kofi", "Lucía", "Mei 🌱", "Nils", "Olu",
-    "Petra", "Quim", "Rosa", "Sana", "Tomás", "Uma", "Víctor", "Wanda", "Ximena", "Yusuf", "Zoë", "Ada", "Bruno", "Chiara", "",
-)  # fmt: skip
-
-THEMES: tuple[dict[str, tuple[str, str]], ...] = (
-    {"en": ("Shade trees", "Plant trees that give shade where people wait."),
-     "es": ("Árboles que den sombra", "Plantar árboles que den sombra donde la gente espera.")},
-    {"en": ("Long benches", "Long benches with backs, so that three generations can sit together."),
-     "es": ("Bancos largos", "Bancos largos con respaldo, para que se sienten juntas tres generaciones.")},
-    {"en": ("Repair café", "A repair café on Saturdays: bring what is broken, learn to mend it."),
-     "es": ("Café de reparación", "Un café de reparación los sábados: trae lo roto y aprende a arreglarlo.")},
-    {"en": ("Open kitchen", "An open kitchen where a different street cooks each month."),
-     "es": ("Cocina abierta", "Una cocina abierta donde cada mes cocina otra calle.")},
-    {"en": ("Water to play with", "Water that children can play with and that cools the air."),
-     "es": ("Agua para jugar", "Agua con la que jueguen los niños y que refresque el aire.")},
-    {"en": ("A small stage", "A small stage that anybody may book, with a socket and a roof."),
-     "es": ("Un escenario pequeño", "Un escenario pequeño que pueda reservar cualquiera, con enchufe y techo.")},
-    {"en": ("Night light", "Warm light at night on the way to the bus, so that nobody takes the long way round."),
-     "es": ("Luz de noche", "Luz cálida de noche en el camino al autobús, para que nadie dé la vuelta larga.")},
-    {"en": ("Shared garden", "A shared garden with raised beds that a wheelchair can reach."),
-     "es": ("Huerto común", "Un huerto común con bancales altos a los que llegue una silla de ruedas.")},
-    {"en": ("Bicycle stands", "Bicycle stands under a roof, and a pump that works."),
-     "es": ("Aparcabicis", "Aparcabicis bajo techo y una bomba de aire que funcione.")},
-    {"en": ("A table for games", "Tables for chess and cards where strangers may join."),
-     "es": ("Mesa de juegos", "Mesas para ajedrez y cartas donde pueda sentarse quien no conoce a nadie.")},
-    {"en": ("Weekly market", "A weekly market for what is grown less than an hour away."),
-     "es": ("Mercado semanal", "Un mercado semanal de lo que crece a menos de una hora.")},
-    {"en": ("Toilets that are open", "Toilets that are open, clean and free of charge."),
-     "es": ("Baños abiertos", "Baños abiertos, limpios y gratuitos.")},
-    {"en": ("Library of things", "A library of things: drills, tents and ladders that one borrows instead of buying."),
-     "es": ("Biblioteca de cosas", "Una biblioteca de cosas: taladros, tiendas y escaleras que se prestan en vez de comprarse.")},
-    {"en": ("No cars on Sundays", "No cars on Sundays, so that the street belongs to those who live in it."),
-     "es": ("Domingos sin coches", "Domingos sin coches, para que la calle sea de quienes viven en ella.")},
-    {"en": ("A wall to paint", "A wall that the school paints anew each year."),
-     "es": ("Una pared para pintar", "Una pared que la escuela pinte de nuevo cada año.")},
-    {"en": ("A quiet corner", "A quiet corner for reading, away from the playground."),
-     "es": ("Un rincón tranquilo", "Un rincón tranquilo para leer, lejos del parque infantil.")},
-)  # fmt: skip
-
-DETAILS = {
-    "en": (
-        "looked after by a group that meets on the first Monday", "near the entrance of the library",
-        "tried for one summer first, with chalk and planters", "with a sign that tells who to call when it breaks",
-        "built with the carpentry class", "reachable without a step", "open until ten in the evening",
-        "paid from the neighbourhood budget", "with a book where everyone can write what is missing",
-        "on the sunny side in winter", "with somebody there who speaks the languages of the street", "and counted after a year",
-    ),
-    "es": (
-        "cuidado por un grupo que se reúne el primer lunes", "cerca de la entrada de la biblioteca",
-        "probado primero un verano, con tiza y macetas", "con un cartel que diga a quién llamar cuando se rompa",
-        "construido con la clase de carpintería", "accesible sin escalones", "abierto hasta las diez de la noche",
-        "pagado con el presupuesto del barrio", "con un cuaderno donde cada cual escriba lo que falta",
-        "en el lado soleado en invierno", "con alguien que hable las lenguas de la calle", "y revisado al cabo de un año",
-    ),
-}  # fmt: skip
-
-REMARKS = {
-    "en": {
-        "for": ("I would come for this.", "My mother asks for this since years.", "Cheap, and we could begin in spring."),
-        "neutral": ("Who looks after it in August?", "How much room would it need?", "Is that allowed there?"),
-        "against": ("It would be loud for those who live above.", "We tried this once and nobody came.", "It takes room from the trees."),
-    },
-    "es": {
-        "for": ("Yo vendría por esto.", "Mi madre lo pide desde hace años.", "Es barato y podríamos empezar en primavera."),
-        "neutral": ("¿Quién lo cuida en agosto?", "¿Cuánto sitio haría falta?", "¿Está permitido ahí?"),
-        "against": ("Sería ruidoso para quienes viven encima.", "Ya lo probamos y no vino nadie.", "Le quita sitio a los árboles."),
-    },
-}
+__all__ = ["SimulatedPerson", "shortlist", "simulated_people", "truth"]
 
 
 @dataclass(frozen=True)
@@ -98,15 +29,24 @@ class SimulatedPerson:
     language : str
         ``en`` or ``es``.
     talkative : float
-        How often they do anything at all, beside others; around 1.
+        How often they do anything at all, beside others; around 1. With 0 they only listen, and vote.
     tastes : tuple of float
         For each of the themes, from 0 (never) to 1 (I could live with it).
+    camp : int
+        Which people of like tastes they belong to.
+    late : float
+        After which part of the first stage they come, from 0 (at the beginning) to 1.
+    wavers : bool
+        Whether they change their ballot once.
     """
 
     name: str
     language: str
     talkative: float
     tastes: tuple[float, ...]
+    camp: int = 0
+    late: float = 0.0
+    wavers: bool = False
 
     def act(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
         """Return the next command of this person, or None if they would rather wait.
@@ -122,7 +62,7 @@ class SimulatedPerson:
         """
         stage = state.now
         command: dict[str, Any] | None = None
-        if stage is not None and stage["kind"] == "ideas":
+        if stage is not None and stage["kind"] == "ideas" and self.talkative > 0:
             command = self._speak(state, me, rng)
         elif stage is not None and stage["kind"] == "vote":
             command = self._vote(state, me, stage["stage"], rng)
@@ -137,7 +77,7 @@ class SimulatedPerson:
             return self._new_idea(shown, rng)
         if len(others) < 2:
             return self._new_idea(shown, rng) if mine < 2 else None
-        liked = sorted(others, key=lambda idea: self._liking(idea["text"]) + 0.3 * rng.random(), reverse=True)
+        liked = sorted(others, key=lambda idea: self.liking(idea["text"]) + 0.3 * rng.random(), reverse=True)
         if drawn < 0.05 and mine < 3:
             return self._new_idea(shown, rng)
         if drawn < 0.20:
@@ -148,13 +88,17 @@ class SimulatedPerson:
         if drawn < 0.58:
             return self._remark(rng.choice(others), rng)
         for idea in liked:
-            if me not in state.endorsements.get(idea["contribution"], ()) and self._liking(idea["text"]) > 0.4:
+            if me not in state.endorsements.get(idea["contribution"], ()) and self.liking(idea["text"]) > 0.4:
                 return {"do": "endorse", "ref": idea["contribution"]}
         return None
 
     def _new_idea(self, shown: Sequence[dict[str, Any]], rng: Random) -> dict[str, Any]:
         said = " ".join(idea["title"].lower() for idea in shown)
-        new = [n for n, theme in enumerate(THEMES) if not any(title.lower() in said for title, _ in theme.values())]
+        new = [
+            n
+            for n, theme in enumerate(THEMES)
+            if not any(title.lower() in said for title, _ in theme.values())
+        ]
         if not new:
             return self._build_on(rng.choice(shown), rng)
         theme = rng.choices(new, weights=[0.05 + self.tastes[n] ** 2 for n in new])[0]
@@ -188,7 +132,7 @@ class SimulatedPerson:
         }
 
     def _remark(self, idea: dict[str, Any], rng: Random) -> dict[str, Any]:
-        liking = self._liking(idea["text"]) + rng.uniform(-0.3, 0.3)
+        liking = self.liking(idea["text"]) + rng.uniform(-0.3, 0.3)
         side = "for" if liking > 0.6 else "against" if liking < 0.2 else "neutral"
         text = rng.choice(REMARKS[self.language][side])
         return {"do": "comment", "ref": idea["contribution"], "text": text, "alignment": side}
@@ -197,14 +141,19 @@ class SimulatedPerson:
         poll = state.poll_of(stage)
         if poll is None or poll["closed_at"]:
             return None
-        if me in state.ballots.get(poll["poll"], ()) and rng.random() > 0.1:
+        mine = state.ballots.get(poll["poll"], {}).get(me)
+        if mine is not None and (mine["changes"] or not self.wavers):
             return None
         texts = {idea["contribution"]: idea["text"] for idea in state.ideas}
-        approved = [
-            candidate["candidate"]
+        likings = {
+            candidate["candidate"]: self.liking(texts.get(candidate["contribution"], ""))
             for candidate in state.candidates[poll["poll"]]
-            if self._liking(texts.get(candidate["contribution"], "")) + rng.uniform(-0.15, 0.15) > 0.5
-        ]
+        }
+        if mine is None:
+            approved = [one for one, liking in likings.items() if liking + rng.uniform(-0.15, 0.15) > 0.5]
+        else:  # thinks again about the one they are least sure of
+            doubtful = min(likings, key=lambda one: abs(likings[one] - 0.5))
+            approved = [one for one in likings if (one in mine["approved"]) is not (one == doubtful)]
         return {"do": "cast", "poll": poll["poll"], "approved": approved}
 
     def _own(self, title: str) -> str:
@@ -214,8 +163,8 @@ class SimulatedPerson:
                 title = title.replace(foreign, theme[self.language][0])
         return title
 
-    def _liking(self, text: str) -> float:
-        """How much this person likes an idea: the mean of their tastes for the themes that it speaks of."""
+    def liking(self, text: str) -> float:
+        """Return how much this person likes an idea: the mean of their tastes for the themes it speaks of."""
         spoken = [
             taste
             for taste, theme in zip(self.tastes, THEMES, strict=True)
@@ -226,7 +175,10 @@ class SimulatedPerson:
 
 
 def simulated_people(number: int, rng: Random) -> list[SimulatedPerson]:
-    """Return so many people, in a few camps of taste; every third speaks Spanish, one in ten hardly speaks at all.
+    """Return so many people, in three camps of taste; every third speaks Spanish.
+
+    One in ten hardly says anything. Among eight or more people one only listens, one in eight comes late, and
+    one in eight changes the ballot once.
 
     Examples
     --------
@@ -241,15 +193,61 @@ def simulated_people(number: int, rng: Random) -> list[SimulatedPerson]:
         again = n // len(NAMES)
         name = NAMES[n % len(NAMES)] + (f" {again + 1}" if again and NAMES[n % len(NAMES)] else "")
         talkative = 0.1 if rng.random() < 0.1 else rng.uniform(0.5, 1.6)
-        people.append(SimulatedPerson(name, "es" if n % 3 == 2 else "en", talkative, tastes))
+        people.append(SimulatedPerson(name, "es" if n % 3 == 2 else "en", talkative, tastes, n % len(camps)))
+    order, few = rng.sample(range(number), number), number // 8
+    for n in order[: min(few, 1)]:
+        people[n] = replace(people[n], talkative=0.0)
+    for n in order[1 : 1 + few]:
+        people[n] = replace(people[n], late=rng.uniform(0.25, 0.75))
+    for n in order[1 + few : 1 + 2 * few]:
+        people[n] = replace(people[n], wavers=True)
     return people
+
+
+def truth(crowd: Mapping[str, SimulatedPerson], state: State) -> dict[str, list[dict[str, Any]]]:
+    """Return what is true of a simulated workshop and cannot be read off its record with certainty.
+
+    Parameters
+    ----------
+    crowd : mapping of str to SimulatedPerson
+        Who the participants are, by their id.
+    state : State
+        The workshop afterwards.
+
+    Returns
+    -------
+    dict
+        ``people``: a row for each with ``participant, camp, talkative, late, wavers``; ``likings``: a row for
+        each person and idea with ``participant, contribution, liking`` from 0 to 1, whether or not they ever
+        said so. Who built on whom is declared in the record itself, and true.
+    """
+    people = [
+        {
+            "participant": one,
+            "camp": person.camp,
+            "talkative": round(person.talkative, 4),
+            "late": round(person.late, 4),
+            "wavers": person.wavers,
+        }
+        for one, person in crowd.items()
+    ]
+    likings = [
+        {
+            "participant": one,
+            "contribution": idea["contribution"],
+            "liking": round(person.liking(idea["text"]), 4),
+        }
+        for one, person in crowd.items()
+        for idea in state.ideas
+    ]
+    return {"people": people, "likings": likings}
 
 
 def shortlist(state: State, most: int = 8) -> list[str]:
     """Return the ideas with the most supporters, at most so many, in the order in which they came.
 
-    An idea counts the supporters of the ideas that were drawn from it half, so that a root is not forgotten; of
-    two with the same support the earlier one stands.
+    An idea counts the supporters of the ideas that were drawn from it half, so that a root is not forgotten;
+    of two with the same support the earlier one stands.
     """
 
     def support(idea: str) -> float:
