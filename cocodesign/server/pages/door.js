@@ -60,11 +60,12 @@
   function complain(no) {
     trouble = no;
     const text = no && (say("wrong." + no.code, no.facts) || no.message || say("wrong.no-line"));
+    const inSight = $("welcome") && !$("welcome").hidden ? "wrong-2" : "wrong";
     for (const id of ["wrong", "wrong-2"]) {
-      const el = $(id);
+      const el = $(id), said = id === inSight && text ? text : "";
       if (!el) continue;
-      el.hidden = !no;
-      if (el.textContent !== (text || "")) el.textContent = text || "";
+      el.hidden = !said;
+      if (el.textContent !== said) el.textContent = said;
     }
     for (const id of ["code", "name"]) $(id)?.removeAttribute("aria-invalid");
     const field = { "wrong-code": "code", "short-code": "code", "bad-name": "name", "bad-text": "name", "too-long": "name" }[no?.code];
