@@ -1,20 +1,13 @@
 // Opens every widget's module: hands it the page's one kit, which the first widget that carries it brings.
-const theKit = (model) => {
-  const page = (globalThis.cocodesign ??= {});
-  page.kit ??= new Promise((found) => { page.bring = found; });
-  const source = model.get("_kit");
-  if (source && page.bring) {
-    const bring = page.bring;
-    page.bring = null;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    bring(import(url));
-  }
-  return page.kit.then((kit) => { kit.learn(model.get("words"), model.get("language")); return kit; });
-};
 const opens = (draw) => ({
   render({ model, el }) {
-    let close, closed = false;
-    theKit(model).then((kit) => { if (!closed) close = draw(kit, model, el); });
-    return () => { closed = true; close?.(); };
+    const page = (globalThis.cocodesign ??= {}), source = model.get("_kit");
+    page.kit ??= new Promise((found) => { page.bring = found; });
+    if (source && page.bring) {
+      page.bring(import(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))).then((kit) => kit.learn(model, kit)));
+      page.bring = null;
+    }
+    const open = page.kit.then((kit) => draw(kit.learn(model, kit), model, el));
+    return () => open.then((close) => close?.());
   },
 });

@@ -26,7 +26,7 @@ export default opens((kit, model, el) => {
     status.replaceChildren(mark(icon), words);
     if (is === "unsaved" && !wasUnsaved) {
       wasUnsaved = true;
-      put("saving", kit.banner("unsaved", "warn", [h("b", {}, _("Not saved yet. Kept on this phone.")), " ", _("It is sent by itself as soon as the line is back.")], button("secondary.co-button--small", _("Try now"), () => outbox.resend())));
+      put("saving", kit.banner("unsaved", "warn", [h("b", {}, _("Not saved yet. Kept on this phone.")), " ", _("It is sent by itself as soon as the line is back.")], button("secondary small", _("Try now"), () => outbox.resend())));
     } else if (is === "away" && !wasUnsaved) {
       put("saving", kit.banner("unsaved", "warn", [h("b", {}, _("The connection is gone.")), " ", _("You can read and write on; it is tried again by itself.")]));
     } else if (is === "saved") {
@@ -56,7 +56,7 @@ export default opens((kit, model, el) => {
     waiting.clear();
   };
   function put(key, node) { if (!node && !waiting.has(key) && ![...banners.children].some((b) => b.dataset.key === key)) return; waiting.set(key, node); settle(); }
-  const dismiss = (key) => button("quiet.co-button--small", _("Close"), () => { banners.querySelector(`[data-key="${key}"]`)?.remove(); });
+  const dismiss = (key) => button("quiet small", _("Close"), () => { banners.querySelector(`[data-key="${key}"]`)?.remove(); });
 
   // -- purpose, your say, next --
   const next = () => {
@@ -84,12 +84,12 @@ export default opens((kit, model, el) => {
   function open() {
     const w = info(), power = w.influence || {}, at = LEVELS.findIndex((x) => x === level());
     kit.sheet(_("Why, your say, what next"), [
-      h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("Why we are here")), h("p.co-voice", { dir: "auto" }, w.purpose), w.values?.length ? h("ul.co-values", {}, w.values.map((v) => h("li", { dir: "auto" }, v))) : null, w.organisation ? h("p.co-small.co-soft", {}, kit.say(_("Asked by {name}"), { name: h("bdi", {}, w.organisation) })) : null),
-      h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("Your say")), power.words ? h("p", { dir: "auto" }, power.words) : null,
+      h("section.co-stack--tight", {}, h("h3", {}, _("Why we are here")), h("p.co-voice", { dir: "auto" }, w.purpose), w.values?.length ? h("ul.co-values", {}, w.values.map((v) => h("li", { dir: "auto" }, v))) : null, w.organisation ? h("p.co-small.co-soft", {}, kit.say(_("Asked by {name}"), { name: h("bdi", {}, w.organisation) })) : null),
+      h("section.co-stack--tight", {}, h("h3", {}, _("Your say")), power.words ? h("p", { dir: "auto" }, power.words) : null,
         at >= 0 ? h("ol.co-ladder", {}, LEVELS.map(([, name, about], i) => h("li", { "aria-current": i === at ? "step" : null }, h("b", {}, name), i === at ? h("small", {}, about) : null))) : null),
-      h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("Agenda")), h("ol.co-steps", {}, room.stages.map((x) => h("li", { "data-is": x.state, "aria-current": x === room.now ? "step" : null }, h("b", { dir: "auto" }, x.title), h("small", {},
+      h("section.co-stack--tight", {}, h("h3", {}, _("Agenda")), h("ol.co-steps", {}, room.stages.map((x) => h("li", { "data-is": x.state, "aria-current": x === room.now ? "step" : null }, h("b", { dir: "auto" }, x.title), h("small", {},
         x.state === "closed" ? (x.closed_at ? _("closed {time}", { time: clock(x.closed_at) }) : _("closed")) : x.state === "open" ? (x.closes_at ? _("open until {time}", { time: clock(x.closes_at) }) : _("open now")) : x.minutes ? _n("to come, one minute", "to come, {n} minutes", x.minutes) : _("to come"), x.reason ? h("span", { dir: "auto" }, " · ", x.reason) : null))))),
-      w.terms ? h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("Terms")), h("p.co-small", { dir: "auto" }, w.terms)) : null,
+      w.terms ? h("section.co-stack--tight", {}, h("h3", {}, _("Terms")), h("p.co-small", { dir: "auto" }, w.terms)) : null,
     ]);
   }
 
@@ -116,7 +116,7 @@ export default opens((kit, model, el) => {
       setTimeout(() => { if (page.place !== "now" || page.idea || unsent() || document.querySelector("dialog[open]")) return offer(what, turn); page.first = model.get("first") || "wait"; put("stage", null); if (old === page.first) { kit.tell("page"); return; } page.go("now", null, { quiet: true }); scrollTo(0, 0); document.querySelector(`[data-page="${page.name}"]:not([hidden]) h1`)?.focus({ preventScroll: true }); }, 3000);
     } else offer(what, turn);
   };
-  const offer = (what, turn) => put("stage", kit.banner("", "flag", [h("b", {}, what), " ", unsent() ? _("What you are writing stays here.") : ""], button("secondary.co-button--small", _("Go there"), turn), dismiss("stage")));
+  const offer = (what, turn) => put("stage", kit.banner("", "flag", [h("b", {}, what), " ", unsent() ? _("What you are writing stays here.") : ""], button("secondary small", _("Go there"), turn), dismiss("stage")));
 
   // -- time: said at ten, five and one minute --
   let saidMinute = null;
@@ -138,7 +138,7 @@ export default opens((kit, model, el) => {
 
   const drawConsents = () => {
     const open = model.get("to_confirm") || [];
-    put("consent", open.length ? kit.banner("yours", "me", [h("b", {}, _("One more question about your data.")), " ", _("What you ticked at the door counts only when you say it twice.")], button("secondary.co-button--small", _("Answer"), () => page.go("part"))) : null);
+    put("consent", open.length ? kit.banner("yours", "me", [h("b", {}, _("One more question about your data.")), " ", _("What you ticked at the door counts only when you say it twice.")], button("secondary small", _("Answer"), () => page.go("part"))) : null);
   };
 
   const drawTitle = () => { title.textContent = info().title || ""; document.title = info().title || document.title; };

@@ -7,11 +7,11 @@ export default opens((kit, model, el) => {
   return kit.screen(model, el, ({ main, action, look, seen }) => {
     const id = () => (page.on ? page.idea : model.get("idea"));
     const head = kit.plate(model.get("title") || _("Idea"));
-    const back = button("quiet.co-button--small.back", "", () => page.go(page.place));
-    const body = h("article.co-stack"), talk = h("section.co-stack.co-stack--tight"), undo = h("div");
-    const count = h("h2"), sides = h("p.co-tiny.co-soft"), pill = h("button.co-pill", { hidden: true }), list = h("ul.cms"), more = button("secondary.co-button--wide", "", () => { shown += 20; drawTalk(); });
+    const back = button("quiet small back", "", () => page.go(page.place));
+    const body = h("article.co-stack"), talk = h("section.co-stack--tight"), undo = h("div");
+    const count = h("h2"), sides = h("p.co-tiny.co-soft"), pill = h("button.co-pill", { hidden: true }), list = h("ul.cms"), more = button("secondary wide", "", () => { shown += 20; drawTalk(); });
     let filter = "all", shown = 20, known = null, reply = null, drawn = "";
-    const chips = h("div.co-flow.co-flow--tight", { role: "group", "aria-label": _("Show comments") }, [["all", _("All")], ["for", SIDES.for[1]], ["against", SIDES.against[1]], ["neutral", SIDES.neutral[1]]].map(([value, words]) => h("button.co-chip", { "aria-pressed": String(value === "all"), onclick: (e) => { filter = value; [...chips.children].forEach((c) => c.setAttribute("aria-pressed", String(c === e.currentTarget))); drawTalk(); } }, words)));
+    const chips = h("div.co-flow--tight", { role: "group", "aria-label": _("Show comments") }, [["all", _("All")], ["for", SIDES.for[1]], ["against", SIDES.against[1]], ["neutral", SIDES.neutral[1]]].map(([value, words]) => h("button.co-chip", { "aria-pressed": String(value === "all"), onclick: (e) => { filter = value; [...chips.children].forEach((c) => c.setAttribute("aria-pressed", String(c === e.currentTarget))); drawTalk(); } }, words)));
 
     // ---- the comment one writes ----
     const draftKey = () => `${model.get("scope")}:${id()}:comment`;
@@ -20,14 +20,14 @@ export default opens((kit, model, el) => {
     const seg = h("div.seg", {}, side("for"), side("neutral"), side("against"));
     const chosen = () => seg.querySelector("input:checked")?.value || "neutral";
     const to = h("p.co-small", { hidden: true }), trouble = h("div"), counter = h("span.co-tiny.co-soft.co-num"), send = button("secondary", _("Send comment"), post);
-    const form = h("form.co-card.co-stack.co-stack--tight", { onsubmit: (e) => { e.preventDefault(); post(); } }, h("fieldset.co-stack.co-stack--tight", {}, h("legend.co-strong", {}, _("Your comment is…")), seg), to, h("label.co-unseen", { for: field.id }, _("Comment")), field, counter, trouble, send);
+    const form = h("form.co-card.co-stack--tight", { onsubmit: (e) => { e.preventDefault(); post(); } }, h("fieldset.co-stack--tight", {}, h("legend.co-strong", {}, _("Your comment is…")), seg), to, h("label.co-unseen", { for: field.id }, _("Comment")), field, counter, trouble, send);
     const limit = () => model.get("limit") || 500;
     let timer = null;
     const measure = () => { const n = [...field.value.trim()].length; counter.textContent = _("{n} of {limit}", { n, limit: limit() }); send.setAttribute("aria-disabled", String(!n || n > limit())); };
     const keep = () => { clearTimeout(timer); const key = draftKey(); timer = setTimeout(() => memory.set(key, field.value.trim() ? { text: field.value, side: chosen() } : null), 400); measure(); };
     field.addEventListener("input", keep);
     seg.addEventListener("change", keep);
-    const drawReply = () => { const row = (model.get("comments") || []).find((c) => c.id === reply); to.hidden = !row; to.replaceChildren(...(row ? [...kit.say(_("Reply to {name}"), { name: person(row) }), button("quiet.co-button--small", _("Not a reply"), () => { reply = null; drawReply(); field.focus(); })] : [])); };
+    const drawReply = () => { const row = (model.get("comments") || []).find((c) => c.id === reply); to.hidden = !row; to.replaceChildren(...(row ? [...kit.say(_("Reply to {name}"), { name: person(row) }), button("quiet small", _("Not a reply"), () => { reply = null; drawReply(); field.focus(); })] : [])); };
     function post() {
       const text = field.value.trim();
       if (!text) return void field.focus();
@@ -51,7 +51,7 @@ export default opens((kit, model, el) => {
         return h("li.k", {}, drawing(parents.slice(0, i).map((q, j) => edge(`M${x(j)} -99V199`)), edge(`M${x(i)} 32V199`), s("circle", { class: p.mine ? "knot knot--yours" : "knot", cx: x(i), cy: 32, r: 7 })),
           h("a", { href: "#idea", onclick: (e) => { e.preventDefault(); page.on && page.go(page.place, parent); } }, h("b.co-voice", { dir: "auto" }, p.erased ? _("Erased words") : called(p)), h("small", {}, person(p), p.mine ? [" ", yours()] : null, p.parents?.length ? " · " + _n("from one idea", "from {n} ideas", p.parents.length) : null)));
       }), h("li.k", {}, drawing(parents.map((q, j) => edge(j ? `M${x(j)} -99V0C${x(j)} 24 14 10 14 32` : "M14 -99V32", true)), s("circle", { cx: 14, cy: 32, r: 9, fill: "var(--co-primary)" })), h("span", {}, h("b", {}, _("This idea")), h("small", {}, KIND[parents[0][1]] || "", " · ", person(row))))),
-        page.on ? button("quiet.co-button--small.back", _("See it among all threads"), () => { memory.set(model.get("scope") + ":thread", row.id); page.go("threads"); }) : null);
+        page.on ? button("quiet small back", _("See it among all threads"), () => { memory.set(model.get("scope") + ":thread", row.id); page.go("threads"); }) : null);
     };
     const drawIdea = () => {
       const row = rows.get(id());
@@ -66,17 +66,17 @@ export default opens((kit, model, el) => {
       const act = (what, icon, words, onclick, more) => h("button.co-button.co-button--secondary", { "data-act": what, onclick, ...more }, mark(icon), words);
       const can = model.get("taking") && !gone, talking = model.get("talking") && !gone;
       body.replaceChildren(...[
-        h("div.co-stack.co-stack--tight", {}, h("p.co-by", {}, row.erased ? null : person(row), row.mine ? yours() : null, since(row.at)),
+        h("div.co-stack--tight", {}, h("p.co-by", {}, row.erased ? null : person(row), row.mine ? yours() : null, since(row.at)),
           row.erased ? h("p.co-soft", {}, _("These words were erased by their author. What others built on them stays.")) : row.hidden !== null ? h("p.co-soft", {}, _("Hidden by the facilitator") + ": ", h("bdi", {}, row.hidden)) : null,
           gone && !row.text ? null : [h("h2.co-voice.big", { dir: "auto" }, title), rest ? h("p.co-voice.text", { dir: "auto" }, rest) : null]),
         lineage(row),
         talking || can ? h("div.co-two.acts2", {}, talking && !row.mine ? act("endorse", "hand", row.endorsed_at ? _("Endorsed") : _("Endorse"), () => endorse(row), { "aria-pressed": String(!!row.endorsed_at) }) : null,
           can ? act("merge", "merge", _("Merge with…"), () => kit.tell("merge", row.id)) : null, can ? act("fork", "build", _("Fork"), () => kit.tell("build", row.id, { kind: "forks", text: row.text })) : null) : null,
         row.endorsed < 1 ? null : h("p.co-tiny.co-soft", {}, _n("One person endorses it.", "{n} people endorse it.", row.endorsed), row.endorsed_at ? " " + _("You endorsed this at {time}. Tap again to take it back.", { time: kit.clock(row.endorsed_at) }) : ""),
-        kids.length ? h("section.co-stack.co-stack--tight", {}, h("h3", {}, _("What grew out of it")), h("ul.grown", {}, kids.map((k) => h("li", {}, h("a", { href: "#idea", onclick: (e) => { e.preventDefault(); page.on && page.go(page.place, k.id); } }, h("b.co-voice", { dir: "auto" }, called(k))), h("small.co-soft", {}, person(k), k.mine ? [" ", yours()] : null))))) : null,
+        kids.length ? h("section.co-stack--tight", {}, h("h3", {}, _("What grew out of it")), h("ul.grown", {}, kids.map((k) => h("li", {}, h("a", { href: "#idea", onclick: (e) => { e.preventDefault(); page.on && page.go(page.place, k.id); } }, h("b.co-voice", { dir: "auto" }, called(k))), h("small.co-soft", {}, person(k), k.mine ? [" ", yours()] : null))))) : null,
       ].filter(Boolean));
       if (focus) body.querySelector(`[data-act="${focus}"]`)?.focus();
-      action.replaceChildren(...(can ? [button("primary.co-button--wide", _("Build on this idea"), () => kit.tell("build", row.id))] : []));
+      action.replaceChildren(...(can ? [button("primary wide", _("Build on this idea"), () => kit.tell("build", row.id))] : []));
       form.hidden = !talking;
       look();
     };
@@ -96,7 +96,7 @@ export default opens((kit, model, el) => {
       const whom = c.to && (model.get("comments") || []).find((x) => x.id === c.to);
       return h(`li.cm${c.to ? ".re" : ""}`, {}, h("p.co-by", {}, h("span.side." + c.side, {}, h("span", { "aria-hidden": "true" }, sign), " ", words), person(c), c.mine ? yours() : null, since(c.at)),
         whom ? h("p.co-tiny.co-soft", {}, kit.say(_("to {name}"), { name: person(whom) })) : null, h("p.co-voice.text", { dir: "auto" }, c.text),
-        model.get("talking") ? h("div.acts", {}, button("quiet.co-button--small", _("Reply"), () => { reply = c.id; drawReply(); field.focus(); }, { "aria-label": _("Reply to {name}", { name: c.who || _("Participant {n}", { n: c.n }) }) })) : null);
+        model.get("talking") ? h("div.acts", {}, button("quiet small", _("Reply"), () => { reply = c.id; drawReply(); field.focus(); }, { "aria-label": _("Reply to {name}", { name: c.who || _("Participant {n}", { n: c.n }) }) })) : null);
     };
     const drawTalk = () => {
       const all = model.get("comments") || [], live = all.filter((c) => c.hidden === null && !c.erased);
@@ -108,7 +108,7 @@ export default opens((kit, model, el) => {
       if (n) pill.replaceChildren(mark("up"), _n("One new comment", "{n} new comments", n));
       count.textContent = _n("One comment", "{n} comments", live.length);
       const of = (x) => live.filter((c) => c.side === x).length;
-      sides.textContent = live.length ? `${_n("{n} for", "{n} for", of("for"))} · ${_n("{n} against", "{n} against", of("against"))} · ${_n("{n} neutral", "{n} neutral", of("neutral"))}` : _("Nobody has said anything about it yet.");
+      sides.textContent = live.length ? [_n("{n} for", "{n} for", of("for")), _n("{n} against", "{n} against", of("against")), _n("{n} neutral", "{n} neutral", of("neutral"))].join(" · ") : _("Nobody has said anything about it yet.");
       chips.hidden = live.length < 2;
       const visible = all.filter((c) => known.has(c.id) && (filter === "all" || c.side === filter));
       // A reply stands under what it answers, at one step of depth.

@@ -27,12 +27,12 @@ export default opens((kit, model, el) => {
     const short = h("input.co-input", { id: ids.n, dir: "auto", autocomplete: "off" });
     const shortBox = h("div.co-field.short", { hidden: true }, h("label.co-small", { for: ids.n }, _("A short name for it, if you like")), short);
     const kept = h("span.draft", { hidden: true }, mark("tick"), _("Draft kept on this phone")), count = h("span.co-num", {});
-    const from = h("div.from", { hidden: true }), similar = h("div.co-stack.co-stack--tight", { role: "region", "aria-labelledby": ids.s, hidden: true });
-    const compose = h("section.co-card.co-stack.co-stack--tight.compose", { "aria-labelledby": ids.h },
+    const from = h("div.from", { hidden: true }), similar = h("div.co-stack--tight", { role: "region", "aria-labelledby": ids.s, hidden: true });
+    const compose = h("section.co-card.co-stack--tight.compose", { "aria-labelledby": ids.h },
       h("h2", { id: ids.h }, _("Your idea")), from,
       h("div.co-field", {}, h("label.co-unseen", { for: ids.t }, _("Your idea, in a sentence or two")), field),
       h("p.co-tiny.co-soft.co-split", { id: ids.d }, kept, h("span", {}), count), shortBox, similar);
-    const refused = h("div.co-stack.co-stack--tight"), waiting = h("div.co-stack.co-stack--tight"), said = h("div");
+    const refused = h("div.co-stack--tight"), waiting = h("div.co-stack--tight"), said = h("div");
     const closed = h("p.co-note", { hidden: true });
 
     const limit = () => model.get("limit") || 500;
@@ -53,7 +53,7 @@ export default opens((kit, model, el) => {
       const wanted = opens() ? words + (canSend() || !draft.text.trim()) : "";
       if (action.dataset.key === wanted) return;
       action.dataset.key = wanted;
-      action.replaceChildren(...(wanted ? [button("primary.co-button--wide", words, send, { "aria-disabled": draft.text.trim() && !canSend() ? "true" : null }), draft.text.trim() && !canSend() ? h("p", {}, _("At most {limit} characters fit here.", { limit: limit() })) : ""] : []).filter(Boolean));
+      action.replaceChildren(...(wanted ? [button("primary wide", words, send, { "aria-disabled": draft.text.trim() && !canSend() ? "true" : null }), draft.text.trim() && !canSend() ? h("p", {}, _("At most {limit} characters fit here.", { limit: limit() })) : ""] : []).filter(Boolean));
       look();
     };
     function send() {
@@ -76,9 +76,9 @@ export default opens((kit, model, el) => {
     };
     // Words that the workshop did not take are kept here until their author has put them somewhere.
     const keptWords = () => memory.get(key("refused"), []);
-    const drawRefused = () => refused.replaceChildren(...keptWords().map(({ act, no }) => h("div.co-card.co-stack.co-stack--tight", { "data-unsent": "1" }, kit.refusal({ no }), h("p.co-voice", { dir: "auto" }, act.title ? h("b", {}, act.title, " ") : null, act.text),
-      h("div.co-flow.co-flow--tight", {}, opens() ? button("secondary.co-button--small", _("Put it back in the field"), () => { draft = { ...draft, text: act.text, title: act.title, parents: act.parents || [] }; forget(act.id); keep(); drawCompose({ fields: true }); field.focus(); }) : null,
-        button("quiet.co-button--small", _("Copy my words"), (e) => kit.copy(act.text, () => { e.target.textContent = _("Copied"); })), button("quiet.co-button--small", _("Leave it out"), () => forget(act.id))))));
+    const drawRefused = () => refused.replaceChildren(...keptWords().map(({ act, no }) => h("div.co-card.co-stack--tight", { "data-unsent": "1" }, kit.refusal({ no }), h("p.co-voice", { dir: "auto" }, act.title ? h("b", {}, act.title, " ") : null, act.text),
+      h("div.co-flow--tight", {}, opens() ? button("secondary small", _("Put it back in the field"), () => { draft = { ...draft, text: act.text, title: act.title, parents: act.parents || [] }; forget(act.id); keep(); drawCompose({ fields: true }); field.focus(); }) : null,
+        button("quiet small", _("Copy my words"), (e) => kit.copy(act.text, () => { e.target.textContent = _("Copied"); })), button("quiet small", _("Leave it out"), () => forget(act.id))))));
     const forget = (id) => { memory.set(key("refused"), keptWords().filter((x) => x.act.id !== id)); drawRefused(); };
 
     field.addEventListener("input", () => {
@@ -94,7 +94,7 @@ export default opens((kit, model, el) => {
       similar.hidden = !list.length || !draft.text.trim();
       if (!list.length) return;
       similar.replaceChildren(h("h3.co-small", { id: ids.s }, _n("One idea is close to yours. Build on it?", "{n} ideas are close to yours. Build on one?", list.length)), h("ul.similar", {}, list.map((id) => { const row = rows.get(id);
-        return h("li", {}, h("b.co-voice", { dir: "auto" }, called(row)), h("span.co-tiny.co-soft", {}, person(row)), button("quiet.co-button--small", _("Build on this one"), () => build(id), { "aria-label": _("Build on {idea}", { idea: called(row) }) })); })));
+        return h("li", {}, h("b.co-voice", { dir: "auto" }, called(row)), h("span.co-tiny.co-soft", {}, person(row)), button("quiet small", _("Build on this one"), () => build(id), { "aria-label": _("Build on {idea}", { idea: called(row) }) })); })));
     };
     function build(id, kind = "builds_on", text) {
       if (!draft.parents.some((p) => p.parent === id)) draft.parents = [...draft.parents.filter((p) => p.kind !== "builds_on" || kind === "merges"), { parent: id, kind }];
@@ -108,7 +108,7 @@ export default opens((kit, model, el) => {
     function merge(first) {
       const chosen = new Set(first ? [first] : []);
       const list = rows.all().filter((r) => !r.hidden && !r.erased).reverse();
-      const go = button("primary.co-button--wide", _("Write the merged idea"), () => { if (chosen.size < 2) return; draft.parents = [...chosen].map((parent) => ({ parent, kind: "merges" })); dialog.close(); keep(); drawCompose(); if (!seen()) page.go(page.first === "ideas" ? "now" : "ideas"); requestAnimationFrame(() => { compose.scrollIntoView({ block: "center" }); field.focus({ preventScroll: true }); }); }, { "aria-disabled": "true" });
+      const go = button("primary wide", _("Write the merged idea"), () => { if (chosen.size < 2) return; draft.parents = [...chosen].map((parent) => ({ parent, kind: "merges" })); dialog.close(); keep(); drawCompose(); if (!seen()) page.go(page.first === "ideas" ? "now" : "ideas"); requestAnimationFrame(() => { compose.scrollIntoView({ block: "center" }); field.focus({ preventScroll: true }); }); }, { "aria-disabled": "true" });
       const note = h("p.co-small", { role: "status" });
       const drawGo = () => { go.setAttribute("aria-disabled", String(chosen.size < 2)); note.textContent = chosen.size < 2 ? _("Choose two or more.") : _n("One idea chosen.", "{n} ideas chosen.", chosen.size); };
       const find = h("input.co-input", { type: "search", "aria-label": _("Find an idea"), placeholder: _("Find an idea"), dir: "auto" });
@@ -124,7 +124,7 @@ export default opens((kit, model, el) => {
     const ORDERS = [["unseen", _("New to me first")], ["newest", _("Newest first")], ["built", _("Most built on")], ["talked", _("Most talked about")], ["mine", _("Mine")]];
     const order = h("select.co-input", { id: ids.o }, ORDERS.map(([value, words]) => h("option", { value }, words)));
     order.value = memory.get(key("order"), "unseen");
-    const list = h("ul.co-rows"), more = button("secondary.co-button--wide", "", () => { const from = limitShown; limitShown += 20; drawList(); list.children[from]?.querySelector("a,button")?.focus(); }), empty = h("div"), tools = h("div.co-split", {}, heading, h("label.co-small", { for: ids.o }, h("span.co-unseen", {}, _("Order of the list")), order));
+    const list = h("ul.co-rows"), more = button("secondary wide", "", () => { const from = limitShown; limitShown += 20; drawList(); list.children[from]?.querySelector("a,button")?.focus(); }), empty = h("div"), tools = h("div.co-split", {}, heading, h("label.co-small", { for: ids.o }, h("span.co-unseen", {}, _("Order of the list")), order));
     let sorted = [], limitShown = 20, folded = new Set(), loadedOnce = false;
     const seenIds = new Set(memory.get(key("seen"), []));
     const visible = (row) => !row.erased || rows.children(row.id).length;
@@ -161,7 +161,7 @@ export default opens((kit, model, el) => {
       if (empty.dataset.is !== state) {
         empty.dataset.is = state;
         empty.replaceChildren(...(state === "empty" ? [h("div.co-empty", {}, s("svg", { width: 60, height: 60, viewBox: "0 0 60 60", class: "co-draw", "aria-hidden": "true" }, s("path", { class: "edge", d: "M30 20V60" }), s("circle", { class: "knot", cx: 30, cy: 18, r: 10 })), h("p.co-voice-title", {}, opens() ? _("No ideas yet. Yours can be the first.") : _("No ideas yet.")), h("p.co-small.co-soft", {}, _("One sentence is enough. Others can build on it.")))]
-          : state === "loading" ? [h("div.co-stack.co-stack--tight", { "aria-busy": "true" }, h("p.co-small", { role: "status" }, h("b", {}, _("Fetching the ideas…")), " ", _("You can write meanwhile.")), h("div.co-card.co-stack.co-stack--tight", {}, ["45%", "90%", "70%"].map((width) => h("div.co-skeleton", { style: { width } }))))]
+          : state === "loading" ? [h("div.co-stack--tight", { "aria-busy": "true" }, h("p.co-small", { role: "status" }, h("b", {}, _("Fetching the ideas…")), " ", _("You can write meanwhile.")), h("div.co-card.co-stack--tight", {}, ["45%", "90%", "70%"].map((width) => h("div.co-skeleton", { style: { width } }))))]
           : state === "filtered" ? [h("p.co-note", {}, _("Nothing of yours yet."))] : []));
       }
       drawHead();
@@ -197,7 +197,7 @@ export default opens((kit, model, el) => {
       drawCompose(); drawRefused(); drawList(new Set(sorted));
     };
     main.append(head.el, compose, refused, waiting, said, closed, tools, pillbox, list, more, empty, spoken);
-    const mergeRow = h("div", {}, button("quiet.co-button--small.mergeall", "", () => merge()));
+    const mergeRow = h("div", {}, button("quiet small back", "", () => merge()));
     mergeRow.firstChild.append(mark("merge"), _("Merge several"));
     tools.after(mergeRow);
     const drawMerge = () => { mergeRow.hidden = !opens() || rows.byId.size < 2; };

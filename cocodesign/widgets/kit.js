@@ -7,9 +7,11 @@
 const dictionary = {};
 let tongue = "en";
 
-export function learn(words, language) {
-  Object.assign(dictionary, words);
-  if (language) tongue = language;
+// Called by each widget's module before it draws.
+export function learn(model, kit) {
+  Object.assign(dictionary, model.get("words"));
+  tongue = model.get("language") || tongue;
+  return kit;
 }
 const fill = (text, facts) => (facts ? text.replace(/\{(\w+)\}/g, (slot, name) => (name in facts ? facts[name] : slot)) : text);
 export const _ = (english, facts) => fill(dictionary[english] || english, facts);
@@ -55,7 +57,7 @@ export function s(tag, props, ...children) {
 const ring = (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 const MARKS = {
   tick: "m4 13 5 5L20 7", why: ring(12, 12, 9) + ring(12, 12, 2.5), say: "M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM8 12l3 3 5-6",
-  next: "M4 12h15m-6-6 6 6-6 6", back: "M20 12H5m6-6-6 6 6 6", up: "M12 19V5m-6 6 6-6 6 6", warn: ring(12, 12, 9) + "M12 7v6m0 3.5v.5", clock: ring(12, 12, 9) + "M12 7v5l3 2",
+  next: "M4 12h15m-6-6 6 6-6 6", up: "M12 19V5m-6 6 6-6 6 6", warn: ring(12, 12, 9) + "M12 7v6m0 3.5v.5", clock: ring(12, 12, 9) + "M12 7v5l3 2",
   lock: "M7 11h10a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2zM8 11V8a4 4 0 0 1 8 0v3",
   flag: "M6 21V4h12l-3 4 3 4H6", list: "M9 6h11M9 12h11M9 18h11M3.500 6h1M3.500 12h1M3.500 18h1", me: ring(12, 8, 4) + "M4 21c1-5 4-7 8-7s7 2 8 7",
   threads: ring(6, 5, 2.5) + ring(18, 5, 2.5) + ring(12, 19, 2.5) + "M6 7.500c0 5 6 4 6 9m6-9c0 5-6 4-6 9",
@@ -68,7 +70,7 @@ export const mark = (name) =>
 
 export const yours = () => h("span.co-yours", {}, _("Yours"));
 export const person = (row) => h("bdi", { dir: "auto" }, row.who || _("Participant {n}", { n: row.n || "" }));
-export const button = (kind, words, onclick, props) => h(`button.co-button.co-button--${kind}`, { onclick, ...props }, words);
+export const button = (kind, words, onclick, props) => h(["button.co-button", ...kind.split(" ")].join(".co-button--"), { onclick, ...props }, words);
 export const banner = (kind, icon, words, ...more) => h(`div.co-banner${kind ? ".co-banner--" + kind : ""}`, {}, mark(icon), h("p", {}, words), ...more);
 
 // An idea's short name and the rest of its words: the title if there is one, else its first sentence or first words.
@@ -198,7 +200,7 @@ export const page = { on: false, place: "now", idea: null, first: "wait", scroll
 addEventListener("popstate", (e) => { if (page.on && e.state?.place) page.go(e.state.place, e.state.idea, { back: true }); });
 
 // A widget's root; seen when its page is, or always when it stands alone in a notebook.
-export function screen(model, el, draw, { wide = false } = {}) {
+export function screen(model, el, draw) {
   const alone = !document.body.classList.contains("co");
   const name = model.get("page");
   if (alone) dressNotebook(model, el); else el.style.display = "contents";
@@ -267,11 +269,11 @@ export function left(stage) {
   const ms = Date.parse(stage.closes_at) - now(), minutes = Math.ceil(ms / 60000);
   const share = stage.opened_at ? Math.max(0, Math.min(100, (100 * ms) / (Date.parse(stage.closes_at) - Date.parse(stage.opened_at)))) : 50;
   const words = ms <= 0 ? _("Time is up") : ms < 60000 ? _("{n} s", { n: Math.ceil(ms / 1000) }) : _("{n} min", { n: minutes });
-  return { ms, minutes, share, words: `${words} · ${_("until {time}", { time: clock(stage.closes_at) })}` };
+  return { ms, minutes, share, words: words + " · " + _("until {time}", { time: clock(stage.closes_at) }) };
 }
 // The plate with the timer beside it, and the agenda line under it.
 export function plate(title, { agenda = false, aside = null } = {}) {
-  const h1 = h("h1.co-plate", { tabindex: "-1" }, title), side = h("p.co-timer", { role: "timer" }), line = h("div.co-stack.co-stack--tight");
+  const h1 = h("h1.co-plate", { tabindex: "-1" }, title), side = h("p.co-timer", { role: "timer" }), line = h("div.co-stack--tight");
   const bar = h("i", { "aria-hidden": "true" }), words = document.createTextNode("");
   side.append(bar, words);
   const draw = () => {
@@ -289,14 +291,14 @@ export function plate(title, { agenda = false, aside = null } = {}) {
       h("p.co-tiny.co-soft", {}, where, room.stages.flatMap((x, i) => [i ? ", " : "", h(i === at ? "b" : "span", {}, x.title)])),
     );
   };
-  const el = h("div.co-stack.co-stack--tight", {}, h("div.co-stage", {}, h1, aside ?? side), agenda ? line : null);
+  const el = h("div.co-stack--tight", {}, h("div.co-stage", {}, h1, aside ?? side), agenda ? line : null);
   draw();
   return { el, h1, draw };
 }
 // A dialog that rises from below: focus to its title, Escape closes, focus returns.
 export function sheet(title, content, { onclose } = {}) {
   const head = h("h2", { tabindex: "-1", id: newId() }, title);
-  const dialog = h("dialog.co-sheet", { "aria-labelledby": head.id }, h("div.co-sheet-head", {}, head, button("quiet.co-button--small", _("Close"), () => dialog.close())), content);
+  const dialog = h("dialog.co-sheet", { "aria-labelledby": head.id }, h("div.co-sheet-head", {}, head, button("quiet small", _("Close"), () => dialog.close())), content);
   dialog.addEventListener("close", () => { dialog.remove(); onclose?.(); });
   dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
   const host = document.body.classList.contains("co") ? document.body : document.querySelector(".co-island");
@@ -309,7 +311,7 @@ export function sheet(title, content, { onclose } = {}) {
 export const refusal = (answer) => h("div.co-banner.co-banner--unsaved", { role: "alert" }, mark("warn"), h("p", {}, h("b", {}, _("Not sent."), " "), answer.no?.say || _("The workshop did not take it.")));
 // A line that says what just happened, with its way back, for ten seconds.
 export function toast(box, words, undo) {
-  box.replaceChildren(h("div.co-toast", { role: "status" }, h("p", {}, words), undo ? button("quiet.co-button--small", _("Undo"), () => { box.replaceChildren(); undo(); }) : null));
+  box.replaceChildren(h("div.co-toast", { role: "status" }, h("p", {}, words), undo ? button("quiet small", _("Undo"), () => { box.replaceChildren(); undo(); }) : null));
   const mine = box.firstChild;
   setTimeout(() => { if (box.firstChild === mine && !mine.contains(document.activeElement)) box.replaceChildren(); }, 10000);
 }

@@ -27,19 +27,19 @@ export default opens((kit, model, el) => {
       const [words, about] = SCOPES[scope], row = (model.get("consents") || []).find((c) => c.scope === scope), on = !!row?.granted, id = kit.newId();
       const said = !row ? _("Not allowed.") : !on ? _("Taken back {time}.", { time: clock(row.at) }) : row.confirmed ? _("Allowed and confirmed {time}.", { time: clock(row.at) }) : _("Ticked {time}, not confirmed yet: does not count.", { time: clock(row.at) });
       return h("li.sw", {}, h("label.co-choice", { for: id }, h("input", { type: "checkbox", id, "data-act": "consent-" + scope, checked: on, onchange: (e) => (e.target.checked ? consent(scope, true, false) : consent(scope, false, false)) }), h("span", {}, words, h("small", {}, about), h("small", {}, said))),
-        on && !row.confirmed ? h("div.co-flow.co-flow--tight.conf", {}, button("secondary.co-button--small", _("Yes, confirm"), () => consent(scope, true, true), { "aria-label": _("Yes, confirm: {what}", { what: words }) }), button("quiet.co-button--small", _("Leave it out"), () => consent(scope, false, false), { "aria-label": _("Leave it out: {what}", { what: words }) })) : null);
+        on && !row.confirmed ? h("div.co-flow--tight.conf", {}, button("secondary small", _("Yes, confirm"), () => consent(scope, true, true), { "aria-label": _("Yes, confirm: {what}", { what: words }) }), button("quiet small", _("Leave it out"), () => consent(scope, false, false), { "aria-label": _("Leave it out: {what}", { what: words }) })) : null);
     };
     const rename = () => {
       const field = h("input.co-input", { id: kit.newId(), value: me().who || "", dir: "auto", autocomplete: "name", maxlength: "60" });
       const send = () => { outbox.post(model, { do: "rename", name: field.value.trim() }); dialog.close(); };
       field.addEventListener("keydown", (e) => { if (e.key === "Enter") send(); });
-      const dialog = kit.sheet(_("Change my name"), [h("div.co-field", {}, h("label", { for: field.id }, _("Your name, if you like")), field, h("p.co-help", {}, _("Everybody sees it beside what you wrote, also what you wrote before. Leave it empty to be Participant {n}.", { n: me().n }))), button("primary.co-button--wide", _("Keep this name"), send)]);
+      const dialog = kit.sheet(_("Change my name"), [h("div.co-field", {}, h("label", { for: field.id }, _("Your name, if you like")), field, h("p.co-help", {}, _("Everybody sees it beside what you wrote, also what you wrote before. Leave it empty to be Participant {n}.", { n: me().n }))), button("primary wide", _("Keep this name"), send)]);
       field.focus();
     };
     const askLink = () => outbox.post(model, { do: "personal_link" });
     const showLink = (token) => {
       const url = new URL("hello#token=" + encodeURIComponent(token), document.body.classList.contains("co") ? new URL(".", location.href) : location.href).href;
-      link.replaceChildren(h("p.co-small.code.url", {}, url), h("div.co-flow.co-flow--tight", {}, button("secondary.co-button--small", _("Copy"), (e) => { const b = e.currentTarget; kit.copy(url, () => { b.textContent = _("Copied"); }); }), button("quiet.co-button--small", _("Hide it"), () => link.replaceChildren())));
+      link.replaceChildren(h("p.co-small.code.url", {}, url), h("div.co-flow--tight", {}, button("secondary small", _("Copy"), (e) => { const b = e.currentTarget; kit.copy(url, () => { b.textContent = _("Copied"); }); }), button("quiet small", _("Hide it"), () => link.replaceChildren())));
     };
     const dt = (words, ...dd) => h("div", {}, h("dt", {}, words), h("dd", {}, dd));
     const draw = () => {
@@ -49,17 +49,17 @@ export default opens((kit, model, el) => {
       const focus = document.activeElement?.dataset?.act;
       head.h1.textContent = data ? _("My data") : _("My part");
       body.replaceChildren(...(data ? [
-        h("p", {}, button("quiet.co-button--small.back", _("Back to my part"), () => turn(false))),
-        h("section.co-stack.co-stack--tight", {}, h("h2", {}, _("What is kept about me")), h("dl.kept", {}, dt(_("Name"), person(me()), " ", button("quiet.co-button--small", _("Change"), rename, { "data-act": "rename" })), dt(_("In the record I am"), h("span.code", {}, _("Participant {n}", { n: me().n }))), dt(_("My words"), _n("one idea", "{n} ideas", me().ideas || 0), ", ", _n("one comment", "{n} comments", me().comments || 0)), receipts(), dt(_("Never kept"), _("Place, device, address of the phone")))),
-        h("section.co-card.co-stack.co-stack--tight", {}, h("h2", {}, _("What I allow")), h("ul", {}, (model.get("scopes") || Object.keys(SCOPES)).filter((x) => SCOPES[x]).map(choice))),
-        h("section.co-stack.co-stack--tight", {}, h("h2", {}, _("Take it with me")), h("p.co-small", {}, _("One file: my words, my acts, my consents, my ballots, with times. No other person’s data.")), button("primary.co-button--wide", _("Download my data"), () => { try { model.send({ ask: "file" }); } catch { /* later */ } })),
-        h("section.co-card.co-stack.co-stack--tight", {}, h("h2", {}, _("Use another phone")), h("p.co-small", {}, _("Your personal link brings you back here with everything you wrote. Whoever has it is you.")), button("secondary.co-button--wide", _("Show my personal link"), askLink), link),
+        h("p", {}, button("quiet small back", _("Back to my part"), () => turn(false))),
+        h("section.co-stack--tight", {}, h("h2", {}, _("What is kept about me")), h("dl.kept", {}, dt(_("Name"), person(me()), " ", button("quiet small", _("Change"), rename, { "data-act": "rename" })), dt(_("In the record I am"), h("span.code", {}, _("Participant {n}", { n: me().n }))), dt(_("My words"), _n("one idea", "{n} ideas", me().ideas || 0), ", ", _n("one comment", "{n} comments", me().comments || 0)), receipts(), dt(_("Never kept"), _("Place, device, address of the phone")))),
+        h("section.co-card.co-stack--tight", {}, h("h2", {}, _("What I allow")), h("ul", {}, (model.get("scopes") || Object.keys(SCOPES)).filter((x) => SCOPES[x]).map(choice))),
+        h("section.co-stack--tight", {}, h("h2", {}, _("Take it with me")), h("p.co-small", {}, _("One file: my words, my acts, my consents, my ballots, with times. No other person’s data.")), button("primary wide", _("Download my data"), () => { try { model.send({ ask: "file" }); } catch { /* later */ } })),
+        h("section.co-card.co-stack--tight", {}, h("h2", {}, _("Use another phone")), h("p.co-small", {}, _("Your personal link brings you back here with everything you wrote. Whoever has it is you.")), button("secondary wide", _("Show my personal link"), askLink), link),
       ] : [
         h("section.co-stack", {}, h("h2", {}, _("Where my words went")), stories.length ? stories.map(steps) : h("p.co-note", {}, _("You have written no idea yet. What you write is followed here, from first words to what becomes of it."))),
-        h("section.co-card.co-stack.co-stack--tight", {}, h("h2", {}, _("Given and received")), given()),
+        h("section.co-card.co-stack--tight", {}, h("h2", {}, _("Given and received")), given()),
       ]));
       if (focus) body.querySelector(`[data-act="${focus}"]`)?.focus();
-      action.replaceChildren(...(data ? [] : [button("secondary.co-button--wide", _("My data: see, take, change"), () => turn(true))]));
+      action.replaceChildren(...(data ? [] : [button("secondary wide", _("My data: see, take, change"), () => turn(true))]));
       look();
     };
     const turn = (to) => { data = to; trouble.replaceChildren(); link.replaceChildren(); draw(); scrollTo(0, 0); head.h1.focus({ preventScroll: true }); };

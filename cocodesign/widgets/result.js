@@ -39,15 +39,15 @@ export default opens((kit, model, el) => {
       if (!part.length) part.push(h("p", {}, _("You sent no ballot in this vote. What you wrote and said stays in the record.")));
       head.el.querySelector("p").textContent = poll.closed_at ? _("Closed at {time}", { time: clock(poll.closed_at) }) : "";
       body.replaceChildren(
-        h("section.win.co-stack.co-stack--tight", {}, h("p.co-label", {}, _n("{n} ballot of {of} people", "{n} ballots of {of} people", r.n_ballots, { of: number(r.electorate) })), title ? h("h2.co-voice", {}, title) : null, winners.map((w) => [h(title ? "h3.co-voice" : "h2.co-voice", { dir: "auto" }, call(w)), people(w)])),
-        h("section.co-stack.co-stack--tight", {}, h("h2", {}, _("Why")), h("ol.why", {}, (r.why || []).filter((w) => SAY[w.say]).map(reason))),
-        decision.chosen ? h("section.co-card.co-stack.co-stack--tight.decided", {}, h("h2", {}, _("What is decided")), h("ul.sum", {}, decision.chosen.map((c) => h("li", {}, call(c)))), h("p.co-voice", { dir: "auto" }, decision.reason), h("p.co-tiny.co-soft", {}, _("Declared at {time}", { time: clock(decision.at) }))) : null,
+        h("section.win.co-stack--tight", {}, h("p.co-label", {}, _n("{n} ballot of {of} people", "{n} ballots of {of} people", r.n_ballots, { of: number(r.electorate) })), title ? h("h2.co-voice", {}, title) : null, winners.map((w) => [h(title ? "h3.co-voice" : "h2.co-voice", { dir: "auto" }, call(w)), people(w)])),
+        h("section.co-stack--tight", {}, h("h2", {}, _("Why")), h("ol.why", {}, (r.why || []).filter((w) => SAY[w.say]).map(reason))),
+        decision.chosen ? h("section.co-card.co-stack--tight.decided", {}, h("h2", {}, _("What is decided")), h("ul.sum", {}, decision.chosen.map((c) => h("li", {}, call(c)))), h("p.co-voice", { dir: "auto" }, decision.reason), h("p.co-tiny.co-soft", {}, _("Declared at {time}", { time: clock(decision.at) }))) : null,
         h("section.co-card.co-stack", {}, h("h2", {}, _("The count")), h("p.co-tiny.co-soft", {}, _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", r.n_ballots)), h("ul.co-stack", {}, ids.map((id) => h("li", {}, h("p.co-split.co-small", {}, h(won.has(id) ? "b.co-voice" : "span.co-voice", {}, call(id), options.get(id)?.mine ? [" ", yours()] : null), h("span.co-num", {}, h("b", {}, number(r.scores[id])))), h("div.rb", { "aria-hidden": "true" }, h(won.has(id) ? "i" : "i.o", { style: { width: `${(100 * r.scores[id]) / most}%` } })))))),
-        h("section.co-card.co-stack.co-stack--tight", {}, h("h2", {}, _("How sure is it?")), sure()),
-        h("section.co-card.co-card--yours.co-stack.co-stack--tight", {}, h("h2", {}, _("Your part"), " ", yours()), part),
-        h("section.co-stack.co-stack--tight", {}, h("h2", {}, _("What happens now")), h("p", {}, decision.chosen ? _("It is decided. What becomes of it is said on this page.") : poll.organisation ? kit.say(_("{name} says what is decided, and why. It will stand here."), { name: h("bdi", {}, poll.organisation) }) : _("The facilitator says what is decided, and why. It will stand here."))),
+        h("section.co-card.co-stack--tight", {}, h("h2", {}, _("How sure is it?")), sure()),
+        h("section.co-card.co-card--yours.co-stack--tight", {}, h("h2", {}, _("Your part"), " ", yours()), part),
+        h("section.co-stack--tight", {}, h("h2", {}, _("What happens now")), h("p", {}, decision.chosen ? _("It is decided. What becomes of it is said on this page.") : poll.organisation ? kit.say(_("{name} says what is decided, and why. It will stand here."), { name: h("bdi", {}, poll.organisation) }) : _("The facilitator says what is decided, and why. It will stand here."))),
       );
-      action.replaceChildren(...(page.on ? [button("primary.co-button--wide", _("See where my words went"), () => page.go("part"))] : []));
+      action.replaceChildren(...(page.on ? [button("primary wide", _("See where my words went"), () => page.go("part"))] : []));
       look();
     };
     main.append(head.el, body);

@@ -15,21 +15,23 @@ __all__ = ["Screen", "source"]
 Row = dict[str, Any]
 
 
+_REMARK = re.compile(r"/\*.*?\*/| // .*")
+_NARROW = re.compile(r" *([{}(),;:?=<>|&]) *|(?<![+-]) ([-+*/]) (?![-+])|(?<=[{(,;\[])\n")
 _TEXTS = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
 
 
 def source(name: str) -> str:
     """Return the text of a file that lies beside the widgets; of a module, without what only its readers need.
 
-    Remarks that fill a line, indentation and the spaces beside brackets and commas are left out, because every
+    Remarks, indentation, the spaces beside signs and the ends of lines after them are left out, because every
     visitor's phone loads it. What stands in quotes is left as it is.
     """
     text = files("cocodesign.widgets").joinpath(name).read_text(encoding="utf-8")
     if not name.endswith(".js"):
         return text
-    lines = (line.strip() for line in text.splitlines())
-    parts = _TEXTS.split("".join(f"{line}\n" for line in lines if line and not line.startswith("//")))
-    parts[::2] = [re.sub(r" *([{}(),;:?=<>|&]) *", r"\1", part) for part in parts[::2]]
+    lines = (line.strip() for line in text.splitlines() if not line.strip().startswith("//"))
+    parts = _TEXTS.split("".join(f"{line}\n" for line in lines if line))
+    parts[::2] = [_NARROW.sub(r"\1\2", _REMARK.sub("", part)) for part in parts[::2]]
     return "".join(parts)
 
 

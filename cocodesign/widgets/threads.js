@@ -8,12 +8,12 @@ export default opens((kit, model, el) => {
   return kit.screen(model, el, ({ main, action, look, seen }) => {
     const head = kit.plate(_("Threads"));
     let filter = "all", shown = 20, order = [], lanes = new Map(), marked = memory.get(model.get("scope") + ":thread", null), drawnVersion = -1;
-    const chips = h("div.co-flow.co-flow--tight", { role: "group", "aria-label": _("Show") }, [["all", _("All")], ["mine", _("From mine")], ["merged", _("Merged")]].map(([value, words]) => h("button.co-chip", { "aria-pressed": String(value === "all"), onclick: (e) => { filter = value; shown = 20; [...chips.children].forEach((c) => c.setAttribute("aria-pressed", String(c === e.currentTarget))); build(); } }, words)));
+    const chips = h("div.co-flow--tight", { role: "group", "aria-label": _("Show") }, [["all", _("All")], ["mine", _("From mine")], ["merged", _("Merged")]].map(([value, words]) => h("button.co-chip", { "aria-pressed": String(value === "all"), onclick: (e) => { filter = value; shown = 20; [...chips.children].forEach((c) => c.setAttribute("aria-pressed", String(c === e.currentTarget))); build(); } }, words)));
     const pill = h("button.co-pill", { hidden: true, onclick: () => { build(); head.h1.focus(); } });
-    const drawing = s("svg", { class: "co-draw", "aria-hidden": "true" }), list = h("ol"), map = h("div.co-card.map", {}, drawing, list), more = button("secondary.co-button--wide", "", () => { const from = shown; shown += 20; draw(); list.children[from]?.firstChild.focus(); });
+    const drawing = s("svg", { class: "co-draw", "aria-hidden": "true" }), list = h("ol"), map = h("div.co-card.map", {}, drawing, list), more = button("secondary wide", "", () => { const from = shown; shown += 20; draw(); list.children[from]?.firstChild.focus(); });
     const extra = h("p.co-small.co-soft", { hidden: true }), empty = h("p.co-note", { hidden: true });
     const line = (kind, words) => h("li", {}, s("svg", { width: 44, height: 8, class: "co-draw", "aria-hidden": "true" }, s("path", { class: "edge" + kind, d: "M0 4H44" })), words);
-    const legend = h("section.co-card.co-card--sunken.co-stack.co-stack--tight", { "aria-label": _("How to read the lines") }, h("h2.co-small", {}, _("How to read the lines")), h("ul.key", {}, line("", _("builds on, merges, forks")), line(" edge--amends", _("amends")), line(" edge--inspired", _("inspired by")), line(" edge--main", _("the thread you tapped")), h("li", {}, yours())));
+    const legend = h("section.co-card.co-card--sunken.co-stack--tight", { "aria-label": _("How to read the lines") }, h("h2.co-small", {}, _("How to read the lines")), h("ul.key", {}, line("", _("builds on, merges, forks")), line(" edge--amends", _("amends")), line(" edge--inspired", _("inspired by")), line(" edge--main", _("the thread you tapped")), h("li", {}, yours())));
 
     const up = (id, found = new Set()) => { for (const [p] of rows.get(id)?.parents || []) if (rows.get(p) && !found.has(p)) { found.add(p); up(p, found); } return found; };
     const down = (id, found = new Set()) => { for (const k of rows.children(id)) if (!found.has(k)) { found.add(k); down(k, found); } return found; };
@@ -71,7 +71,7 @@ export default opens((kit, model, el) => {
     };
     const drawAction = () => {
       const r = marked && rows.get(marked), n = r ? up(marked).size : 0;
-      action.replaceChildren(...(r ? [h("p", { role: "status" }, h("b.co-voice", { dir: "auto" }, called(r)), " ", h("span.co-soft", {}, n ? _n("from one idea", "from {n} ideas", n) : _("first words"))), page.on ? button("primary.co-button--wide", _("Open this idea"), () => page.go("threads", marked)) : null].filter(Boolean) : []));
+      action.replaceChildren(...(r ? [h("p", { role: "status" }, h("b.co-voice", { dir: "auto" }, called(r)), " ", h("span.co-soft", {}, n ? _n("from one idea", "from {n} ideas", n) : _("first words"))), page.on ? button("primary wide", _("Open this idea"), () => page.go("threads", marked)) : null].filter(Boolean) : []));
       look();
     };
     const draw = () => {
@@ -88,7 +88,7 @@ export default opens((kit, model, el) => {
       paint(); drawAction();
     };
     const build = () => { drawnVersion = rows.byId.size; pill.hidden = true; marked = memory.get(model.get("scope") + ":thread", marked); arrange(); if (marked && order.indexOf(marked) >= shown) shown = order.indexOf(marked) + 5; draw(); };
-    main.append(head.el, h("div.co-stack.co-stack--tight", {}, h("p", {}, _("How ideas grew out of one another. Read it downwards; tap an idea to see its thread.")), chips), h("div.pillbox", {}, pill), map, extra, more, empty, legend);
+    main.append(head.el, h("div.co-stack--tight", {}, h("p", {}, _("How ideas grew out of one another. Read it downwards; tap an idea to see its thread.")), chips), h("div.pillbox", {}, pill), map, extra, more, empty, legend);
     new ResizeObserver(() => { if (seen()) paint(); }).observe(list);
     rows.put(model.get("rows") || [], 0);
     model.on("change:rows", () => { rows.put(model.get("rows") || [], 0); build(); });

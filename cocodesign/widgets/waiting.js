@@ -2,8 +2,8 @@
 export default opens((kit, model, el) => {
   const { h, _, _n, button, page, room, rows } = kit;
   return kit.screen(model, el, ({ main, look }) => {
-    const head = kit.plate(_("Welcome"), { agenda: true }), words = h("div.co-card.co-stack.co-stack--tight"), here = h("p.co-small.co-soft.co-num");
-    const read = button("quiet.co-button--small.back", _("Read the ideas meanwhile"), () => page.go("ideas"));
+    const head = kit.plate(_("Welcome"), { agenda: true }), words = h("div.co-card.co-stack--tight"), here = h("p.co-small.co-soft.co-num");
+    const read = button("quiet small back", _("Read the ideas meanwhile"), () => page.go("ideas"));
     let key = "";
     const draw = () => {
       head.draw();

@@ -109,7 +109,7 @@ export default opens((kit, model, el) => {
       const words = h("div.co-voice.box", { dir: "auto" }, called(r));
       boxes.push(s("g", {}, s("rect", { x: X(r), y: top, width: W, height: tall(r), rx: 8, class: fresh ? "node node--new" : "node" }), s("foreignObject", { x: X(r), y: top, width: W, height: tall(r) }, words)));
     }
-    const width = Math.max(1234, columns.length * (W + GAP) - GAP + 16);
+    const width = Math.max(820, columns.length * (W + GAP) - GAP + 16);
     const about = order.filter((r) => r.parents?.length).slice(-12).map((r) => `${called(r)}: ${parents(r).map(([p]) => called(known.get(p))).join(", ")}`).join("; ");
     return [s("svg", { class: "co-draw", viewBox: `0 0 ${width} ${Math.max(height, 320)}`, role: "img", "aria-label": _("Map of ideas.") + " " + about, preserveAspectRatio: "xMinYMin meet" }, edges, boxes),
       left.length ? h("p.co-soft", {}, plain === left.length ? _n("and one more with first words", "and {n} more with first words", plain) : _n("and one more idea", "and {n} more ideas", left.length)) : null];

@@ -1,0 +1,67 @@
+"""The facilitator's console: its header, what is open now, and the figures of the room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import traitlets as t
+
+from cocodesign.widgets.screen import Screen, source
+
+__all__ = ["Agenda", "Console", "Now", "Tallies"]
+
+
+class Console(Screen):
+    """The header of the console: title, purpose, saved or not, and the ways out. The acts of all its lists come here."""
+
+    _esm = source("door.js") + source("console.js")
+    _css = source("console.css")
+    _place = t.Unicode("top").tag(sync=True)
+
+    workshop = t.Dict().tag(sync=True)
+    """title, purpose."""
+    link = t.Unicode("live").tag(sync=True)
+    """Whether what is sent reaches the store: "live", "waiting" or "gone"."""
+    sending = t.Bool(False).tag(sync=True)
+    """Whether an act of a button is on its way."""
+    saved_at = t.Unicode("").tag(sync=True)
+    """When the last act was kept."""
+    wall = t.Unicode("").tag(sync=True)
+    archive = t.Unicode("").tag(sync=True)
+    """The addresses of the wall and of the archive; empty where there is none."""
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.on_ask("time", lambda _: self.send({"time": datetime.now(UTC).isoformat()}))
+
+
+class Agenda(Screen):
+    """The stages in order, with their times. Acts: ``open_stage``, ``close_stage``."""
+
+    _esm = source("door.js") + source("agenda.js")
+
+    stages = t.List(t.Dict()).tag(sync=True)
+    """stage, kind, title, state, minutes, opened_at, closes_at, closed_at, reason."""
+    ended = t.Bool(False).tag(sync=True)
+
+
+class Now(Screen):
+    """The stage that is open, on its plate, and how long it will be."""
+
+    _esm = source("door.js") + source("now.js")
+
+    stage = t.Dict().tag(sync=True)
+    """stage, title, opened_at, closes_at; empty between two stages."""
+    idle = t.Unicode("").tag(sync=True)
+    next = t.Unicode("").tag(sync=True)
+    """What the plate and the line beside it say when nothing is open."""
+
+
+class Tallies(Screen):
+    """Three figures: who is here, what was said or how many have voted, who was not heard yet."""
+
+    _esm = source("door.js") + source("tallies.js")
+
+    figures = t.Dict().tag(sync=True)
+    """here, people, ideas, built, silent, voted (None unless a vote is open)."""
