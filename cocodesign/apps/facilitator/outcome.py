@@ -1,0 +1,171 @@
+"""What came out of a vote? Counted for the facilitator first, shown to everyone for good, then decided upon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as w
+
+from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area
+from cocodesign.apps.facilitator.sending import Sender
+from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
+from cocodesign.apps.facilitator.tallies import candidates
+from cocodesign.events import State
+from cocodesign.widgets.choices import Choices
+from cocodesign.widgets.count import Count
+
+__all__ = ["OutcomePanel"]
+
+
+class OutcomePanel:
+    """The count, the question before it is shown, and the form in which the decision is declared."""
+
+    def __init__(self, sender: Sender, _: Callable[[str], str], say: Callable[[str], None]) -> None:
+        self.sender, self._ = sender, _
+        self.count = Count()
+        self.only_you = w.HTML()
+        self.ask = button(_("Show the result to everyone…"))
+        self.show_it = button(_("Show it to everyone"), "final")
+        self.not_yet = button(_("Not yet"))
+        self.question = box(
+            w.HTML(
+                line(_("Show this count to everyone?"), classes="co-strong")
+                + line(_("Phones and the wall will show it with its reasons. It cannot be taken back."))
+            ),
+            row(self.not_yet, self.show_it),
+            classes="co-ask co-stack-of",
+        )
+        self.choices = Choices(label=_("What is decided"))
+        self.reason = text_area(_("The reason, in your words"))
+        self.declare = button(_("Declare the decision"))
+        self.again = button(_("Declare it anew…"), "quiet")
+        self.refused = w.HTML()
+        self.form = box(self.choices, self.reason, self.declare, classes="co-stack-of")
+        self.declared = w.HTML()
+        self.asked = w.HTML()
+        right = box(
+            self.only_you, self.ask, self.asked, self.question, self.declared, self.again, self.form, self.refused,
+            classes="co-stack-of",
+        )  # fmt: skip
+        self.panel = box(
+            heading(_("What came out")), row(self.count, right, classes="co-outcome"), classes="co-pan co-result"
+        )
+        self._say = say
+        self._poll = ""
+        self._asking = self._deciding = False
+        self._state: State | None = None
+        self.ask.on_click(lambda _: self.ask_to_show())
+        self.not_yet.on_click(lambda _: self._stop_asking())
+        self.show_it.on_click(lambda _: self._show())
+        self.declare.on_click(lambda _: self._declare())
+        self.again.on_click(lambda _: self.start_deciding())
+
+    def draw(self, state: State) -> None:
+        """Bring the panel up to date; a form in which somebody writes stays as it is."""
+        self._state = state
+        poll = last_poll(state)
+        now = state.now
+        voting = bool(now and now["kind"] == "vote")
+        show(self.panel, poll is not None and not voting)
+        if poll is None:
+            return
+        about, key = {name: poll[name] for name in ("poll", "question", "mode", "closed_at")}, poll["poll"]
+        result = {name: value for name, value in state.counts.get(key, {}).items() if name != "ballots"}
+        options = candidates(state, (row["candidate"] for row in state.candidates[key]))
+        for option in options:
+            option["endorsed"] = 0
+        if key != self._poll and result:
+            self._poll, self._asking, self._deciding = key, False, False
+            self.choices.options = options
+            self.choices.chosen = list(result["winners"]) if len(result["winners"]) == 1 else []
+            self.reason.value = ""
+        self.count.options, self.count.poll, self.count.result = options, about, result
+        if self._poll == key:
+            self.choices.options = options
+        shown, decision = key in state.results, state.decisions.get(key)
+        _ = self._
+        self.only_you.value = line("" if shown or not result else _("Only you see this count now."))
+        show(self.ask, bool(result) and not shown and not self._asking and next_step(state).do != "show")
+        show(self.question, bool(result) and not shown and self._asking)
+        show(self.form, shown and (decision is None or self._deciding))
+        show(self.again, decision is not None and not self._deciding)
+        names = {option["id"]: option["name"] for option in options}
+        if decision is None:
+            self.declared.value = line(_("Everyone sees the count. What follows from it?") if shown else "")
+        else:
+            chosen = ", ".join(names.get(one) or _("Erased words") for one in decision["chosen"])
+            self.declared.value = (
+                line(_("Declared"), classes="co-label")
+                + line(chosen, classes="co-voice co-strong")
+                + line(decision["reason"], classes="co-voice co-small")
+            )
+
+    def do(self, step: Step) -> None:
+        """Do what the main button asks for: the question before showing, or the form of the decision."""
+        if step.do == "show":
+            self.ask_to_show()
+        elif step.do == "decide":
+            if self.choices.chosen and self.reason.value.strip():
+                self._declare()
+            else:
+                self.start_deciding()
+
+    def ask_to_show(self) -> None:
+        """Ask before the count is shown for good; the way back has the focus."""
+        self._asking = True
+        self.asked.value = line(self._("This is final: please confirm."), classes="co-unseen", role="alert")
+        self._redraw()
+        self.not_yet.focus()
+
+    def start_deciding(self) -> None:
+        """Lead to the form of the decision."""
+        self._deciding = True
+        self._redraw()
+        if not self.choices.chosen:
+            self.refused.value = line(self._("Tick what is decided, and give the reason."), role="status")
+        self.reason.focus()
+
+    def _redraw(self) -> None:
+        if self._state is not None:
+            self.draw(self._state)
+
+    def _stop_asking(self) -> None:
+        self._asking, self.asked.value = False, ""
+        self._redraw()
+
+    def _refuse(self, words: str) -> None:
+        self.refused.value = line(words, classes="co-small co-refused", role="alert")
+
+    def _show(self) -> None:
+        def done(no: str) -> None:
+            self._asking, self.asked.value = False, ""
+            self._refuse(no)
+            self._redraw()
+            if not no:
+                self._say(self._("Everyone sees the result now."))
+
+        self.sender.press({"do": "show_result", "poll": self._poll}, self.show_it, self.not_yet, done=done)
+
+    def _declare(self) -> None:
+        if not self.choices.chosen:
+            self._refuse(self._("Please tick what is decided."))
+            return
+        if not self.reason.value.strip():
+            self._refuse(self.sender.sentence("needs-reason"))
+            self.reason.focus()
+            return
+        command = {
+            "do": "decide",
+            "poll": self._poll,
+            "chosen": list(self.choices.chosen),
+            "reason": self.reason.value.strip(),
+        }
+
+        def done(no: str) -> None:
+            self._refuse(no)
+            if not no:
+                self._deciding = False
+                self._say(self._("The decision is declared, with its reason."))
+            self._redraw()
+
+        self.sender.press(command, self.declare, done=done)

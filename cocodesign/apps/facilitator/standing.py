@@ -1,0 +1,91 @@
+"""Which ideas stand for the vote? Chosen before it opens; all that are not hidden, unless somebody chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as w
+
+from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show
+from cocodesign.apps.facilitator.tallies import candidates, most_endorsed, standing
+from cocodesign.events import State
+from cocodesign.widgets.choices import Choices
+
+__all__ = ["StandingPanel"]
+
+QUICK = 12
+"""How many ideas the quick choice takes: about as many as people read before they vote."""
+
+
+class StandingPanel:
+    """A list of the ideas with a box each, and two quick choices."""
+
+    def __init__(self, _: Callable[[str], str], changed: Callable[[], None]) -> None:
+        self._ = _
+        self.choices = Choices(label=_("Ideas that stand"))
+        self.all = button(_("All"), "quiet")
+        self.most = button(_("Most endorsed {n}").format(n=QUICK), "quiet")
+        self.note = w.HTML()
+        self.panel = box(
+            heading(_("What stands for the vote")), row(self.all, self.most), self.choices, self.note, classes="co-pan"
+        )
+        self._changed = changed
+        self._state: State | None = None
+        self._everything = True
+        self._drawing = False
+        self.all.on_click(lambda _: self._choose(None))
+        self.most.on_click(lambda _: self._choose(QUICK))
+        self.choices.observe(self._ticked, "chosen")
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no idea stands."""
+        return not self.choices.chosen
+
+    def draw(self, state: State, *, is_next: bool) -> None:
+        """Bring the list up to date: new ideas come last, and stand as long as all do."""
+        self._state = state
+        ideas = standing(state)
+        show(self.panel, is_next and bool(ideas))
+        self._drawing = True
+        self.choices.options = candidates(state, ideas)
+        kept = ideas if self._everything else [idea for idea in ideas if idea in set(self.choices.chosen)]
+        self.choices.chosen = kept
+        self._drawing = False
+        self._say()
+
+    def command(self) -> dict[str, Any]:
+        """Return what is added to the command that opens the vote: nothing when all ideas stand."""
+        return {} if self._everything else {"candidates": list(self.choices.chosen)}
+
+    def _choose(self, n: int | None) -> None:
+        if self._state is None:
+            return
+        ideas = standing(self._state)
+        chosen = ideas if n is None else most_endorsed(self._state, n)
+        self._everything = chosen == ideas
+        self._drawing = True
+        self.choices.chosen = chosen
+        self._drawing = False
+        self._say(level=n is not None and len(chosen) > n)
+        self._changed()
+
+    def _ticked(self, _change: Any) -> None:
+        if self._drawing or self._state is None:
+            return
+        self._everything = len(self.choices.chosen) == len(self.choices.options)
+        self._say()
+        self._changed()
+
+    def _say(self, *, level: bool = False) -> None:
+        _ = self._
+        if self.nothing:
+            words = _("Choose at least one idea before the vote opens.")
+        elif level:
+            words = _("More than {n}: those that are level with the last one stand too.").format(n=QUICK)
+        elif self._everything:
+            words = _("New ideas stand too, as long as all do.")
+        else:
+            words = _("New ideas do not stand unless you tick them.")
+        self.note.value = line(words, classes="co-tiny co-soft", role="status")
