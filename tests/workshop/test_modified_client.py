@@ -1,0 +1,130 @@
+"""What can somebody do who speaks the websocket by hand? Nothing that the log would not have let them do anyway."""
+
+import asyncio
+import itertools
+import secrets
+from collections.abc import Iterator
+
+import pytest
+
+from cocodesign.desk import Line
+from cocodesign.rules import _COMMANDS
+from cocodesign.store import Store
+
+from ..server.conftest import Workshop, running_workshop
+from ..server.visitor import Page, Visitor
+
+NONSENSE = (None, True, -5, 10**9, "x" * 5000, "<img src=x onerror=alert(1)>", ["x"], {"x": {"y": []}}, "\u202e\x00")
+OWN = {"participant.joined", "consent.given", "idea.added", "comment.added", "derivation.added", "endorsement.given"}
+
+
+@pytest.fixture(scope="module")
+def workshop(root) -> Iterator[Workshop]:
+    """A workshop with the real screens, its ideas stage open."""
+    with running_workshop() as one:
+        one.start_server("participants", f"--notebooks={root / 'notebooks' / 'apps'}")
+        operate(one, {"do": "open_stage", "stage": "ideas"})
+        yield one
+
+
+def operate(workshop: Workshop, *commands: dict) -> list[dict]:
+    """Do something as the operator."""
+
+    async def ask() -> list[dict]:
+        line = await Line.open(f"unix:{workshop.folder / 'desk.sock'}", workshop.secrets["key"])
+        try:
+            return [await line.ask({"id": secrets.token_hex(16), **command}) for command in commands]
+        finally:
+            await line.close()
+
+    return asyncio.run(ask())
+
+
+def log(workshop: Workshop, since: int = 0) -> list[dict]:
+    """Return the events, read from the file beside the keeper."""
+    return Store.open(f"sqlite:///{workshop.folder / 'lot.sqlite'}").read(since)
+
+
+def newcomer(workshop: Workshop) -> tuple[str, Page, dict]:
+    """Return who joined, their line to their kernel, and the widgets in it once they are drawn."""
+    visitor = Visitor(workshop.bases["participants"])
+    assert visitor.join(workshop.code).status == 303
+    person = log(workshop)[-1]["actor"]
+    page = Page(visitor.connect(visitor.open_page()))
+    for _ in range(50):
+        states = page.states()
+        if any(state["state"].get("scope", "").endswith(person) for state in states.values()):
+            return person, page, states
+        page.control = secrets.token_hex(16)
+    raise AssertionError("the screens were not drawn")
+
+
+def a_screen(states: dict) -> str:
+    """Return the comm of a widget that takes acts."""
+    return next(comm for comm, state in states.items() if "scope" in state["state"])
+
+
+def settle(page: Page, comm: str) -> None:
+    """Wait until the kernel has dealt with everything sent before."""
+    act = {"id": secrets.token_hex(16), "do": "nonsense"}
+    page.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": {"act": act}}})
+    page.until(lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 120)
+
+
+def test_a_modified_client_writes_nothing_that_its_person_had_no_right_to(workshop):
+    victim, _, _ = newcomer(workshop)
+    person, page, states = newcomer(workshop)
+    before = len(log(workshop))
+    anywhere = a_screen(states)
+
+    traits = [(comm, name) for comm, state in states.items() for name in state["state"]]
+    for (comm, name), value in zip(traits, itertools.cycle(NONSENSE), strict=False):
+        data = {"method": "update", "state": {name: value}, "buffer_paths": []}
+        page.send("comm_msg", {"comm_id": comm, "data": data})
+    for do in (*_COMMANDS, "look", "who", "capability", "link", "facts", "archive", "verify", "personal_link", "__class__"):
+        forged = {"do": do, "id": secrets.token_hex(16), "participant": victim, "person": victim, "actor": victim}
+        forged |= {"role": "facilitator", "stage": "vote", "reason": "because", "open": True, "path": "/tmp/x", "poll": "p"}
+        for content in ({"act": forged}, {"act": forged | {"id": None}}, {"act": [forged]}, forged, [forged], "act", None):
+            page.send("comm_msg", {"comm_id": anywhere, "data": {"method": "custom", "content": content}})
+    settle(page, anywhere)
+
+    caused = log(workshop, before)
+    assert {event["actor"] for event in caused} <= {person}
+    assert {event["kind"] for event in caused} <= {"security.refused", "participant.renamed"}
+    assert Store.open(f"sqlite:///{workshop.folder / 'lot.sqlite'}").verify().ok
+
+
+def test_a_screen_whose_traits_were_set_to_nonsense_still_takes_an_idea(workshop):
+    person, page, states = newcomer(workshop)
+    for comm, state in states.items():
+        for name in state["state"]:
+            page.send("comm_msg", {"comm_id": comm, "data": {"method": "update", "state": {name: [-1]}, "buffer_paths": []}})
+    act = {"id": secrets.token_hex(16), "do": "add_idea", "text": "Still here"}
+    page.send("comm_msg", {"comm_id": a_screen(states), "data": {"method": "custom", "content": {"act": act}}})
+    answer = page.until(lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 120)
+    assert answer["data"]["content"]["answer"]["ok"]["id"] == act["id"]
+    assert log(workshop)[-1]["actor"] == person
+
+
+def test_a_closed_stage_and_a_ballot_for_somebody_else_are_refused_by_raw_message_too(workshop):
+    victim, _, _ = newcomer(workshop)
+    person, page, states = newcomer(workshop)
+    anywhere = a_screen(states)
+    idea = {"id": secrets.token_hex(16), "do": "add_idea", "text": "An idea"}
+    page.send("comm_msg", {"comm_id": anywhere, "data": {"method": "custom", "content": {"act": idea}}})
+    page.until(lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == idea["id"])
+    operate(workshop, {"do": "open_stage", "stage": "vote"})
+    poll = next(event["ref"] for event in reversed(log(workshop)) if event["kind"] == "poll.opened")
+    before = len(log(workshop))
+
+    late = {"id": secrets.token_hex(16), "do": "add_idea", "text": "Too late"}
+    foreign = {"id": secrets.token_hex(16), "do": "cast", "poll": poll, "approved": [idea["id"]], "participant": victim}
+    unknown = {"id": secrets.token_hex(16), "do": "cast", "poll": poll, "approved": ["no-such-idea"]}
+    answers = {}
+    for act in (late, foreign, unknown):
+        page.send("comm_msg", {"comm_id": anywhere, "data": {"method": "custom", "content": {"act": act}}})
+        said = page.until(lambda c, act=act: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"])
+        answers[act["id"]] = said["data"]["content"]["answer"]
+    assert answers[late["id"]]["no"]["code"] == "stage-closed"
+    assert answers[unknown["id"]]["no"]["code"] == "unknown-candidate"
+    assert [(event["kind"], event["actor"]) for event in log(workshop, before)] == [("ballot.cast", person)]
