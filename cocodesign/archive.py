@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocodesign.chain import GENESIS, canonical, commitment, link, parse, receipt_code
-from cocodesign.events import KINDS, State, replay, rows
+from cocodesign.events import KINDS, State, apply, check_body, replay, rows
 from cocodesign.exceptions import InvalidInputError, TamperedRecordError, UnknownVersionError
 from cocodesign.schema import LOG_VERSION
 
@@ -132,7 +132,7 @@ class Archive:
 
     def verify(self, against: Checkpoint | None = None) -> Report:
         """Return what a check of every line, payload, name and count finds."""
-        return verify_record(self.workshop, self.records, self.vault, against)
+        return verify_record(self.workshop, self.records, self.vault, against, checkpoints=self.checkpoints)
 
 
 def event_of(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def write_archive(
     checkpoints: Iterable[Mapping[str, Any]] = (),
 ) -> Path:
     """Write an archive and return its path; a file that is there is replaced only when the new one is complete."""
-    lines = [canonical({"about": dict(about)})]
+    lines = [canonical({"about": {**about, "workshop": workshop}})]
     lines += [canonical({"event": dict(record)}) for record in records]
     lines += [canonical({"person": dict(person)}) for person in vault]
     lines += [canonical({"checkpoint": dict(checkpoint)}) for checkpoint in checkpoints]
@@ -200,9 +200,9 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
     first, newline, content = Path(path).read_bytes().partition(b"\n")
     try:
         head = parse(first)
-        version, workshop = head["version"], head["workshop"]
+        version = head["version"]
         known = head["format"] == FORMAT and newline
-    except (InvalidInputError, KeyError, TypeError, UnicodeDecodeError):
+    except (InvalidInputError, KeyError, TypeError):
         known = False
     if not known:
         raise InvalidInputError(f'{path} is not an archive of a workshop: its first line should name "{FORMAT}".')
@@ -211,13 +211,21 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
             f"{path} is an archive of version {version!r}; this installation reads version {LOG_VERSION}. "
             "Upgrade it with: pip install --upgrade cocodesign"
         )
-    if first + newline != _first_line(workshop, content):
-        raise TamperedRecordError(f"{path}: the content does not have the digest that the first line states.")
+    touched = TamperedRecordError(f"{path}: the content does not have the digest that the first line states.")
+    if hashlib.sha256(content).hexdigest() != head.get("sha256"):
+        raise touched
     found: dict[str, list[dict[str, Any]]] = {"about": [], "event": [], "person": [], "checkpoint": []}
-    for line in content.splitlines():
-        ((kind, value),) = parse(line).items()
-        found[kind].append(value)
-    return Archive(workshop, found["about"][0], found["event"], found["person"], found["checkpoint"])
+    try:
+        for line in content.splitlines():
+            ((kind, value),) = parse(line).items()
+            found[kind].append(value)
+        (about,) = found["about"]
+        workshop = about["workshop"]
+    except (InvalidInputError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InvalidInputError(f"{path} is not an archive of a workshop: {error!r}.") from error
+    if first + newline != _first_line(workshop, content):
+        raise touched
+    return Archive(workshop, about, found["event"], found["person"], found["checkpoint"])
 
 
 def read_archive(path: str | os.PathLike[str]) -> Community:
@@ -244,8 +252,11 @@ def verify_record(
     vault: Iterable[Mapping[str, Any]],
     against: Checkpoint | None = None,
     head: tuple[int, str] | None = None,
+    checkpoints: Iterable[Mapping[str, Any]] = (),
 ) -> Report:
-    """Return what a check of a whole log finds: numbers, links, commitments, names, counts.
+    """Return what a check of a whole log finds: numbers, links, commitments, heads, names, counts.
+
+    Names and counts are looked at only where every line verifies: they are read from the lines.
 
     Parameters
     ----------
@@ -259,31 +270,50 @@ def verify_record(
         A head kept outside.
     head : (int, str), optional
         The number and hash that the store believes to be the last.
+    checkpoints : iterable of mapping
+        The heads that were published, with ``seq, hash, where_published``.
     """
     problems: list[str] = []
     events: list[dict[str, Any]] = []
-    previous, redacted, n = GENESIS, 0, 0
-    met = against is None
+    hashes = [GENESIS]
+    redacted = 0
     for n, record in enumerate(records, start=1):
         place = f"{workshop}, event {n}"
-        problems += (f"{place}: {problem}" for problem in _line_problems(workshop, n, previous, record))
-        if record["body"] is None:
-            redacted += 1
+        problems += (f"{place}: {problem}" for problem in _line_problems(workshop, n, hashes[-1], record))
+        redacted += record["body"] is None
         try:
-            events.append(event_of(record))
-        except InvalidInputError as error:
-            problems.append(f"{place}: the payload is not readable ({error})")
-        previous = str(record["hash"])
-        if against is not None and n == against.seq:
-            met = previous.startswith(against.hash) and against.workshop == workshop
-    if head is not None and head != (n, previous):
+            events.append(_checked(event_of(record)))
+        except ValueError as error:
+            problems.append(f"{place}: the payload is not what this kind of event holds ({error})")
+        hashes.append(str(record["hash"]))
+    n = len(hashes) - 1
+    if head is not None and head != (n, hashes[-1]):
         problems.append(f"{workshop}: the store says that event {head[0]} is the last, the log ends with event {n}")
-    if against is not None and not met:
-        where = f"ends with event {n}" if n < against.seq else "has another history there"
-        problems.append(f"{workshop}: the checkpoint names event {against.seq}, but this log {where}")
-    problems += _name_problems(workshop, events, vault)
-    recounted, miscounted = _recount(workshop, events)
-    return Report(workshop, n, redacted, previous, recounted, (*problems, *miscounted), against is not None)
+    if against is not None:
+        met = against.workshop == workshop and against.seq <= n and hashes[against.seq].startswith(against.hash)
+        if not met:
+            where = f"ends with event {n}" if n < against.seq else "has another history there"
+            problems.append(f"{workshop}: the checkpoint names event {against.seq}, but this log {where}")
+    for point in checkpoints:
+        if not 0 <= point["seq"] <= n or hashes[point["seq"]] != point["hash"]:
+            problems.append(
+                f"{workshop}: the head of event {point['seq']} that was published ({point['where_published']}) is another"
+            )
+    recounted: tuple[str, ...] = ()
+    if not problems:
+        problems += _name_problems(workshop, events, vault)
+        said, miscounted = _recount(workshop, events)
+        recounted, problems = tuple(said), problems + miscounted
+    return Report(workshop, n, redacted, hashes[-1], recounted, tuple(problems), against is not None)
+
+
+def _checked(event: dict[str, Any]) -> dict[str, Any]:
+    kind = KINDS.get(event["kind"])
+    if event["body"] is not None and not isinstance(event["body"], dict):
+        raise InvalidInputError("a payload must be an object")
+    if kind is not None and event["v"] == kind.v and event["body"] is not None:
+        check_body(event["kind"], event["body"])
+    return event
 
 
 def _line_problems(workshop: str, n: int, previous: str, record: Mapping[str, Any]) -> Iterator[str]:
@@ -323,39 +353,60 @@ def _name_problems(
     roles: dict[str, str] = {}
     for event in events:
         if event["kind"] in ("participant.joined", "participant.renamed") and event["body"]:
-            last[event["actor"]] = event["body"]["name_commit"]
+            last[event["actor"]] = event["body"].get("name_commit", "")
             if event["kind"] == "participant.joined":
-                roles[event["actor"]] = event["body"]["role"]
+                roles[event["actor"]] = event["body"].get("role", "")
     for person, commit in last.items():
         kept = people.get(person)
         if kept is None:
             yield f"{workshop}: {person} joined, but the vault does not know them"
-        elif kept["role"] != roles[person]:
-            yield f"{workshop}: {person} joined as {roles[person]}, but the vault says {kept['role']}"
-        elif kept["name_salt"] is not None:
-            salt, name = bytes.fromhex(kept["name_salt"]), str(kept["name"] or "").encode()
-            if commitment(salt, name, use="name") != commit:
-                yield f"{workshop}: the name of {person} in the vault is not the one they gave"
+        elif kept["role"] != roles.get(person):
+            yield f"{workshop}: {person} joined as {roles.get(person)}, but the vault says {kept['role']}"
+        elif kept["name_salt"] is not None and not _is_name(kept, commit):
+            yield f"{workshop}: the name of {person} in the vault is not the one they gave"
     for person in people.keys() - last.keys():
         yield f"{workshop}: the vault knows {person}, who never joined"
 
 
-def _recount(workshop: str, events: list[dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    said, problems = [], []
+def _is_name(kept: Mapping[str, Any], commit: str) -> bool:
+    try:
+        salt, name = bytes.fromhex(kept["name_salt"]), str(kept["name"] or "").encode()
+    except ValueError:
+        return False
+    return commitment(salt, name, use="name") == commit
+
+
+def _recount(workshop: str, events: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
+    said: list[str] = []
+    problems: list[str] = []
     state = State()
     for event in events:
-        if event["kind"] == "ballot.cast" and state.polls.get(event["ref"], {}).get("closed_at"):
-            problems.append(f"{workshop}, event {event['seq']}: a ballot was taken after its poll had closed")
+        place, poll = f"{workshop}, event {event['seq']}", event["ref"]
+        if event["kind"] == "ballot.cast" and state.polls.get(poll, {}).get("closed_at"):
+            problems.append(f"{place}: a ballot was taken after its poll had closed")
         if event["kind"] in ("poll.counted", "result.shown") and event["body"]:
-            stated, again = event["body"]["result"], recount(state, event["ref"])
-            differs = [name for name in again if again[name] != stated.get(name)]
-            if differs:
-                problems.append(f"{workshop}, event {event['seq']}: counted again, {', '.join(differs)} differ")
+            stated = event["body"]["result"]
+            erased = sum(ballot["approved"] is None for ballot in state.ballots.get(poll, {}).values())
+            if poll not in state.polls:
+                problems.append(f"{place}: the poll {poll} was counted, but never opened")
+            elif erased:
+                said.append(f"{poll}: not counted again, because {erased} of its ballots were erased")
+            elif differs := _differences(state, poll, stated):
+                problems.append(f"{place}: counted again, {differs}")
             elif event["kind"] == "poll.counted":
-                said.append(f"{event['ref']}: {stated['n_ballots']} ballots counted again, the same result")
-        if event["kind"] in KINDS:
-            replay([event], state)
-    return tuple(said), tuple(problems)
+                said.append(f"{poll}: {stated['n_ballots']} ballots counted again, the same result")
+        apply(state, event)
+    return list(dict.fromkeys(said)), problems
+
+
+def _differences(state: State, poll: str, stated: Mapping[str, Any]) -> str:
+    """How a result differs from the ballots; empty when it is theirs."""
+    try:
+        again = recount(state, poll)
+    except InvalidInputError as error:
+        return f"a ballot is not one of this poll ({error})"
+    differs = [name for name in again if again[name] != stated.get(name)]
+    return f"{', '.join(differs)} differ" if differs else ""
 
 
 def recount(state: State, poll: str) -> dict[str, Any]:
@@ -366,9 +417,12 @@ def recount(state: State, poll: str) -> dict[str, Any]:
 
 
 def count_poll(state: State, poll: str) -> dict[str, Any]:
-    """Return the result of a poll as the event ``poll.counted`` holds it, from the state of an unfiltered log."""
+    """Return the result of a closed poll as the event ``poll.counted`` holds it, from the state of an unfiltered log.
+
+    The electorate is who was there when the poll closed, whoever may come later.
+    """
     from cocodesign.voting import count  # numpy: only where something is counted
 
-    people = sum(1 for person in state.participants.values() if person["role"] == "participant")
+    about = state.polls[poll]
     standing = [row["candidate"] for row in state.candidates[poll]]
-    return count(state.polls[poll], standing, state.ballots.get(poll, {}), people)
+    return count(about, standing, state.ballots.get(poll, {}), about["electorate"])

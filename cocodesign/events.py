@@ -245,8 +245,9 @@ def _workshop_created(state: State, event: Event, body: Row) -> None:
 
 
 def _workshop_ended(state: State, event: Event, body: Row) -> None:
-    state.workshop["ended_at"] = event["at"]
     state.doors = False
+    if state.workshop:
+        state.workshop["ended_at"] = event["at"]
 
 
 def _doors(state: State, event: Event, body: Row) -> None:
@@ -323,7 +324,7 @@ def _contribution(state: State, event: Event, body: Row) -> None:
 
 def _derivation(state: State, event: Event, body: Row) -> None:
     child, parent = event["ref"], body.get("parent")
-    if not parent:
+    if child not in state.contributions or parent not in state.contributions:
         return
     state.derivations.append(
         {"child": child, "parent": parent, "kind": body["kind"], "created_at": event["at"], "seq": event["seq"]}
@@ -348,6 +349,8 @@ def _restored(state: State, event: Event, body: Row) -> None:
 
 
 def _endorsed(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.contributions:
+        return
     supporters = state.endorsements.setdefault(event["ref"], {})
     if event["kind"] == "endorsement.given":
         supporters[event["actor"]] = {"created_at": event["at"], "seq": event["seq"]}
@@ -368,16 +371,20 @@ def _poll_opened(state: State, event: Event, body: Row) -> None:
         "mode": body["mode"],
         "opened_at": event["at"],
         "closed_at": None,
+        "electorate": None,
     }
     state.candidates[poll] = list(body["candidates"])
 
 
 def _poll_closed(state: State, event: Event, body: Row) -> None:
     if event["ref"] in state.polls:
-        state.polls[event["ref"]]["closed_at"] = event["at"]
+        people = sum(1 for row in state.participants.values() if row["role"] == "participant")
+        state.polls[event["ref"]].update(closed_at=event["at"], electorate=people)
 
 
 def _ballot(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.polls:
+        return
     box = state.ballots.setdefault(event["ref"], {})
     before = box.get(event["actor"])
     box[event["actor"]] = {
@@ -391,16 +398,18 @@ def _ballot(state: State, event: Event, body: Row) -> None:
 
 
 def _counted(state: State, event: Event, body: Row) -> None:
-    if body:
+    if body and event["ref"] in state.polls:
         state.counts[event["ref"]] = {**body["result"], "at": event["at"]}
 
 
 def _shown(state: State, event: Event, body: Row) -> None:
-    if body:
+    if body and event["ref"] in state.polls:
         state.results[event["ref"]] = {**body["result"], "at": event["at"]}
 
 
 def _decided(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.polls:
+        return
     state.decisions[event["ref"]] = {
         "decision": event["id"],
         "poll": event["ref"],
