@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError, RefusedError
 from cocodesign.schema import ALIGNMENTS, CREDITED_DERIVATIONS, DERIVATIONS
 
@@ -39,7 +40,14 @@ CONSENTS = ("workshop", "research", "quote", "open_data", "credit", "contact")
 LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8}
 """How many characters a text may have, and from how many ideas one may merge."""
 
-PER_MINUTE = {"idea.added": 12, "comment.added": 30, "endorsement.given": 60, "ballot.cast": 30, "participant.renamed": 6}
+PER_MINUTE = {
+    "idea.added": 12,
+    "comment.added": 30,
+    "endorsement.given": 60,
+    "ballot.cast": 30,
+    "participant.renamed": 6,
+    "consent.given": 30,
+}
 """How often one person may do a thing within a minute."""
 
 REFUSALS = {
@@ -121,7 +129,7 @@ class View(Protocol):
         """All stages, in order."""
 
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
-        """``{"participant", "kind", "hidden", "stage"}`` of a contribution of either kind."""
+        """``{"participant", "kind", "stage", "ref", "hidden": bool}`` of a contribution of either kind."""
 
     def ideas(self) -> list[str]:
         """The ideas that are not hidden, in the order in which they came."""
@@ -144,8 +152,8 @@ class View(Protocol):
     def joined(self) -> int:
         """How many people have joined so far, in any role."""
 
-    def name_taken(self, skeleton: str) -> bool:
-        """Whether somebody else's name looks the same."""
+    def name_taken(self, skeleton: str, person: str) -> bool:
+        """Whether the name of anybody but this person looks the same."""
 
 
 def decide(view: View, command: Command, person: str) -> list[Draft]:
@@ -192,10 +200,6 @@ def _text(command: Command, name: str, limit: str, *, required: bool = True) -> 
         raise refuse("bad-request", what=f"{name} must be text")
     if len(given) > 20 * LIMITS[limit]:
         raise refuse("too-long", limit=LIMITS[limit], length=len(given))
-    try:
-        given.encode("utf-8")
-    except UnicodeEncodeError:
-        raise refuse("bad-text") from None
     text = unicodedata.normalize("NFC", given).replace("\r\n", "\n").strip()
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in text):
         raise refuse("bad-text")
@@ -241,24 +245,29 @@ def _longest_run_of_marks(text: str) -> int:
     return longest
 
 
+_LATIN_LOOKS = str.maketrans("авекмнорстухіїјѕԁһԛԝӏαβεζηικμνορτυχ", "abekmhopctyxiijsdhqwlabezhikmnoptux")
+"""Cyrillic and Greek letters that look like Latin ones, in small or in capital form."""
+
+
 def skeleton(name: str) -> str:
-    """Return what a name looks like: compatibility forms, case and spaces folded.
+    """Return what a name looks like: compatibility forms, case, spaces and look-alike letters folded.
 
     Examples
     --------
-    >>> skeleton("ＡＬＩＣＥ  B") == skeleton("Alice b")
+    >>> skeleton("ＡＬＩＣＥ  B") == skeleton("Alice b") == skeleton("Аlісе B")  # the last has Cyrillic А, і, с, е
     True
     """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().translate(_LATIN_LOOKS).split())
 
 
-def _distinct(view: View, name: str) -> str:
-    """Return the name, with a number behind it where somebody's name looks the same."""
+def _distinct(view: View, name: str, person: str) -> str:
+    """Return a person's name, with a number behind it where somebody else's looks the same."""
     if not name:
         return ""
     reserved = {"facilitator", "keeper", "facilitadora", "facilitador"}
     candidate, n = name, 1
-    while view.name_taken(skeleton(candidate)) or skeleton(candidate) in reserved:
+    while view.name_taken(skeleton(candidate), person) or skeleton(candidate) in reserved:
         n += 1
         candidate = f"{name} {n}"
     return candidate
@@ -295,7 +304,7 @@ def _open_stage_of(view: View, kinds: Collection[str]) -> Mapping[str, Any]:
 
 def _seen(view: View, contribution: str, *kinds: str) -> Mapping[str, Any]:
     found = view.idea(contribution)
-    if found is None or found["hidden"] is not None or found["kind"] not in kinds:
+    if found is None or found["hidden"] or found["kind"] not in kinds:
         raise refuse("unknown-idea")
     return found
 
@@ -334,6 +343,8 @@ def _create(view: View, command: Command, person: str) -> list[Draft]:
     }
     drafts = [Draft("workshop.created", person, body)]
     stages = command.get("stages") or []
+    if not all(isinstance(stage, dict) and stage.get("kind") for stage in stages):
+        raise refuse("bad-request", what="a stage needs a kind and a title")
     names = [str(stage.get("stage") or stage["kind"]) for stage in stages]
     if not stages or len(set(names)) != len(names):
         raise refuse("bad-request", what="an agenda needs stages, each with a name of its own")
@@ -353,7 +364,8 @@ def _join(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("bad-request", what=f"there is no role {role!r} to join in")
     if role == "participant" and not workshop["doors"]:
         raise refuse("doors-closed")
-    newcomer, name = _one(command, "person"), _distinct(view, _name(command))
+    newcomer = _one(command, "person")
+    name = _distinct(view, _name(command), newcomer)
     about: dict[str, Any] = {"role": role, "number": view.joined() + 1}
     if command.get("language"):
         about["language"] = str(command["language"])[:8]
@@ -422,7 +434,8 @@ def _comment(view: View, command: Command, person: str) -> list[Draft]:
     body: dict[str, Any] = {"text": text, "alignment": alignment}
     if command.get("reply_to"):
         body["reply_to"] = _one(command, "reply_to")
-        _seen(view, body["reply_to"], "comment")
+        if _seen(view, body["reply_to"], "comment")["ref"] != idea:
+            raise refuse("unknown-idea")
     _calm(view, person, "comment.added")
     return [Draft("comment.added", person, body, stage=stage["stage"], ref=idea, subject=person)]
 
@@ -457,7 +470,7 @@ def _cast(view: View, command: Command, person: str) -> list[Draft]:
 
 def _rename(view: View, command: Command, person: str) -> list[Draft]:
     _calm(view, person, "participant.renamed")
-    return [Draft("participant.renamed", person, name=_distinct(view, _name(command)))]
+    return [Draft("participant.renamed", person, name=_distinct(view, _name(command), person))]
 
 
 def _consent(view: View, command: Command, person: str) -> list[Draft]:
@@ -467,6 +480,7 @@ def _consent(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("bad-request", what=f"a consent names one of {', '.join(CONSENTS)}, granted and confirmed")
     if scope == "workshop" and not granted:
         raise refuse("bad-request", what="who does not want to take part any more simply leaves")
+    _calm(view, person, "consent.given")
     return [Draft("consent.given", person, {"scope": scope, "granted": granted, "confirmed": confirmed}, ref=scope)]
 
 
@@ -497,7 +511,7 @@ def _opening(view: View, stage: Mapping[str, Any], command: Command, person: str
             "mode": "open" if settings.get("mode") == "open" else "confidential",
             "candidates": [{"candidate": idea, "contribution": idea} for idea in chosen],
         }
-        poll = f"poll-{command['id'][:16]}"
+        poll = f"poll-{command['id']}"
         drafts.append(Draft("poll.opened", person, question, stage=stage["stage"], ref=poll))
     return drafts
 
@@ -556,8 +570,11 @@ def _set_timer(view: View, command: Command, person: str) -> list[Draft]:
     closes_at = command.get("closes_at")
     if closes_at is not None:
         try:
-            closes_at = datetime.fromisoformat(closes_at).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        except (TypeError, ValueError):
+            given = datetime.fromisoformat(closes_at)
+            if given.tzinfo is None:
+                raise ValueError
+            closes_at = given.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        except (TypeError, ValueError, OverflowError):
             raise refuse("bad-request", what="closes_at must be a time like 2026-11-21T20:15:00Z, or null") from None
         if closes_at <= view.now:
             raise refuse("bad-request", what="closes_at must lie ahead")
@@ -569,7 +586,7 @@ def _hide(view: View, command: Command, person: str) -> list[Draft]:
     found = view.idea(contribution)
     if found is None:
         raise refuse("unknown-idea")
-    if (found["hidden"] is not None) == hide:
+    if found["hidden"] == hide:
         return []
     if hide:
         return [Draft("contribution.hidden", person, {"reason": _reason(command)}, ref=contribution)]
@@ -708,11 +725,18 @@ def check_command(command: Any) -> Command:
 
     Raises
     ------
-    InvalidInputError
-        If it is not a dict with ``do`` and an ``id`` of 16 to 64 letters and digits.
+    RefusedError
+        If it is not an object with ``do`` and an ``id`` of 16 to 64 letters and digits, or holds a value that
+        has no JSON text.
     """
     if not isinstance(command, dict) or not isinstance(command.get("do"), str):
-        raise InvalidInputError('A command is an object such as {"do": "endorse", "id": "…", "ref": "…"}.')
+        raise refuse("bad-request", what='a command is an object such as {"do": "endorse", "id": "…", "ref": "…"}')
     if not isinstance(command.get("id"), str) or not re.fullmatch(r"[0-9A-Za-z-]{16,64}", command["id"]):
-        raise InvalidInputError("A command needs an id of 16 to 64 letters and digits, made by whoever sends it.")
+        raise refuse("bad-request", what="a command needs an id of 16 to 64 letters and digits")
+    try:
+        canonical(command)
+    except InvalidInputError as error:
+        if isinstance(error.__cause__, UnicodeEncodeError):
+            raise refuse("bad-text") from None
+        raise refuse("bad-request", what="a command holds JSON values only") from None
     return command

@@ -66,16 +66,16 @@ class SqlView:
 
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
         c = t.event.c
-        query = select(c.actor, c.kind, c.stage).where(
+        query = select(c.actor, c.kind, c.stage, c.ref).where(
             (c.workshop == self._workshop) & (c.event == contribution) & c.kind.in_(("idea.added", "comment.added"))
         )
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
         moved = self._last(kind=("contribution.hidden", "contribution.restored"), ref=contribution)
-        hidden = None if moved is None or moved.kind == "contribution.restored" else moved.event
+        hidden = moved is not None and moved.kind == "contribution.hidden"
         kind = row.kind.partition(".")[0]
-        return {"participant": row.actor, "kind": kind, "stage": row.stage, "hidden": hidden}
+        return {"participant": row.actor, "kind": kind, "stage": row.stage, "ref": row.ref, "hidden": hidden}
 
     def ideas(self) -> list[str]:
         c = t.event.c
@@ -114,9 +114,16 @@ class SqlView:
         return poll if poll and self._last(kind="poll.closed", ref=poll) is None else None
 
     def recent(self, person: str, kind: str, seconds: int) -> int:
-        start = datetime.fromisoformat(self._now) - timedelta(seconds=seconds)
-        since = start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return self._number((t.event.c.actor == person) & (t.event.c.kind == kind) & (t.event.c.at > since))
+        at = t.event.c.at
+        lately = (at > self._ago(seconds)) & (at <= self._now)  # a clock that was set back makes nobody wait
+        return self._number((t.event.c.actor == person) & (t.event.c.kind == kind) & lately)
+
+    def links(self, person: str, seconds: int) -> int:
+        """How many secrets were made for a person in the last seconds; the store asks, the rules do not."""
+        c = t.token.c
+        lately = (c.made_at > self._ago(seconds)) & (c.made_at <= self._now)
+        mine = (c.workshop == self._workshop) & (c.participant == person)
+        return int(self._connection.scalar(select(func.count()).select_from(t.token).where(mine & lately)) or 0)
 
     def written(self, person: str, stage: str) -> int:
         c = t.event.c
@@ -125,9 +132,14 @@ class SqlView:
     def joined(self) -> int:
         return self._number(t.event.c.kind == "participant.joined")
 
-    def name_taken(self, skeleton: str) -> bool:
-        where = (t.vault.c.workshop == self._workshop) & (t.vault.c.skeleton == skeleton)
-        return self._connection.scalar(select(t.vault.c.participant).where(where).limit(1)) is not None
+    def name_taken(self, skeleton: str, person: str) -> bool:
+        c = t.vault.c
+        where = (c.workshop == self._workshop) & (c.skeleton == skeleton) & (c.participant != person)
+        return self._connection.scalar(select(c.participant).where(where).limit(1)) is not None
+
+    def _ago(self, seconds: int) -> str:
+        start = datetime.fromisoformat(self._now) - timedelta(seconds=seconds)
+        return start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _number(self, where: Any) -> int:
         mine = t.event.c.workshop == self._workshop
