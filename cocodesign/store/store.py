@@ -14,7 +14,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
-from cocodesign.chain import GENESIS, canonical, commitment, link, parse, receipt_code
-from cocodesign.events import KINDS, check_body
-from cocodesign.exceptions import InvalidInputError, RefusedError, UnknownVersionError
+from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
+from cocodesign.events import KINDS, check_body, replay
+from cocodesign.exceptions import InvalidInputError, RefusedError, TamperedRecordError, UnknownVersionError
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
 from cocodesign.store import tables as t
@@ -38,6 +38,10 @@ __all__ = ["Answer", "Store", "store_url"]
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""
+
+
+LINKS_PER_MINUTE = 6
+"""How many personal links one person may ask for within a minute."""
 
 
 def utc_now() -> str:
@@ -87,13 +91,12 @@ class Answer:
     receipt: str = ""
     person: str = ""
     token: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is sent to whoever commanded."""
         said = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
         said |= {"person": self.person, "token": self.token}
-        return {name: value for name, value in said.items() if value != ""} | dict(self.extra)
+        return {name: value for name, value in said.items() if value != ""}
 
 
 class Store:
@@ -137,28 +140,10 @@ class Store:
         RefusedError
             If the workshop has no purpose or no agenda; nothing is left behind then.
         """
-        engine = _engine(url)
-        path = _sqlite_path(url)
-        if path is not None and path.exists():
-            raise InvalidInputError(f"There is a workshop at {path} already; resume it, or choose another name.")
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            t.metadata.create_all(engine)
-            with _writing(engine) as connection:
-                _guard(connection)
-            workshop = _open_row(engine, name, code=_new_code())
-            store = cls(engine, workshop, clock)
+        with _new_engine(url) as engine:
+            store = cls(engine, _open_row(engine, name, code=_new_code()), clock)
             store.submit({"do": "create", "id": secrets.token_hex(16), **about}, "operator")
-        except BaseException:
-            engine.dispose()
-            if path is not None:
-                for leftover in path.parent.glob(path.name + "*"):
-                    leftover.unlink()
-            raise
-        if path is not None:
-            path.chmod(0o600)
-        return store
+            return store
 
     @classmethod
     def open(cls, url: str, clock: Callable[[], str] = utc_now) -> Store:
@@ -178,19 +163,10 @@ class Store:
             raise InvalidInputError(f"{path} cannot be written by this user; a workshop needs a writeable file.")
         engine = _engine(url)
         try:
-            with engine.connect() as connection:
-                if not inspect(connection).has_table("workshop"):
-                    raise InvalidInputError(f"{url} is not a store of workshops: it has no table of workshops.")
-                row = connection.execute(select(t.workshop)).first()
-        except DatabaseError as error:
-            raise InvalidInputError(f"{url} cannot be read as a store of workshops: {error.orig}.") from error
-        if row is None:
-            raise InvalidInputError(f"{url} holds no workshop.")
-        if (row.store_version, row.log_version) != (STORE_VERSION, LOG_VERSION):
-            raise UnknownVersionError(
-                f"This store has version {row.store_version}.{row.log_version}; this installation knows "
-                f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
-            )
+            row = _the_workshop(engine, url)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine, row.workshop, clock)
 
     def close(self) -> None:
@@ -208,9 +184,8 @@ class Store:
         Raises
         ------
         RefusedError
-            If a rule says no. Nothing is written then, except that somebody tried what their role may not do.
-        InvalidInputError
-            If the command has not the form of one.
+            If a rule says no, or it is no command at all. Nothing is written then, except that somebody tried what
+            their role may not do.
         """
         check_command(dict(command))
         try:
@@ -258,8 +233,17 @@ class Store:
         return Answer(command["id"], answer.seq, answer.at, answer.events, person=person, token=token)
 
     def personal_link(self, person: str) -> str:
-        """Return a new secret by which a person comes back on another phone."""
+        """Return a new secret by which a person comes back on another phone.
+
+        Raises
+        ------
+        RefusedError
+            If they asked for many within a minute.
+        """
         with _writing(self._engine) as connection:
+            view = SqlView(connection, self.workshop, self._clock())
+            if view.links(person, 60) >= LINKS_PER_MINUTE:
+                raise refuse("too-fast")
             return self._new_token(connection, person)
 
     def checkpoint(self, where: str) -> Checkpoint:
@@ -403,6 +387,10 @@ class Store:
 
     def records(self, since: int = 0) -> Iterator[dict[str, Any]]:
         """Yield the lines of the log after a number with their payloads, exactly as they are kept."""
+        with self._engine.connect() as connection:
+            yield from self._records(connection, since)
+
+    def _records(self, connection: Connection, since: int = 0) -> Iterator[dict[str, Any]]:
         c, p = t.event.c, t.payload.c
         query = (
             select(t.event, p.subject, p.salt, p.body, p.request, p.redaction)
@@ -410,9 +398,8 @@ class Store:
             .where((c.workshop == self.workshop) & (c.seq > since))
             .order_by(c.seq)
         )
-        with self._engine.connect() as connection:
-            for row in connection.execute(query):
-                yield dict(row._mapping)
+        for row in connection.execute(query):
+            yield dict(row._mapping)
 
     def names(self) -> dict[str, str]:
         """Return the name each person shows."""
@@ -420,11 +407,19 @@ class Store:
 
     def vault(self) -> list[dict[str, Any]]:
         """Return the people: ``participant, role, name, name_salt, contact, erased_at``."""
+        with self._engine.connect() as connection:
+            return self._vault(connection)
+
+    def _vault(self, connection: Connection) -> list[dict[str, Any]]:
         c = t.vault.c
         query = select(c.participant, c.role, c.name, c.name_salt, c.contact, c.erased_at)
-        with self._engine.connect() as connection:
-            found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
-            return [dict(row._mapping) for row in found]
+        found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
+        return [dict(row._mapping) for row in found]
+
+    def _published(self, connection: Connection) -> list[dict[str, Any]]:
+        c = t.checkpoint.c
+        query = select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop).order_by(c.seq)
+        return [dict(row._mapping) for row in connection.execute(query)]
 
     def who(self, token: str) -> dict[str, Any] | None:
         """Return ``{"person", "role", "name"}`` of a secret's holder, or None."""
@@ -442,10 +437,10 @@ class Store:
             return SqlView(connection, self.workshop, self._clock()).role(person)
 
     def is_code(self, code: str) -> bool:
-        """Whether this is the join code, spaces, dashes and case aside."""
-        given = re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("01OIL", "QQQJJ"))
-        right = self.code.translate(str.maketrans("01OIL", "QQQJJ"))
-        return hmac.compare_digest(given.encode(), right.encode())
+        """Whether this is the join code; spaces, dashes, case and what one may misread aside."""
+        misread = str.maketrans("0O1IL", "QQJJJ")  # a code has none of these letters
+        given = re.sub(r"[\s-]", "", code).upper().translate(misread)
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self.code.encode())
 
     # ------------------------------------------------------------ capabilities
 
@@ -468,30 +463,32 @@ class Store:
     # ------------------------------------------------------------ the whole record
 
     def verify(self, against: Checkpoint | None = None) -> Report:
-        """Return what a check of the whole record finds: every line, payload, name, count and projection."""
-        with self._engine.connect() as connection:
-            head = self._head(connection)
-            damage = []
-            if connection.dialect.name == "sqlite":
-                damage = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
-            orphans = connection.execute(
-                select(t.payload.c.event)
-                .outerjoin(t.event, (t.event.c.event == t.payload.c.event) & (t.event.c.workshop == t.payload.c.workshop))
-                .where((t.payload.c.workshop == self.workshop) & (t.event.c.seq.is_(None)))
-            ).scalars()
-            damage += [f"the payload {event} belongs to no event" for event in orphans]
-            records, vault = list(self.records()), self.vault()
-            report = verify_record(self.workshop, records, vault, against, (head.last_seq, head.head))
-            damage += self._projection_problems(connection, records) if report.ok else []
-        problems = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
-        return Report(
-            report.workshop, report.events, report.redacted, report.head, report.polls, problems, report.anchored
+        """Return what a check of the whole record finds: every line, payload, head, name, count and projection."""
+        try:
+            with self._engine.connect() as connection, _lenient(connection):
+                return self._verify(connection, against)
+        except DatabaseError as error:
+            problem = f"{self.workshop}: the file cannot be read through ({error.orig})"
+            return Report(self.workshop, 0, 0, GENESIS, problems=(problem,), anchored=against is not None)
+
+    def _verify(self, connection: Connection, against: Checkpoint | None) -> Report:
+        rows = connection.exec_driver_sql("PRAGMA integrity_check")
+        damage = [row[0] for row in rows if row[0] != "ok"]
+        mine = (t.event.c.event == t.payload.c.event) & (t.event.c.workshop == t.payload.c.workshop)
+        orphans = select(t.payload.c.event).outerjoin(t.event, mine).where(t.event.c.seq.is_(None))
+        damage += [f"the payload {event} belongs to no event" for event in connection.scalars(orphans)]
+        head = self._head(connection)
+        records, published = list(self._records(connection)), self._published(connection)
+        report = verify_record(
+            self.workshop, records, self._vault(connection), against, (head.last_seq, head.head), published
         )
+        damage += self._projection_problems(connection, records) if report.ok else []
+        found = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
+        problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
+        return replace(report, problems=problems)
 
     def _projection_problems(self, connection: Connection, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         """Where the tables that the rules read differ from what the log says."""
-        from cocodesign.events import replay
-
         state = replay(event_of(record) for record in records)
         for row in SqlView(connection, self.workshop, self._clock()).agenda():
             true = state.stages.get(row["stage"], {})
@@ -501,17 +498,18 @@ class Store:
         head = self._head(connection)
         if bool(head.doors) != state.doors or bool(head.ended) != bool(state.workshop.get("ended_at")):
             yield "doors or end of the workshop differ from what the log says"
-        for row in connection.execute(select(t.consent).where(t.consent.c.workshop == self.workshop)):
-            said = state.consents.get(row.participant, {}).get(row.scope, {})
-            if said.get("granted") != bool(row.granted) or said.get("confirmed") != bool(row.confirmed):
-                yield f"the consent of {row.participant} to {row.scope} differs from what the log says"
+        for consent in connection.execute(select(t.consent).where(t.consent.c.workshop == self.workshop)):
+            said = state.consents.get(consent.participant, {}).get(consent.scope, {})
+            if said.get("granted") != bool(consent.granted) or said.get("confirmed") != bool(consent.confirmed):
+                yield f"the consent of {consent.participant} to {consent.scope} differs from what the log says"
+        for person in connection.execute(select(t.vault).where(t.vault.c.workshop == self.workshop)):
+            if person.skeleton != (skeleton(person.name or "") or None):
+                yield f"the look of the name of {person.participant} differs from the name"
 
     def write_archive(self, path: str | os.PathLike[str]) -> Path:
         """Write the archive of the workshop to a file and return its path."""
         with self._engine.connect() as connection:
-            c = t.checkpoint.c
-            found = connection.execute(select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop))
-            points = [dict(row._mapping) for row in found]
+            points = self._published(connection)
             found = connection.execute(select(t.token).where(t.token.c.workshop == self.workshop))
             tokens = [{"token_hash": r.token_hash, "participant": r.participant, "made_at": r.made_at} for r in found]
         about = {"name": self.name, "code": self.code, "tokens": tokens}
@@ -528,41 +526,34 @@ class Store:
         TamperedRecordError
             If the archive does not verify; nothing is left behind then.
         """
-        from cocodesign.exceptions import TamperedRecordError
-
         report = archive.verify()
         if not report.ok:
             raise TamperedRecordError(str(report))
-        path = _sqlite_path(url)
-        if path is not None:
-            if path.exists():
-                raise InvalidInputError(f"There is a workshop at {path} already; choose another name with --as.")
-            path.parent.mkdir(parents=True, exist_ok=True)
-        engine = _engine(url)
-        t.metadata.create_all(engine)
-        _open_row(engine, name, archive.about["code"], archive.workshop)
-        store = cls(engine, archive.workshop, clock)
-        line_columns, payload_columns = [c.name for c in t.event.c], ("subject", "salt", "body", "request", "redaction")
-        with _writing(engine) as connection:
+        with _new_engine(url) as engine:
+            store = cls(engine, _open_row(engine, name, archive.about["code"], archive.workshop), clock)
+            store._take_over(archive, report)
+            return store
+
+    def _take_over(self, archive: Archive, report: Report) -> None:
+        """Put the record of an archive into the empty store."""
+        mine = {"workshop": self.workshop}
+        columns = [column.name for column in t.event.c]
+        with _writing(self._engine) as connection:
             for person in archive.vault:
-                kept = {**person, "skeleton": skeleton(person["name"] or "") or None}
-                connection.execute(insert(t.vault), {"workshop": archive.workshop, **kept})
+                row = mine | person | {"skeleton": skeleton(person["name"] or "") or None}
+                connection.execute(insert(t.vault), row)
             for record in archive.records:
-                connection.execute(insert(t.event), {column: record[column] for column in line_columns})
-                key = {"workshop": archive.workshop, "event": record["event"]}
-                connection.execute(insert(t.payload), {**key, **{c: record[c] for c in payload_columns}})
+                connection.execute(insert(t.event), {column: record[column] for column in columns})
+                kept = ("event", "subject", "salt", "body", "request", "redaction")
+                connection.execute(insert(t.payload), mine | {column: record[column] for column in kept})
                 if record["body"] is not None:
-                    store._project(connection, event_of(record))
+                    self._project(connection, event_of(record))
             for token in archive.about["tokens"]:
-                connection.execute(insert(t.token), {"workshop": archive.workshop, **token})
+                connection.execute(insert(t.token), mine | token)
             for point in archive.checkpoints:
-                connection.execute(insert(t.checkpoint), {"workshop": archive.workshop, **point})
-            where = t.workshop.c.workshop == archive.workshop
+                connection.execute(insert(t.checkpoint), mine | point)
+            where = t.workshop.c.workshop == self.workshop
             connection.execute(update(t.workshop).where(where).values(head=report.head, last_seq=report.events))
-            _guard(connection)
-        if path is not None:
-            path.chmod(0o600)
-        return store
 
     def _head(self, connection: Connection) -> Any:
         return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
@@ -606,9 +597,61 @@ def _writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _guard(connection: Connection) -> None:
-    for statement in t.SQLITE_GUARDS:
-        connection.exec_driver_sql(statement)
+@contextmanager
+def _lenient(connection: Connection) -> Iterator[None]:
+    """Let text be read that is no UTF-8 any more, so that a check can name the place."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
+
+
+@contextmanager
+def _new_engine(url: str) -> Iterator[Engine]:
+    """A store with empty tables at an address where there is none; whatever fails with it leaves nothing behind."""
+    engine = _engine(url)
+    path = _sqlite_path(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.touch(mode=0o600, exist_ok=False)  # its log beside it takes the same mode
+        except FileExistsError:
+            raise InvalidInputError(
+                f"There is a workshop at {path} already; resume it, or choose another name."
+            ) from None
+    try:
+        t.metadata.create_all(engine)
+        with _writing(engine) as connection:
+            for statement in t.SQLITE_GUARDS:
+                connection.exec_driver_sql(statement)
+        yield engine
+    except BaseException:
+        engine.dispose()
+        if path is not None:
+            for ending in ("", "-wal", "-shm"):
+                path.with_name(path.name + ending).unlink(missing_ok=True)
+        raise
+
+
+def _the_workshop(engine: Engine, url: str) -> Any:
+    """The one workshop of a store, refused where it is not there or of another version."""
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("workshop"):
+                raise InvalidInputError(f"{url} is not a store of workshops: it has no table of workshops.")
+            row = connection.execute(select(t.workshop)).first()
+    except DatabaseError as error:
+        raise InvalidInputError(f"{url} cannot be read as a store of workshops: {error.orig}.") from error
+    if row is None:
+        raise InvalidInputError(f"{url} holds no workshop.")
+    if (row.store_version, row.log_version) != (STORE_VERSION, LOG_VERSION):
+        raise UnknownVersionError(
+            f"This store has version {row.store_version}.{row.log_version}; this installation knows "
+            f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
+        )
+    return row
 
 
 def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
@@ -630,7 +673,7 @@ def _new_code() -> str:
 
 
 def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fingerprint(salt: bytes, command: Mapping[str, Any]) -> str:

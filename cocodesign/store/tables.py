@@ -142,6 +142,12 @@ SQLITE_GUARDS = (
        BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never changed'); END""",
     """CREATE TRIGGER IF NOT EXISTS event_is_append_only_d BEFORE DELETE ON event
        BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never deleted'); END""",
+    """CREATE TRIGGER IF NOT EXISTS event_is_never_replaced BEFORE INSERT ON event
+       WHEN EXISTS (SELECT 1 FROM event WHERE workshop = NEW.workshop AND (seq = NEW.seq OR event = NEW.event))
+       BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never replaced'); END""",
+    """CREATE TRIGGER IF NOT EXISTS payload_is_never_replaced BEFORE INSERT ON payload
+       WHEN EXISTS (SELECT 1 FROM payload WHERE workshop = NEW.workshop AND event = NEW.event)
+       BEGIN SELECT RAISE(ABORT, 'a payload is never replaced, only erased'); END""",
     """CREATE TRIGGER IF NOT EXISTS payload_is_only_erased BEFORE UPDATE ON payload
        WHEN NEW.body IS NOT NULL OR NEW.workshop <> OLD.workshop OR NEW.event <> OLD.event
          OR NEW.subject IS NOT OLD.subject OR NEW.request IS NOT NULL
