@@ -194,8 +194,6 @@ class Line:
             self._writer.write(_line({"n": n, "do": dict(command)}))
             await self._writer.drain()
             return await answer
-        except RefusedError:  # a PermissionError, and so an OSError too
-            raise
         except OSError as error:
             raise DeskUnavailableError("The line to the keeper broke.") from error
         finally:

@@ -6,22 +6,28 @@ import asyncio
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from cocodesign.archive import count_poll
+from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
 from cocodesign.events import State
-from cocodesign.exceptions import RefusedError
-from cocodesign.rules import refuse
+from cocodesign.exceptions import DeskUnavailableError
+from cocodesign.rules import check_command, refuse
 from cocodesign.store import Answer, Feed, Store
 from cocodesign.store.store import utc_now
 
 __all__ = ["Keeper", "LocalDesk", "Seat"]
 
 log = logging.getLogger(__name__)
+
+AGAIN = 2.0
+"""After how many seconds the keeper tries again what it could not do."""
 
 
 class Seat:
@@ -64,7 +70,9 @@ class Keeper:
         self._work = asyncio.Event()
         self._seats: set[Seat] = set()
         self._live: dict[str, Any] = {}
+        self._closed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     async def __aenter__(self) -> Keeper:
         await self.start()
@@ -80,15 +88,17 @@ class Keeper:
 
     async def start(self) -> None:
         """Begin to take commands, to watch the time, and to count what closed while nobody was here."""
-        self._tasks = [asyncio.ensure_future(task()) for task in (self._take_turns, self._watch)]
-        await self._count_closed()
+        self._tasks = [asyncio.ensure_future(task()) for task in (self._take_turns, self._watch, self._tally)]
 
     async def stop(self) -> None:
-        """Finish what was taken, then close the store."""
-        while any(self._turns.values()):
-            await asyncio.sleep(0.01)
-        for task in self._tasks:
+        """Finish what was taken, take nothing new, then close the store."""
+        self._stopping = True
+        _, *others = self._tasks
+        for task in others:
             task.cancel()
+        while self._turns:
+            await asyncio.sleep(0.01)
+        self._tasks[0].cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
         self._thread.shutdown()
@@ -101,6 +111,13 @@ class Keeper:
         Commands are taken in turn, one of each person before the second of anybody.
         """
         return await self._in_turn(person, lambda: self.store.submit(command, person))
+
+    async def carry_out(self, command: Mapping[str, Any], person: str) -> dict[str, Any]:
+        """Return what is said to a person who commands, at whichever desk."""
+        check_command(command)
+        if command["do"] == "personal_link":
+            return {"token": await self.ask_store(partial(self.store.personal_link, person))}
+        return (await self.submit(command, person)).as_dict()
 
     async def join(self, command: Mapping[str, Any]) -> Answer:
         """Let a newcomer in (see :meth:`cocodesign.store.Store.join`)."""
@@ -124,30 +141,35 @@ class Keeper:
         return LocalDesk(self, person, role)
 
     async def _in_turn(self, person: str, act: Callable[[], Any]) -> Any:
+        if self._stopping:
+            raise DeskUnavailableError("The keeper of this workshop has stopped.")
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._turns.setdefault(person, deque()).append((act, answer))
         self._work.set()
         return await answer
 
     async def _take_turns(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             await self._work.wait()
             self._work.clear()
             while self._turns:
                 for person in list(self._turns):
-                    act, answer = self._turns[person].popleft()
+                    act, answer = self._turns[person][0]
+                    await self._carry_out(act, answer)
+                    self._turns[person].popleft()
                     if not self._turns[person]:
                         del self._turns[person]
-                    try:
-                        done: Answer = await loop.run_in_executor(self._thread, act)
-                    except Exception as error:  # handed to whoever asked; the keeper goes on
-                        if not answer.done():
-                            answer.set_exception(error)
-                        continue
-                    await self._take_up(done)
-                    if not answer.done():
-                        answer.set_result(done)
+
+    async def _carry_out(self, act: Callable[[], Any], answer: asyncio.Future[Any]) -> None:
+        try:
+            done: Answer = await asyncio.get_running_loop().run_in_executor(self._thread, act)
+            await self._take_up(done)
+        except Exception as error:  # noqa: BLE001 (handed to whoever asked; the keeper goes on)
+            if not answer.done():
+                answer.set_exception(error)
+        else:
+            if not answer.done():
+                answer.set_result(done)
 
     async def _take_up(self, done: Answer) -> None:
         """Tell everybody of new events; refusals that the store noted come along with the next ones."""
@@ -162,8 +184,7 @@ class Keeper:
         for seat in list(self._seats):
             self._bring_up_to_date(seat)
         if any(event["kind"] == "poll.closed" for event in new):
-            self._tasks.append(asyncio.ensure_future(self._count_closed()))
-            self._tasks = [task for task in self._tasks if not task.done()]
+            self._closed.set()
 
     # ------------------------------------------------------------ listeners
 
@@ -208,22 +229,38 @@ class Keeper:
             for stage in list(self.state.stages.values()):
                 due = stage["closes_at"]
                 if stage["state"] == "open" and due and datetime.fromisoformat(due) <= now:
-                    await self._close_at(stage["stage"], due)
+                    await self._by_itself(self._close_at, stage["stage"], due)
+
+    async def _tally(self) -> None:
+        """Count every poll that is closed and not counted yet; after a crash as well as after a closing."""
+        while True:
+            for poll in self._uncounted():
+                await self._by_itself(self._count, poll)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), AGAIN if self._uncounted() else None)
+            self._closed.clear()
+
+    def _uncounted(self) -> list[str]:
+        return [poll for poll, row in self.state.polls.items() if row["closed_at"] and poll not in self.state.counts]
 
     async def _close_at(self, stage: str, due: str) -> None:
-        name = hashlib.sha256(f"timer {self.store.workshop} {stage} {due}".encode()).hexdigest()[:32]
-        try:
-            await self.submit({"do": "close_stage", "id": name, "stage": stage, "due": due}, "keeper")
-        except RefusedError as refusal:
-            log.warning("the timer could not close a stage: %s", refusal.code)
+        await self.submit({"do": "close_stage", "id": self._name("timer", stage, due), "stage": stage, "due": due}, "keeper")
 
-    async def _count_closed(self) -> None:
-        """Count every poll that is closed and not counted yet; after a crash as well as after a closing."""
-        for poll, row in list(self.state.polls.items()):
-            if row["closed_at"] and poll not in self.state.counts:
-                result = await self.ask_store(lambda poll=poll: count_poll(self.state, poll))
-                name = hashlib.sha256(f"count {self.store.workshop} {poll}".encode()).hexdigest()[:32]
-                await self.submit({"do": "count", "id": name, "poll": poll, "result": result}, "keeper")
+    async def _count(self, poll: str) -> None:
+        result = await self.ask_store(partial(count_poll, self.state, poll))
+        await self.submit({"do": "count", "id": self._name("count", poll), "poll": poll, "result": result}, "keeper")
+
+    def _name(self, *facts: str) -> str:
+        """The id of a command of the keeper's own: the same after a crash, so that nothing is done twice."""
+        return hashlib.sha256(canonical([self.store.workshop, *facts])).hexdigest()[:32]
+
+    async def _by_itself(self, act: Callable[..., Awaitable[None]], *facts: str) -> None:
+        """Do what nobody asked for; where it fails (a full disk, say) it is tried again later, never given up."""
+        try:
+            await act(*facts)
+        except Exception:
+            log.exception("the keeper could not do its part with %s; it will try again", ", ".join(facts))
+            await asyncio.sleep(AGAIN)
 
 
 class LocalDesk(LocalNews):
@@ -242,9 +279,7 @@ class LocalDesk(LocalNews):
 
     async def send(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Send a command and return the keeper's answer, once it is committed."""
-        if command.get("do") == "personal_link":
-            return {"token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(self.person))}
-        return (await self._keeper.submit({"id": new_id(), **command}, self.person)).as_dict()
+        return await self._keeper.carry_out({"id": new_id(), **command}, self.person)
 
     async def close(self) -> None:
         """Leave the desk."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.keeper.keeper import Keeper, Seat
-from cocodesign.rules import check_command, refuse
+from cocodesign.rules import refuse
 
 __all__ = ["Service", "serve"]
 
@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES_IN = 256 * 1024
 """The longest line that is read: far above any command, far below what could hurt."""
+
+PATIENCE = 15
+"""How many seconds a caller may take to say who they are."""
 
 MOST_BYTES_OUT = 16 * 1024 * 1024
 """How much may wait for a listener who does not read before the line is cut; it comes back and asks anew."""
@@ -97,16 +100,16 @@ class Service:
                 writer.transport.abort()
 
         try:
-            hello = json.loads(await asyncio.wait_for(reader.readline(), 15))
+            hello = _object(await asyncio.wait_for(reader.readline(), PATIENCE))
             person, role = await self._greet(hello)
             last = len(self._keeper.feed.events)
             say({"welcome": {"person": person, "role": role, "workshop": self._keeper.store.workshop, "seq": last}})
             since = hello.get("since")
             if isinstance(since, int):
-                seat = Seat(person, role, say, since)
+                seat = Seat(person, role, say, max(0, since))
                 self._keeper.seat(seat)
             while text := await reader.readline():
-                asked = json.loads(text)
+                asked = _object(text)
                 task = asyncio.ensure_future(self._answer(asked, person, role, say))
                 asking.add(task)
                 task.add_done_callback(asking.discard)
@@ -114,7 +117,7 @@ class Service:
                     await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
         except RefusedError as refusal:
             say({"no": _no(refusal)})
-        except (OSError, ValueError, TypeError, AttributeError, TimeoutError):
+        except (OSError, ValueError):
             pass  # whoever does not speak the language is let go
         finally:
             if seat is not None:
@@ -130,25 +133,22 @@ class Service:
             raise refuse("unknown")
         if hmac.compare_digest(secret.encode(), self._key.encode()):
             return "operator", "operator"
-        holder = await self._keeper.ask_store(lambda: self._keeper.store.holder(secret))
+        holder: tuple[str, str] | None = await self._keeper.ask_store(lambda: self._keeper.store.holder(secret))
         if holder is None:
             raise refuse("unknown")
-        return holder  # type: ignore[no-any-return]
+        return holder
 
     async def _answer(
         self, asked: Mapping[str, Any], person: str, role: str, say: Callable[[Mapping[str, Any]], None]
     ) -> None:
-        n = asked.get("n")
+        n = asked["n"] if isinstance(asked.get("n"), int) else None
         try:
-            command = asked["do"]
-            do = command["do"]
-            if role == "operator" and do in self._operator:
-                answer = await self._operator[do](command)
-            elif do == "personal_link":
-                token = await self._keeper.ask_store(lambda: self._keeper.store.personal_link(person))
-                answer = {"token": token}
+            command: Any = asked.get("do")
+            ask = self._operator.get(command.get("do", "")) if isinstance(command, dict) and role == "operator" else None
+            if ask is not None:
+                answer = await ask(command)
             else:
-                answer = (await self._keeper.submit(check_command(command), person)).as_dict()
+                answer = await self._keeper.carry_out(command, person)
             say({"n": n, "ok": answer})
         except RefusedError as refusal:
             say({"n": n, "no": _no(refusal)})
@@ -228,6 +228,17 @@ class Service:
     async def _verify(self, command: Mapping[str, Any]) -> dict[str, Any]:
         report = await self._keeper.ask_store(self._keeper.store.verify)
         return {"ok": report.ok, "said": str(report), "events": report.events, "head": report.head}
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    """The object on a line; ValueError when there is none."""
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("this line is nested too deeply") from None
+    if not isinstance(found, dict):
+        raise ValueError("a line holds one object")
+    return found
 
 
 def _no(refusal: RefusedError) -> dict[str, Any]:
