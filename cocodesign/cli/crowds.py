@@ -40,10 +40,17 @@ class _Clock:
         self.now += timedelta(seconds=seconds)
 
 
-async def play_at_once(place: Place, number: int, seed: int, start: datetime | None = None) -> dict[str, int]:
+async def play_at_once(
+    place: Place,
+    number: int,
+    seed: int,
+    start: datetime | None = None,
+    met: Callable[[str, SimulatedPerson], None] | None = None,
+) -> dict[str, int]:
     """Play a workshop from where it stands to its end, within moments, and return how many did and said what.
 
-    Its clock begins at ``start``, by default now, and never before what the record says already.
+    Its clock begins at ``start``, by default now, and never before what the record says already. Who comes in is
+    told to ``met`` with the id they got, so that the truth about them can be kept.
     """
     rng = Random(seed)
     store = Store.open(place.url)
@@ -68,6 +75,8 @@ async def play_at_once(place: Place, number: int, seed: int, start: datetime | N
                 joined = await keeper.join(_joining(crowd[n], keeper.store.code, rng))
                 desks[n] = await keeper.desk(joined.person)
                 done["participants"] += 1
+                if met is not None:
+                    met(joined.person, crowd[n])
             return desks[n]
 
         for n, person in enumerate(crowd):

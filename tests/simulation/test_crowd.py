@@ -40,11 +40,13 @@ def a_ballot_of_two():
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_same_seed_gives_the_same_people(seed):
     assert simulated_people(9, Random(seed)) == simulated_people(9, Random(seed))
 
 
+@settings(deadline=None)
 @given(st.integers(8, 60), st.integers(0, 1000))
 def test_a_class_has_one_who_only_listens_some_who_come_late_and_some_who_waver(number, seed):
     people = simulated_people(number, Random(seed))
