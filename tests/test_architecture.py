@@ -41,7 +41,7 @@ ROOMS = {
     # 5 who keeps it
     "keeper": "exceptions schema chain tables voting language events rules desk archive store",
     # 6 where all meet
-    "apps": "exceptions schema language similarity networks lineage voting figures events widgets rules desk keeper",
+    "apps": "exceptions schema language similarity networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity events desk archive keeper apps",
     "cli": "exceptions schema chain language events simulation rules desk archive datasets store keeper server",
