@@ -1,0 +1,133 @@
+"""A workshop small enough to draw on paper: three people, a facilitator, a wall; ideas, talk, a vote.
+
+Time stands still unless a test moves it, and what a person does has an id that the test can read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from cocodesign.store import Store
+
+ABOUT: dict[str, Any] = {
+    "title": "The lot on Mill Lane",
+    "purpose": "What should the empty lot become, so that people of every age stop there?",
+    "template": "ideas-and-vote",
+    "stages": [
+        {"stage": "welcome", "kind": "welcome", "title": "Welcome", "minutes": 5},
+        {"stage": "ideas", "kind": "ideas", "title": "Ideas"},
+        {"stage": "talk", "kind": "discussion", "title": "Discussion"},
+        {"stage": "vote", "kind": "vote", "title": "Vote", "settings": {"mode": "confidential"}},
+        {"stage": "result", "kind": "result", "title": "Result"},
+    ],
+}
+
+
+class Clock:
+    """A time of day that goes on when it is told to."""
+
+    def __init__(self, start: str = "2026-11-21T20:00:00+00:00") -> None:
+        self.now = datetime.fromisoformat(start)
+
+    def __call__(self) -> str:
+        return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+_NUMBERS = count(1)
+
+
+def an_id() -> str:
+    """An id that no other command of this run has."""
+    return f"{next(_NUMBERS):032x}"
+
+
+class Room:
+    """A store, the people in it by name, and the shortest way to make something happen."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.ids: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+
+    def join(self, name: str, role: str = "participant", **more: Any) -> str:
+        command = {"do": "join", "id": an_id(), "name": name, "role": role, "code": self.store.code, **more}
+        answer = self.store.join(command)
+        self.ids[name], self.tokens[name] = answer.person, answer.token
+        return answer.person
+
+    def do(self, who: str, do: str, **more: Any) -> str:
+        """Let somebody command, with a moment before it; return the id of the command."""
+        self.clock.forward(5)
+        command = {"do": do, "id": an_id(), **more}
+        self.store.submit(command, self.ids.get(who, who))
+        return command["id"]
+
+    def idea(self, who: str, text: str, *parents: str, kind: str = "builds_on") -> str:
+        return self.do(who, "add_idea", text=text, parents=[{"parent": p, "kind": kind} for p in parents])
+
+    def stage(self, stage: str, **more: Any) -> str:
+        return self.do("Fay", "open_stage", stage=stage, **more)
+
+    def poll(self) -> str:
+        """The poll that was opened last."""
+        return [event["ref"] for event in self.store.read() if event["kind"] == "poll.opened"][-1]
+
+
+def a_room(path: Path | None, *names: str, about: dict[str, Any] = ABOUT) -> Room:
+    """A room with Fay the facilitator, Ana, Bo and Cy, in a file or, without a path, in memory."""
+    clock = Clock()
+    store = Store.create("sqlite://" if path is None else f"sqlite:///{path}", "mill-lane", about, clock)
+    room = Room(store, clock)
+    room.join("Fay", "facilitator")
+    for name in names or ("Ana", "Bo", "Cy"):
+        room.join(name)
+    return room
+
+
+def a_played_room(path: Path | None) -> Room:
+    """The same, after a whole evening: trees, a court, a merge of both, talk, a hidden word, a vote, a decision.
+
+    Ana ticks the court and the merge, Bo the merge (after he had ticked the trees), Cy nothing: the merge has 2.
+    """
+    room = a_room(path)
+    room.join("", "wall")
+    room.stage("ideas", minutes=30)
+    trees = room.idea("Ana", "Shade trees")
+    court = room.idea("Bo", "A court")
+    both = room.idea("Cy", "A court under trees", trees, court, kind="merges")
+    rude = room.idea("Cy", "Rude words")
+    room.do("Fay", "hide", ref=rude, reason="names a neighbour")
+    room.do("Bo", "endorse", ref=both)
+    room.stage("talk")
+    room.do("Ana", "comment", ref=both, text="For all ages", alignment="for")
+    room.do("Bo", "consent", scope="research", granted=True, confirmed=True)
+    room.do("Bo", "rename", name="Bogdan")
+    room.stage("vote", minutes=10)
+    poll = room.poll()
+    room.do("Bo", "cast", poll=poll, approved=[trees])
+    room.do("Ana", "cast", poll=poll, approved=[court, both])
+    room.do("Cy", "cast", poll=poll, approved=[])
+    room.do("Bo", "cast", poll=poll, approved=[both])
+    room.do("Fay", "close_stage", stage="vote")
+    count_closed(room)
+    room.do("Fay", "show_result", poll=poll)
+    room.do("Fay", "decide", poll=poll, chosen=[both], reason="most of us can live with it")
+    return room
+
+
+def count_closed(room: Room) -> None:
+    """Do what the keeper does after a poll was closed."""
+    from cocodesign.archive import count_poll
+    from cocodesign.events import replay
+
+    state = replay(room.store.read())
+    for poll, row in state.polls.items():
+        if row["closed_at"] and poll not in state.counts:
+            room.do("keeper", "count", poll=poll, result=count_poll(state, poll))
