@@ -20,7 +20,6 @@ ROOMS = {
     "chain": "exceptions schema",
     "tables": "exceptions schema",
     "inference": "exceptions",
-    "privacy": "exceptions schema",
     "similarity": "exceptions",
     "language": "exceptions",
     # 2 analyses (no arrow between them), the log's meaning, what draws and asks
