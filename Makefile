@@ -8,8 +8,14 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
-# What a workshop can be asked for without a dialogue: make workshop NAME=park PURPOSE="…"
-export NAME PURPOSE
+# make workshop NAME=square PURPOSE="…" asks nothing. Only what is said to make counts: NAME may mean something
+# else in the environment.
+ifeq ($(origin NAME),command line)
+export COCODESIGN_NAME := $(value NAME)
+endif
+ifeq ($(origin PURPOSE),command line)
+export COCODESIGN_PURPOSE := $(value PURPOSE)
+endif
 
 .PHONY: help setup workshop demo test check format bench notebooks screenshots reference words browser clean
 
@@ -43,7 +49,7 @@ $(VENV)/.checks: $(VENV)/.tests
 setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests need
 
 workshop: $(VENV)/.workshop  ## Start a workshop, or go on with one: phones in this network can join
-	@$(BIN)/cocodesign workshop
+	@$(BIN)/cocodesign workshop $${COCODESIGN_NAME:+--name "$$COCODESIGN_NAME"} $${COCODESIGN_PURPOSE:+--purpose "$$COCODESIGN_PURPOSE"}
 
 demo: $(VENV)/.workshop  ## Watch thirty simulated people write, build, merge and vote
 	@$(BIN)/cocodesign demo
