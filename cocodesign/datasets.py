@@ -1,0 +1,94 @@
+"""What can one try everything on? Small bundled sets, each with where it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cocodesign.exceptions import InvalidInputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cocodesign.tables import Community
+
+__all__ = ["dataset_path", "load_mill_lane", "load_mill_lane_truth"]
+
+# A clone holds the sets at its top; an installed package inside itself.
+_FOLDERS = (
+    Path(__file__).resolve().parent / "share" / "datasets",
+    Path(__file__).resolve().parents[1] / "datasets",
+)
+
+
+def dataset_path(name: str) -> Path:
+    """Return where a bundled file lies, for whoever wants to open it in another way.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"mill-lane.jsonl"``.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such file; the message names those that there are.
+
+    Examples
+    --------
+    >>> dataset_path("mill-lane.jsonl").name
+    'mill-lane.jsonl'
+    """
+    for folder in _FOLDERS:
+        if (folder / name).is_file() and Path(name).name == name:
+            return folder / name
+    there = sorted(
+        {p.name for folder in _FOLDERS for p in folder.glob("*.*") if p.suffix in (".jsonl", ".csv")}
+    )
+    raise InvalidInputError(f"There is no bundled file {name!r}; there is {', '.join(there) or 'none'}.")
+
+
+def load_mill_lane() -> Community:
+    """Return a workshop of 24 simulated people about an empty lot: *The lot on Mill Lane*.
+
+    They wrote ideas, built on one another's, merged, commented, endorsed, and voted by approval. One only
+    listened, three came late, three changed their ballot. Nobody in it exists; the record was made by
+    ``datasets/make_mill_lane.py`` and is verified each time it is read.
+
+    Returns
+    -------
+    Community
+
+    Raises
+    ------
+    TamperedRecordError
+        If the bundled record was changed.
+
+    Examples
+    --------
+    >>> community = load_mill_lane()
+    >>> len(community.participants)
+    24
+    """
+    from cocodesign.archive import read_archive
+
+    return read_archive(dataset_path("mill-lane.jsonl"))
+
+
+def load_mill_lane_truth() -> pd.DataFrame:
+    """Return how much each simulated person of Mill Lane likes each idea, whether or not they said so.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``participant``, ``camp`` (people of like tastes), ``contribution``, ``liking`` from 0 to 1.
+
+    Examples
+    --------
+    >>> sorted(load_mill_lane_truth()["camp"].unique())
+    ['0', '1', '2']
+    """
+    import pandas as pd
+
+    types = {"participant": "str", "camp": "str", "contribution": "str", "liking": "float64"}
+    return pd.read_csv(dataset_path("mill-lane.truth.csv"), dtype=types)
