@@ -44,8 +44,9 @@ def check_exposure(host: str, certificate: Path | None, plain_http: bool) -> str
     if is_loopback(host) or certificate is not None or plain_http:
         return host
     raise InvalidInputError(
-        f"Listening on {host} lets other devices in, and without a certificate everybody in that network can read along. "
-        "Give a certificate (--certificate, --certificate-key), or say --plain-http if the network is your own."
+        f"Listening on {host} lets other devices in, and without a certificate everybody in that network "
+        "can read along. Give a certificate (--certificate, --certificate-key), or say --plain-http "
+        "if the network is your own."
     )
 
 

@@ -1,4 +1,4 @@
-"""What does a server of a workshop serve? Voila, with our door, identities, limits and routes and nothing else."""
+"""What does a workshop's server serve? Voila with our door, identities, limits and routes; nothing else."""
 
 from __future__ import annotations
 

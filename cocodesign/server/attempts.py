@@ -42,9 +42,9 @@ class Visits:
 class Attempts:
     """How long somebody waits before a code is looked at.
 
-    Ten wrong codes a minute from one address; after two hundred in all, attempts come one after another, with a
-    pause that doubles at every further twenty. So a code of forty bits cannot be tried out, and who mistypes
-    it once notices nothing.
+    Ten wrong codes a minute from one address; after two hundred in all, attempts come one after another,
+    with a pause that doubles at every further twenty. So a code of forty bits cannot be tried out, and who
+    mistypes it once notices nothing.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """How does somebody come in? By a page without a kernel, which exchanges a secret for a cookie.
 
-The secret travels in the link's fragment, which no server, log or preview sees. ``POST /hello/look`` says what a
-code opens; nothing is kept before ``POST /hello`` says that somebody agrees.
+The secret travels in the link's fragment, which no server, log or preview sees. ``POST /hello/look`` says
+what a code opens; nothing is kept before ``POST /hello`` says that somebody agrees.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ JOIN_ID = re.compile(r"[0-9a-f]{16,64}")
 
 
 class Exchange(NamedTuple):
-    """A secret that is exchanged at once: its name in the fragment, the role it stands for, where it leads."""
+    """A secret that is exchanged at once: its name in the fragment, its role, and where it leads."""
 
     field: str
     role: str
@@ -195,7 +195,7 @@ class Door(DoorHandler):
         if self.current_user is not None:
             self.redirect(self.base_url, status=303)
             return
-        language = body.get("language") if body.get("language") in LANGUAGES else self.language
+        language = str(body["language"]) if body.get("language") in LANGUAGES else self.language
         consents = [scope for scope in SCOPES if scope in (body.get("consents") or [])]
         join_id = str(body.get("id", ""))
         if not JOIN_ID.fullmatch(join_id):

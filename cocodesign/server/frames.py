@@ -64,7 +64,7 @@ class CheckedConnection(ZMQChannelsWebsocketConnection):
         self.multi_kernel_manager.attach(self.kernel_id, self)
         return super().connect()
 
-    def disconnect(self) -> None:
+    def disconnect(self) -> None:  # type: ignore[override]  # as in the class above
         """Close the channels; the kernel stays for a while."""
         self.multi_kernel_manager.detach(self.kernel_id, self)
         super().disconnect()
@@ -82,7 +82,7 @@ class KernelLine(VoilaKernelWebsocketHandler):
     """The websocket between a page and its kernel."""
 
     def get_websocket_protocol(self) -> Any:
-        """Return Tornado's protocol without pings of its own: jupyter-server sends them, and counts milliseconds."""
+        """Return Tornado's protocol without pings of its own: jupyter-server sends them, in milliseconds."""
         protocol = super().get_websocket_protocol()
         if protocol is not None:
             protocol.params.ping_interval = protocol.params.ping_timeout = None

@@ -1,4 +1,4 @@
-"""What is a browser told about every page of ours? Where it may load from, who may frame it, what not to send on."""
+"""What is a browser told about each page? Where it may load from, who may frame it, what not to send on."""
 
 from __future__ import annotations
 

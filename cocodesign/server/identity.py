@@ -112,7 +112,8 @@ class CookieIdentity(IdentityProvider):
         A browser may carry a participant's cookie and the wall's. A page says which role it is for; where the
         address names a kernel, the one who owns it asks.
         """
-        visitors: Visitors = self.parent.visitors
+        server: Any = self.parent
+        visitors: Visitors = server.visitors
         roles = (handler.role,) if getattr(handler, "role", "") else visitors.roles
         try:
             found = [await visitors.whose(role, handler.get_cookie(COOKIES[role])) for role in roles]

@@ -6,7 +6,7 @@ import json
 import os
 import time
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -21,12 +21,13 @@ from .room import Room
 __all__ = ["WorkshopKernels", "plain_environment"]
 
 # What a kernel may know of the computer it runs on; everything else stays with the server.
-PASSED_ON = frozenset(
-    "HOME USER LOGNAME PATH LANG LANGUAGE TZ TMPDIR TEMP TMP SHELL "
-    "PYTHONPATH PYTHONHOME PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE VIRTUAL_ENV LD_LIBRARY_PATH "
-    "IPYTHONDIR JUPYTER_RUNTIME_DIR XDG_RUNTIME_DIR "
-    "SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA USERPROFILE".split()
-)
+PASSED_ON = """
+    HOME USER LOGNAME PATH LANG LANGUAGE TZ TMPDIR TEMP TMP SHELL
+    PYTHONPATH PYTHONHOME PYTHONUTF8 PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE VIRTUAL_ENV LD_LIBRARY_PATH
+    IPYTHONDIR JUPYTER_RUNTIME_DIR XDG_RUNTIME_DIR
+    SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA USERPROFILE
+"""
+NAMES_PASSED_ON = frozenset(PASSED_ON.split())
 ENDED = 4001  # websocket code: your kernel is no more, open the page anew
 LOOK_EVERY = 2.0  # seconds between two rounds of the caretaker
 
@@ -34,21 +35,26 @@ LOOK_EVERY = 2.0  # seconds between two rounds of the caretaker
 def plain_environment(environment: dict[str, str]) -> dict[str, str]:
     """Return what of a process's environment a kernel may see.
 
-    >>> plain_environment({"PATH": "/bin", "LC_ALL": "C", "QUERY_STRING": "x=1", "COCODESIGN_STORE": "a.sqlite"})
+    >>> plain_environment({"PATH": "/bin", "LC_ALL": "C", "QUERY_STRING": "x=1", "COCODESIGN_STORE": "a"})
     {'PATH': '/bin', 'LC_ALL': 'C'}
     """
-    return {name: value for name, value in environment.items() if name in PASSED_ON or name.startswith("LC_")}
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in NAMES_PASSED_ON or name.startswith("LC_")
+    }
 
 
 class WorkshopKernels(AsyncMappingKernelManager):
-    """The kernels of one server: a place for each is promised beforehand, and a caretaker ends what is not needed.
+    """The kernels of one server: each is promised beforehand, and a caretaker ends what is not needed.
 
-    Pages are told apart by their connections, not by activity: a silent reader stays, a sleeping phone is spared.
+    What counts is a page's connection, not its activity: a silent reader stays, a sleeping phone is spared.
     """
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.room = Room(self.parent.limits)
+        self.server = cast("Any", self.parent)  # the application, which knows the keeper and the limits
+        self.room = Room(self.server.limits)
         # A page needs no more than these; a kernel is ended by the server alone.
         self.allowed_message_types = [
             "comm_open",
@@ -70,12 +76,13 @@ class WorkshopKernels(AsyncMappingKernelManager):
             await self.end(kernel_id)
         return True
 
-    async def start_kernel(self, **more: Any) -> str:
+    async def start_kernel(self, **more: Any) -> str:  # type: ignore[override]
         """Start the kernel that was promised to the visitor of the page being served; return its id."""
         handler = CallContext.get(CallContext.JUPYTER_HANDLER)
         visitor = handler.current_user
         kernel_id = str(uuid.uuid4())
         self.room.opened(kernel_id, visitor.username, time.monotonic())
+        handler.promised = False
         try:
             more["env"] = await self._environment(visitor, handler.language)
             return await super().start_kernel(kernel_id=kernel_id, **more)
@@ -83,7 +90,9 @@ class WorkshopKernels(AsyncMappingKernelManager):
             self.room.closed(kernel_id)
             raise
 
-    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:
+    async def shutdown_kernel(  # type: ignore[override]
+        self, kernel_id: str, now: bool = False, restart: bool = False
+    ) -> None:
         """End a kernel, and tell its pages."""
         self.room.closed(kernel_id)
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)
@@ -129,7 +138,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
 
     async def _environment(self, visitor: Any, language: str) -> dict[str, str]:
         """Return the environment of a visitor's kernel: an address, one person's capability, a language."""
-        operator = self.parent.operator
+        operator = self.server.operator
         try:
             capability = (await operator.ask("capability", person=visitor.username))["capability"]
             environment = {
@@ -141,7 +150,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
             if visitor.role in ("wall", "facilitator"):
                 code = (await operator.ask("facts")).get("code") or ""
                 environment["COCODESIGN_JOIN"] = json.dumps(
-                    {"url": self.parent.join_link(code), "code": code}
+                    {"url": self.server.join_link(code), "code": code}
                 )
         except DeskUnavailableError:
             raise HTTPError(503, reason="One moment") from None

@@ -110,7 +110,7 @@ class PackedFiles(StaticFileHandler):
         """Send a file."""
         try:
             self.path = self.parse_url_path(path)
-            place = self.get_absolute_path(self.root, self.path)  # for some of the handlers this finds the root
+            place = self.get_absolute_path(self.root, self.path)  # some of the handlers find their root here
         except (AssertionError, ValueError):  # an address that is not made like theirs
             raise HTTPError(404) from None
         file = self.validate_absolute_path(self.root, place)

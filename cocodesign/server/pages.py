@@ -63,8 +63,8 @@ class OwnPage(JupyterHandler):
         self.set_header("Cache-Control", "no-store")
 
     async def notice(self, what: str, status: int, *, again: bool = False) -> None:
-        """Answer with a calm page that says what is the matter, and tries again by itself where that helps."""
-        seconds = AGAIN_AFTER + random.randint(0, AGAIN_AFTER // 2) if again else 0  # noqa: S311
+        """Answer with a calm page that says what is the matter, and tries again by itself where it helps."""
+        seconds = AGAIN_AFTER + random.randint(0, AGAIN_AFTER // 2) if again else 0
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         if seconds:
@@ -179,15 +179,15 @@ class PhonePage(KernelPage):
             self.leave()
 
     async def kernel_start(self) -> dict[str, Any]:
-        """Send what has been written so far, start the kernel, run the notebook; return what the client needs."""
+        """Send what has been written, start the kernel, run the notebook; return what the client needs."""
         await self.flush()
         notebook = read_notebook(self.notebook)
         kernel_id = ""
         try:
             kernel_id = await self.kernel_manager.start_kernel(
-                kernel_name=notebook.metadata.kernelspec.name, path=""
+                kernel_name=notebook.metadata.kernelspec.name,
+                path="",  # type: ignore[arg-type]  # a new type of theirs for what is text
             )
-            self.promised = False
             await run(notebook, self.kernel_manager.get_kernel(kernel_id))
         except CellExecutionError as trouble:
             self.log.error(
@@ -236,7 +236,6 @@ class LabPage(KernelPage, TornadoVoilaHandler):
         pieces: AsyncIterator[str] = self.get_generator(path="")
         try:
             async for piece in pieces:
-                self.promised = False  # the kernel runs before the first piece comes
                 self.write(piece)
                 await self.flush()
         finally:
@@ -258,7 +257,7 @@ class KernelFacts(KernelHandler):
             self.set_status(403)
             self.finish({"message": "This kernel is not yours."})
             return
-        await super().get(kernel_id)
+        await super().get(kernel_id)  # type: ignore[misc]  # theirs says it may be None; it is not
 
     async def delete(self, kernel_id: str) -> None:
         """Refuse: a page says farewell, and the server ends its kernel."""

@@ -1,4 +1,4 @@
-"""How do the processes of a workshop live and end together? One parent starts them, watches them and stops them."""
+"""How do a workshop's processes live and end together? One parent starts, watches and stops them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -34,7 +35,7 @@ LOOK_EVERY = 0.2  # seconds
 READY_WITHIN = 60.0
 STOP_WITHIN = 8.0
 KEEPER_RETURNS = 5  # times within a minute; one that dies more often will not be helped by starting it
-SHORT = 40  # characters of a folder in which the kernels' sockets still have names short enough for the system
+SHORT = 40  # characters of a folder's path; the kernels' sockets in it may have about 100
 PREFIX = "cocodesign-"
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
 
@@ -104,8 +105,8 @@ class Plan:
 class Running:
     """A workshop that runs, for whoever prints it. The links hold secrets.
 
-    ``reachable`` says whether this computer itself answers at the address that phones are given; ``others`` are
-    its further addresses in local networks.
+    ``reachable`` says whether this computer itself answers at the address that phones are given; ``others``
+    are its further addresses in local networks.
     """
 
     workshop: str
@@ -154,7 +155,9 @@ def serve(
         stopped = stack.enter_context(stop_signals())
         sockets = stack.enter_context(private_folder())
         key = secrets.token_urlsafe(32)
-        address = f"unix:{sockets / 'desk.sock'}" if hasattr(asyncio, "open_unix_connection") else _tcp_address()
+        address = (
+            f"unix:{sockets / 'desk.sock'}" if hasattr(asyncio, "open_unix_connection") else _tcp_address()
+        )
         stack.enter_context(run_file(plan, address, key))
         log = stack.enter_context(plan.log.open("ab")) if plan.log else None
         family = stack.enter_context(Family(plan, sockets, log, stopped, news))
@@ -227,7 +230,7 @@ class Family:
             where = ["--role", role, "--host", host, "--port", str(port), "--public-url", url]
             self._start(role, "cocodesign.server", str(plan.runfile), *where, *more, *common)
         return all(
-            self._wait_until(role, lambda host=host, port=port: answers(_own(host), port))
+            self._wait_until(role, partial(answers, _own(host), port))
             for role, (host, port, *_) in servers.items()
         )
 
@@ -243,7 +246,9 @@ class Family:
                 if not self._keeper_may_return():
                     self.news("The keeper ends again and again; everything is stopped.")
                     return 1
-                self.news(f"The keeper has ended ({_ending(child)}) and is started again; nothing saved is lost.")
+                self.news(
+                    f"The keeper has ended ({_ending(child)}) and is started again; nothing saved is lost."
+                )
                 self._start("keeper", "cocodesign.keeper", str(self.plan.runfile))
                 break
             time.sleep(LOOK_EVERY)
@@ -341,7 +346,9 @@ def run_file(plan: Plan, address: str, key: str) -> Iterator[Path]:
         "facilitator_url": plan.facilitator_url,
     }
     plan.runfile.unlink(missing_ok=True)
-    with open(os.open(plan.runfile, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with open(
+        os.open(plan.runfile, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as file:
         json.dump(run, file)
     try:
         yield plan.runfile
@@ -351,7 +358,7 @@ def run_file(plan: Plan, address: str, key: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
-    """Make a folder for sockets that only this user may enter; its path is short where the system has a short one."""
+    """Make a folder for sockets that only this user may enter, with a short path where the system has one."""
     place = next((one for one in _folders() if len(str(one)) <= SHORT - len(PREFIX) - 16), None)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))  # mode 0700
     try:
@@ -372,7 +379,11 @@ def sweep() -> None:
 
 def _folders() -> list[Path]:
     """Return where sockets may lie, the most private first."""
-    named = [os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), None if sys.platform == "win32" else "/tmp"]
+    named = [
+        os.environ.get("XDG_RUNTIME_DIR"),
+        tempfile.gettempdir(),
+        None if sys.platform == "win32" else "/tmp",
+    ]
     usable = [Path(name) for name in named if name and os.access(name, os.W_OK | os.X_OK)]
     return list(dict.fromkeys(usable))
 

@@ -1,4 +1,4 @@
-"""What must a log not say? No token, no cookie, no code, no kernel's id, no address; and a line is one line."""
+"""What must a log not say? No token, cookie or code, no kernel's id, no address; and a line is one line."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def make_logs_discreet() -> None:
 
 
 def log_request(handler: Any) -> None:
-    """Write one line about an answer that says that something went wrong; never who asked or with what query."""
+    """Write one line about an answer that went wrong; never who asked, or with what query."""
     status = handler.get_status()
     if status >= 500 and status != 503:
         ALWAYS.error("%d %s %s", status, handler.request.method, handler.request.path)

@@ -43,7 +43,7 @@ class Limits:
 
 @dataclass
 class Tenancy:
-    """One kernel's owner and its state; ``since`` is when it became new or was left, None while it is seen."""
+    """One kernel's owner and state; ``since`` is when it became new or was left, None while it is seen."""
 
     person: str
     since: float | None

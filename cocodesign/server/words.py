@@ -1,4 +1,4 @@
-"""Which words do the door, the notices and the frame of a page say? All of them, in the visitor's language."""
+"""Which words do the door, the notices and the frame of a page say? All, in the visitor's language."""
 
 from __future__ import annotations
 
@@ -142,7 +142,8 @@ def door_words(language: str) -> Words:
                 "Anyone may use what we make here and says whose it was: CC BY 4.0, names only by consent."
             ),
             "shared": _(
-                "What we make here belongs to those who made it; shares are proposed from the recorded lineage."
+                "What we make here belongs to those who made it; "
+                "shares are proposed from the recorded lineage."
             ),
             "client": _("What we make here is handed over to the organisation that asks."),
         },
@@ -163,7 +164,8 @@ def door_words(language: str) -> Words:
             "away": _("One moment. The workshop does not answer yet; we go on trying."),
             "no-line": _("No connection. Please try again."),
             "cookies": _(
-                "Your browser keeps no cookies for this page, so it would forget you. Allow them and try again."
+                "Your browser keeps no cookies for this page, so it would forget you. "
+                "Allow them and try again."
             ),
         },
         "looking": _("One moment"),

@@ -26,7 +26,8 @@ from .visitor import Visitor
 
 ABOUT = {
     "title": "The lot on Mill Lane",
-    "purpose": "Decide together what the empty lot becomes, so that people of every age have a reason to stop there.",
+    "purpose": "Decide together what the empty lot becomes, "
+    "so that people of every age have a reason to stop there.",
     "purpose_short": "A lot where all ages stop",
     "values": [
         "Everyone is heard before anyone is heard twice.",
@@ -50,7 +51,12 @@ ABOUT = {
             "kind": "vote",
             "title": "Vote",
             "minutes": 10,
-            "settings": {"question": "Which?", "kind": "approval", "rule": "approval", "mode": "confidential"},
+            "settings": {
+                "question": "Which?",
+                "kind": "approval",
+                "rule": "approval",
+                "mode": "confidential",
+            },
         },
         {"stage": "result", "kind": "result", "title": "What happens now", "minutes": None, "settings": {}},
     ],
@@ -64,7 +70,8 @@ FOUND = dict(os.environ)
 class Board(anywidget.AnyWidget):
     _esm = '''
     function render({ model, el }) {
-      el.innerHTML = '<h1></h1><p class="who"></p><button type="button" class="co-button">Add one</button><output></output><p class="heard"></p>';
+      el.innerHTML = '<h1></h1><button type="button" class="co-button">Add one</button>'
+        + '<output></output><p class="heard"></p>';
       const q = (s) => el.querySelector(s), show = () => { q('output').textContent = model.get('count'); };
       q('h1').textContent = model.get('title');
       q('button').onclick = () => { model.set('count', model.get('count') + 1); model.save_changes(); };
@@ -83,7 +90,9 @@ board = Board(title=TITLE)
 
 def heard(widget, message, buffers):
     if 'environment' in message:
-        raw = open('/proc/self/environ', 'rb').read().decode(errors='replace') if os.path.exists('/proc') else ''
+        raw = ''
+        if os.path.exists('/proc/self/environ'):
+            raw = open('/proc/self/environ', 'rb').read().decode(errors='replace')
         widget.send({'environment': FOUND, 'raw': raw})
     elif 'set' in message:
         widget.count = message['set']
@@ -97,17 +106,29 @@ def heard(widget, message, buffers):
 
 board.on_msg(heard)
 """
-LAB = "import ipywidgets as w\nfrom IPython.display import display\ndisplay(w.Button(description='Close ideas'), board)"
+LAB = """
+import ipywidgets as w
+from IPython.display import display
+display(w.Button(description='Close ideas'), board)
+"""
 
 
 def write_notebooks(folder: Path) -> None:
-    for name, title in [("participant", "For people"), ("wall", "For the room"), ("facilitator", "For the desk")]:
+    for name, title in [
+        ("participant", "For people"),
+        ("wall", "For the room"),
+        ("facilitator", "For the desk"),
+    ]:
         code = BOARD.replace("TITLE)", f"{title!r})")
         cells = [nbformat.v4.new_markdown_cell(f"# {title}"), nbformat.v4.new_code_cell(code)]
         if name == "facilitator":
             cells.append(nbformat.v4.new_code_cell(LAB))
         notebook = nbformat.v4.new_notebook(cells=cells)
-        notebook.metadata.kernelspec = {"name": "cocodesign", "display_name": "cocodesign", "language": "python"}
+        notebook.metadata.kernelspec = {
+            "name": "cocodesign",
+            "display_name": "cocodesign",
+            "language": "python",
+        }
         nbformat.write(notebook, folder / f"{name}.ipynb")
 
 
@@ -180,7 +201,11 @@ class Workshop:
         return psutil.Process(self.processes[role].pid).memory_info().rss
 
     def _start(self, name: str, module: str, *arguments: str) -> subprocess.Popen:
-        environment = {**os.environ, "COCODESIGN_STORE": "a secret place", "COCODESIGN_OPERATOR": self.secrets["key"]}
+        environment = {
+            **os.environ,
+            "COCODESIGN_STORE": "a secret place",
+            "COCODESIGN_OPERATOR": self.secrets["key"],
+        }
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", module, *arguments],

@@ -27,7 +27,10 @@ class Scales:
         line.send("Network.enable")
         line.on("Network.loadingFinished", self._loaded)
         line.on("Network.webSocketFrameReceived", self._frame)
-        page.on("request", lambda request: self.hosts.add(re.sub(r"^(blob:)?\w+://([^/:]*).*", r"\2", request.url)))
+        page.on(
+            "request",
+            lambda request: self.hosts.add(re.sub(r"^(blob:)?\w+://([^/:]*).*", r"\2", request.url)),
+        )
 
     def _loaded(self, event) -> None:
         self.bytes += event["encodedDataLength"]
@@ -52,7 +55,7 @@ def come_in(page, base: str, code: str) -> None:
 
 
 def link(page, state: str) -> None:
-    """Wait until the page says so of its line. (Our pages allow no `eval`, so nothing waits for a function.)"""
+    """Wait until the page says so of its line. (They allow no `eval`, so nothing waits for a function.)"""
     page.locator(f"body[data-link={state}]").wait_for(state="attached")
 
 

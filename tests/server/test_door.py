@@ -16,7 +16,11 @@ def test_the_door_starts_no_kernel_and_knows_no_code(workshop, stranger):
 
 
 def test_a_code_is_recognised_in_any_writing(workshop, stranger):
-    for typed in (workshop.code, f" {workshop.code[:4].lower()} {workshop.code[4:].lower()} ", "-".join(workshop.code)):
+    for typed in (
+        workshop.code,
+        f" {workshop.code[:4].lower()} {workshop.code[4:].lower()} ",
+        "-".join(workshop.code),
+    ):
         answer = stranger.post("/hello/look", {"code": typed})
         assert answer.status == 200
         assert answer.json()["ok"]["title"] == "The lot on Mill Lane"
@@ -32,7 +36,9 @@ def test_looking_keeps_nothing(workshop, stranger):
 def test_agreeing_gives_a_cookie_that_scripts_cannot_read(workshop, stranger):
     answer = stranger.join(workshop.code, name="Ana", consents=["research"])
     assert (answer.status, answer.headers["Location"]) == (303, "/")
-    cookie = next(one for one in answer.headers.get_all("Set-Cookie") if one.startswith("cocodesign_participant="))
+    cookie = next(
+        one for one in answer.headers.get_all("Set-Cookie") if one.startswith("cocodesign_participant=")
+    )
     for part in ("HttpOnly", "SameSite=Lax", "Path=/"):
         assert part in cookie
     assert "Secure" not in cookie  # plain http here
@@ -113,9 +119,13 @@ def test_a_wrong_code_is_told_as_such(stranger):
 
 
 def test_every_word_of_the_door_is_there_in_both_languages(stranger):
-    spanish, english = (stranger.get("/hello", Accept_Language=language) for language in ("es-MX,es;q=0.9", "de"))
+    spanish, english = (
+        stranger.get("/hello", Accept_Language=language) for language in ("es-MX,es;q=0.9", "de")
+    )
     assert '<html lang="es">' in spanish.text and '<html lang="en">' in english.text
-    words = json.loads(re.search(r'<script id="words" type="application/json">(.*?)</script>', english.text)[1])
+    words = json.loads(
+        re.search(r'<script id="words" type="application/json">(.*?)</script>', english.text)[1]
+    )
     assert words["en"].keys() == words["es"].keys()
     marked = set(re.findall(r'data-(?:say|label)="([\w.]+)"', english.text))
     for key in marked:
@@ -138,7 +148,9 @@ def test_the_facilitators_door_takes_the_key_alone(workshop):
 def test_the_archive_is_the_facilitators_alone(workshop, participant):
     visitor = Visitor(workshop.bases["facilitator"])
     assert visitor.get("/archive").headers["Location"] == "/hello"
-    visitor.cookies = dict(participant.cookies) | {"cocodesign_facilitator": participant.cookies["cocodesign_participant"]}
+    visitor.cookies = dict(participant.cookies) | {
+        "cocodesign_facilitator": participant.cookies["cocodesign_participant"]
+    }
     assert visitor.get("/archive").headers["Location"] == "/hello"
     assert participant.get("/archive").status == 404
     visitor.post("/hello", {"key": workshop.secrets["facilitator"]})

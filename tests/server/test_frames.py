@@ -85,7 +85,9 @@ def test_sec_s21_nothing_but_widget_messages_reaches_a_kernel(participant):
         states = page.states()
         board = next(comm for comm, row in states.items() if row["model_module"] == "anywidget")
         code = "board.count = 99"
-        page.send("execute_request", {"code": code, "silent": False, "store_history": False, "user_expressions": {}})
+        page.send(
+            "execute_request", {"code": code, "silent": False, "store_history": False, "user_expressions": {}}
+        )
         page.send("complete_request", {"code": "os.", "cursor_pos": 3})
         page.send("inspect_request", {"code": "os", "cursor_pos": 2, "detail_level": 0})
         page.send("input_reply", {"value": "yes"})

@@ -63,7 +63,9 @@ def test_sec_s57_the_kernel_environment_holds_no_secret(workshop, participant):
     ours = {name for name in environment if name.startswith("COCODESIGN_")}
     assert ours == {"COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "COCODESIGN_LANGUAGE"}
     assert environment["COCODESIGN_LANGUAGE"] == "en"
-    assert not any(name.startswith(("HTTP_", "VOILA_", "QUERY", "SERVER_", "SCRIPT_")) for name in environment)
+    assert not any(
+        name.startswith(("HTTP_", "VOILA_", "QUERY", "SERVER_", "SCRIPT_")) for name in environment
+    )
     everything = str(environment) + raw
     for secret in (
         workshop.secrets["key"],
@@ -175,7 +177,12 @@ def test_sec_s24_no_path_leads_out(workshop, role, path):
 
 
 def test_sec_s25_the_facilitators_notebook_is_not_on_the_participants_server(participant):
-    for path in ("/voila/render/facilitator.ipynb", "/facilitator.ipynb", "/facilitator", "/?notebook=facilitator"):
+    for path in (
+        "/voila/render/facilitator.ipynb",
+        "/facilitator.ipynb",
+        "/facilitator",
+        "/?notebook=facilitator",
+    ):
         answer = participant.get(path)
         assert "For the desk" not in answer.text
         assert answer.status == 404 or path.startswith("/?")
@@ -217,7 +224,7 @@ def test_the_language_of_the_browser_is_the_pages(participant):
     participant.say_farewell(re.search(r'"kernel": "([0-9a-f-]{36})"', answer.text)[1])
 
 
-# ---------------------------------------------------------------- a small room of its own: cap, reaping, restarts
+# ------------------------------------------------------------ a small room of its own: cap, reaping, restarts
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +256,9 @@ def test_sec_s52_fifty_pages_at_once_are_capped_and_who_is_in_works_on(small_roo
         assert "The room is full just now." in full[0].text and 'http-equiv="refresh"' in full[0].text
         assert page.ask_widget(board, {"say": "here"})["said"] == "here"
         assert len(small_room.kernels("participants")) == 3
-        wait_until(lambda: len(small_room.kernels("participants")) == 1)  # those that nobody connected to are gone
+        wait_until(
+            lambda: len(small_room.kernels("participants")) == 1
+        )  # those that nobody connected to are gone
         assert page.ask_widget(board, {"say": "still here"})["said"] == "still here"
     first.say_farewell(kernel)
 
@@ -335,6 +344,13 @@ def test_sec_s29_no_secret_reaches_a_log(small_room):
     visitor.say_farewell(kernel)
     visitor.join(small_room.code, name="Ana\nERROR: forged")
     log = small_room.log("participants") + small_room.log("keeper")
-    for secret in (*visitor.cookies.values(), small_room.code, kernel, *small_room.secrets.values(), "127.0.0.1", "Ana"):
+    for secret in (
+        *visitor.cookies.values(),
+        small_room.code,
+        kernel,
+        *small_room.secrets.values(),
+        "127.0.0.1",
+        "Ana",
+    ):
         if secret not in ("en", "es"):
             assert secret not in log, secret

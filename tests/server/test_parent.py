@@ -54,7 +54,10 @@ def start(facts):
 
     def run() -> tuple[subprocess.Popen, dict]:
         parent = subprocess.Popen(
-            [sys.executable, "-c", PARENT, json.dumps(facts)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", PARENT, json.dumps(facts)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         started.append(parent)
         line = parent.stdout.readline()

@@ -54,7 +54,9 @@ class Visitor:
         return answer
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return self.ask(
+            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
 
     def post(self, path: str, facts: dict, **headers: str) -> Answer:
         given = {"Origin": self.origin, "Content-Type": "application/json"}
@@ -78,7 +80,9 @@ class Visitor:
         headers = {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", f"/voila/api/shutdown/{kernel}", body, headers)
 
-    def connect(self, kernel: str, *, origin: str | None = None, protocol: str | None = None) -> ClientConnection:
+    def connect(
+        self, kernel: str, *, origin: str | None = None, protocol: str | None = None
+    ) -> ClientConnection:
         address = f"ws{self.base[4:]}/api/kernels/{kernel}/channels?session_id={secrets.token_hex(16)}"
         return connect(
             address,
@@ -103,21 +107,39 @@ class Page:
 
     def send(self, kind: str, content: dict, metadata: dict | None = None) -> str:
         identity = secrets.token_hex(16)
-        header = {"msg_id": identity, "msg_type": kind, "session": self.session, "username": "", "version": "5.3"}
-        message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": metadata or {}, "content": content}
+        header = {
+            "msg_id": identity,
+            "msg_type": kind,
+            "session": self.session,
+            "username": "",
+            "version": "5.3",
+        }
+        message = {
+            "channel": "shell",
+            "header": header,
+            "parent_header": {},
+            "metadata": metadata or {},
+            "content": content,
+        }
         self.socket.send(json.dumps(message))
         return identity
 
     def states(self) -> dict:
         """Return the widgets of the kernel."""
-        self.send("comm_open", {"comm_id": self.control, "target_name": "jupyter.widget.control", "data": {}}, {"version": "1.0.0"})
+        self.send(
+            "comm_open",
+            {"comm_id": self.control, "target_name": "jupyter.widget.control", "data": {}},
+            {"version": "1.0.0"},
+        )
         self.send("comm_msg", {"comm_id": self.control, "data": {"method": "request_states"}})
         return self.until(lambda c: c.get("data", {}).get("method") == "update_states")["data"]["states"]
 
     def ask_widget(self, comm: str, content: dict) -> dict:
         """Send a custom message and return the next one that comes back."""
         self.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": content}})
-        return self.until(lambda c: c.get("comm_id") == comm and c["data"]["method"] == "custom")["data"]["content"]
+        return self.until(lambda c: c.get("comm_id") == comm and c["data"]["method"] == "custom")["data"][
+            "content"
+        ]
 
     def until(self, wanted, seconds: float = 20) -> dict:
         while True:
