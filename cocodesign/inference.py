@@ -178,7 +178,7 @@ def _against(value: float, by_chance: np.ndarray) -> tuple[float, float, float]:
     below = (np.count_nonzero(by_chance <= value + near) + 1) / (len(by_chance) + 1)
     mean, spread = float(by_chance.mean()), float(by_chance.std())
     z = (value - mean) / spread if spread > near else float("nan")
-    return mean, z, min(1.0, 2 * min(above, below))
+    return mean, z, float(min(1.0, 2 * min(above, below)))
 
 
 def _name(draw: Callable[..., Any]) -> str:

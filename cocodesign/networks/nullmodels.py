@@ -48,7 +48,7 @@ def redealt(network: InteractionNetwork, rng: int | np.random.Generator) -> Inte
     pairs and then into random triples, and each pair swaps, each triple passes round, with even chances,
     unless somebody would get their own letter; a move that is not made counts as a step. The moves are
     symmetric, so all deals are equally likely in the long run; triples are needed because pairs alone cannot
-    turn a → b → c → a round. There are 10 + 4 log₂ m sweeps for m letters.
+    turn a → b → c → a round. There are 6 + 2 log₂ m sweeps for m letters.
 
     References
     ----------
@@ -71,7 +71,7 @@ def redealt(network: InteractionNetwork, rng: int | np.random.Generator) -> Inte
     rng = np.random.default_rng(rng)
     letters = ties.data.astype(np.int64)
     source, target = np.repeat(ties.row, letters), np.repeat(ties.col, letters)
-    for _ in range(10 + 4 * ceil(log2(max(len(source), 2)))):
+    for _ in range(6 + 2 * ceil(log2(max(len(source), 2)))):
         _swap(source, target, rng)
         _pass_round(source, target, rng)
     n = len(network)
