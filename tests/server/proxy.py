@@ -13,6 +13,8 @@ class Proxy:
         self.to = to
         self.mode = "up"
         self.port = 0
+        self.passed = 0
+        """Bytes that went either way."""
         self._pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -61,6 +63,7 @@ class Proxy:
             while data := await reader.read(65536):
                 while self.mode == "hole":
                     await asyncio.sleep(0.05)
+                self.passed += len(data)
                 writer.write(data)
                 await writer.drain()
         writer.close()

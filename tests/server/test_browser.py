@@ -95,6 +95,32 @@ def test_a_phone_comes_in_with_three_taps_and_stays_light(workshop, new_page):
     assert found == []
 
 
+def test_a_phones_first_visit_with_the_real_app_weighs_less_than_120_kb(workshop, new_page, root):
+    base = workshop.start_server("participants-app", f"--notebooks={root / 'notebooks' / 'apps'}")
+    page = new_page(**PHONE)
+    found = problems(page)
+    try:
+        with proxy_to(int(base.rsplit(":", 1)[1])) as proxy:
+            page.goto(f"http://127.0.0.1:{proxy.port}/hello#code={workshop.code}")
+            page.get_by_role("button", name="Come in").click()
+            page.get_by_role("button", name="I agree, take me in").click()
+            link(page, "live")
+            page.get_by_text("All saved").wait_for()
+            page.wait_for_timeout(1000)
+            assert proxy.passed < FIRST_VISIT
+            first = proxy.passed
+            page.reload()
+            link(page, "live")
+            page.get_by_text("All saved").wait_for()
+            page.wait_for_timeout(1000)
+            print(f"first visit {first} bytes, second {proxy.passed - first}")
+            assert proxy.passed - first < first
+            assert found == []
+    finally:
+        page.close()
+        workshop.stop("participants-app")
+
+
 def test_a_known_browser_goes_straight_in_and_back_does_not_lead_to_the_secret(workshop, new_page):
     page = new_page(**PHONE)
     base = workshop.bases["participants"]
