@@ -14,7 +14,7 @@ export default opens((kit, model, el) => {
   const wall = link("#", _("Wall"), { target: "_blank", rel: "noopener" }), archive = link("#", _("Archive"), { download: "" });
   wall.classList.add("co-button--secondary");
   archive.classList.add("co-button--quiet");
-  const head = h("header.co-console-head", {}, h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))), purpose, h("div.co-flow", {}, status, wall, archive));
+  const head = h("div.co-console-head", {}, h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))), purpose, h("div.co-flow", {}, status, wall, archive));
   el.append(h("h1.co-unseen", {}, _("Console of the workshop")), head);
   if (alone) el.classList.add("co", "co-island");
 

@@ -5,7 +5,7 @@ export default opens((kit, model, el) => {
     const id = kit.newId(), list = h("ul.co-people"), empty = h("p.co-small.co-soft");
     const sort = button("quiet small", _("Sort again"), () => { arrange(); draw(); });
     const all = button("quiet small", "", () => { shown = 1e6; draw(); list.children[12]?.scrollIntoView({ block: "nearest" }); });
-    main.append(h("section.co-pan", { "aria-labelledby": id }, h("div.co-split", {}, h("h2", { id }, _("Who takes part, by acts")), sort), empty, h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list), all));
+    main.append(h("section.co-pan", { "aria-labelledby": id }, h("h2", { id }, _("Who takes part, by acts")), empty, h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list), h("div.co-flow.co-flow--tight", {}, all, sort)));
     let order = [], shown = 12;
     const people = () => rows.all().filter((r) => r.acts !== undefined);
     const arrange = () => { order = people().sort((a, b) => b.acts - a.acts || a.n - b.n).map((r) => r.id); };

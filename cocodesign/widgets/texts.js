@@ -4,12 +4,12 @@ export default opens((kit, model, el) => {
   return kit.screen(model, el, ({ main }) => {
     const id = kit.newId(), list = h("ul.co-texts"), empty = h("p.co-small.co-soft"), foot = h("p.co-tiny.co-soft"), spoken = h("p.co-unseen", { role: "status" });
     const pill = h("button.co-pill", { hidden: true, onclick: () => { arrange(); draw(); list.firstChild?.querySelector("button")?.focus(); } });
-    const only = h("button.co-chip", { "aria-pressed": "false", onclick: () => { hiddenOnly = !hiddenOnly; only.setAttribute("aria-pressed", String(hiddenOnly)); shown = 20; arrange(); draw(); } }, _("Hidden"));
+    const only = h("button.co-chip", { "aria-pressed": "false", onclick: () => { hiddenOnly = !hiddenOnly; only.setAttribute("aria-pressed", String(hiddenOnly)); shown = 20; arrange(); draw(); } }, _("Only what is hidden"));
     const more = button("quiet small", "", () => { const from = shown; shown += 20; draw(); list.children[from]?.querySelector("button")?.focus(); });
     const scroll = h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list, more);
     const refusals = h("details.co-tiny.co-soft", { hidden: true }), count = h("summary"), tries = h("ul");
     refusals.append(count, tries);
-    main.append(h("section.co-pan.co-look", { "aria-labelledby": id }, h("div.co-split", {}, h("h2", { id }, _("To look at")), only), pill, empty, scroll, foot, refusals, spoken));
+    main.append(h("section.co-pan.co-look", { "aria-labelledby": id }, h("h2", { id }, _("To look at")), pill, empty, scroll, foot, only, refusals, spoken));
 
     const WHY = [_("Insult or attack"), _("Somebody’s private details"), _("Advertising"), _("Said twice"), _("Not about this workshop"), _("Another reason")];
     let order = [], shown = 20, hiddenOnly = false, open = null, draft = { why: "", words: "" }, busy = new Map(), refused = new Map();
@@ -51,6 +51,7 @@ export default opens((kit, model, el) => {
       empty.textContent = hiddenOnly ? _("Nothing is hidden.") : _("Nothing was written yet. Ideas and comments come here, newest first.");
       scroll.hidden = !order.length;
       const all = rows.all().filter((r) => r.said !== undefined);
+      only.hidden = !hiddenOnly && !all.some((r) => r.hidden !== null);
       foot.textContent = _n("Hidden so far: {hidden} of {n} text. Everyone sees this number.", "Hidden so far: {hidden} of {n} texts. Everyone sees this number.", all.length, { hidden: number(all.filter((r) => r.hidden !== null).length) });
     };
     const drawRefusals = () => {

@@ -11,7 +11,7 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import rows
-from cocodesign.apps.facilitator.controls import box, row, show
+from cocodesign.apps.facilitator.controls import box, row
 from cocodesign.apps.facilitator.doors import DoorsPanel, EndPanel
 from cocodesign.apps.facilitator.now import NowPanel
 from cocodesign.apps.facilitator.outcome import OutcomePanel
@@ -76,7 +76,7 @@ class Facilitator:
 
         room = row(
             self.people,
-            box(self.standing.panel, self.unheard, classes="co-stack-of"),
+            box(self.unheard, self.standing.panel, classes="co-stack-of"),
             classes="co-duo",
         )
         self.screen = box(
@@ -221,7 +221,6 @@ class Facilitator:
         now, step = self.state.now, next_step(self.state)
         comes = opens_a_vote(self.state, step)
         self.standing.draw(self.state, is_next=comes and not (now and now["kind"] == "vote"))
-        show(self.unheard, self.standing.panel.layout.display == "none" or len(self.state.ideas) < 6)
 
     def _draw_now(self) -> None:
         step = next_step(self.state)

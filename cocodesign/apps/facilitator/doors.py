@@ -32,7 +32,7 @@ class DoorsPanel:
         _, self._open = self._, state.doors
         ended = bool(state.workshop.get("ended_at"))
         state_words = _("Doors open") if state.doors else _("Doors closed")
-        code = f'<b class="co-code">{escape(self.code)}</b>' if self.code else ""
+        code = f'<b class="co-code">{escape(_in_fours(self.code))}</b>' if self.code else ""
         spoken = _("code {code}") if code else "{code}"
         said = " · ".join(filter(None, [escape(state_words), escape(spoken).format(code=code)]))
         self.words.value = f'<p class="co-small">{said}</p>' + line(self.url, classes="co-tiny co-soft")
@@ -104,3 +104,9 @@ class EndPanel:
                 self._say(self._("The workshop has ended. Thank you."))
 
         self.sender.press({"do": "end"}, self.end, self.back, done=done)
+
+
+def _in_fours(code: str) -> str:
+    """Return a code in groups of four, as people read it aloud."""
+    plain = code.replace(" ", "")
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))

@@ -75,7 +75,7 @@ class NowPanel:
         keys = ("stage", "title", "opened_at", "closes_at")
         self.now.stage = {key: stage[key] for key in keys} if stage else {}
         self.now.idle, self.now.next = self._idle(state, step)
-        show(self.timer, bool(stage))
+        show(self.timer, bool(stage and (stage["kind"] != "result" or stage["closes_at"])))
         show(self.pause, bool(stage and stage["closes_at"]))
         words = self.words(state, step)
         show(self.main, bool(words))

@@ -73,15 +73,14 @@ class OutcomePanel:
         result = {name: value for name, value in state.counts.get(key, {}).items() if name != "ballots"}
         options = candidates(state, (row["candidate"] for row in state.candidates[key]))
         for option in options:
-            option["endorsed"] = 0
+            option["endorsed"] = 0  # what counts here is the ballots
+        options.sort(key=lambda option: -result.get("scores", {}).get(option["id"], 0))
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
-            self.choices.options = options
             self.choices.chosen = list(result["winners"]) if len(result["winners"]) == 1 else []
             self.reason.value = ""
         self.count.options, self.count.poll, self.count.result = options, about, result
-        if self._poll == key:
-            self.choices.options = options
+        self.choices.options = options
         shown, decision = key in state.results, state.decisions.get(key)
         _ = self._
         self.only_you.value = line("" if shown or not result else _("Only you see this count now."))

@@ -19,7 +19,7 @@ QUICK = 12
 
 
 class StandingPanel:
-    """A list of the ideas with a box each, and two quick choices."""
+    """How many stand; behind a button the list of the ideas with a box each, and two quick choices."""
 
     def __init__(self, _: Callable[[str], str], changed: Callable[[], None]) -> None:
         self._ = _
@@ -27,13 +27,18 @@ class StandingPanel:
         self.all = button(_("All"), "quiet")
         self.most = button(_("Most endorsed {n}").format(n=QUICK), "quiet")
         self.note = w.HTML()
+        self.summary = w.HTML()
+        self.turn = button(_("Choose which…"))
+        self.list = box(row(self.all, self.most), self.choices, self.note, classes="co-stack-of")
         self.panel = box(
-            heading(_("What stands for the vote")), row(self.all, self.most), self.choices, self.note, classes="co-pan"
+            heading(_("What stands for the vote")), self.summary, self.turn, self.list, classes="co-pan"
         )
+        show(self.list, False)
         self._changed = changed
         self._state: State | None = None
         self._everything = True
         self._drawing = False
+        self.turn.on_click(lambda _: self._turn())
         self.all.on_click(lambda _: self._choose(None))
         self.most.on_click(lambda _: self._choose(QUICK))
         self.choices.observe(self._ticked, "chosen")
@@ -58,6 +63,11 @@ class StandingPanel:
     def command(self) -> dict[str, Any]:
         """Return what is added to the command that opens the vote: nothing when all ideas stand."""
         return {} if self._everything else {"candidates": list(self.choices.chosen)}
+
+    def _turn(self) -> None:
+        opens = self.list.layout.display == "none"
+        show(self.list, opens)
+        self.turn.description = self._("Close the list") if opens else self._("Choose which…")
 
     def _choose(self, n: int | None) -> None:
         if self._state is None:
@@ -89,3 +99,6 @@ class StandingPanel:
         else:
             words = _("New ideas do not stand unless you tick them.")
         self.note.value = line(words, classes="co-tiny co-soft", role="status")
+        chosen, n = len(self.choices.chosen), len(self.choices.options)
+        stand = _("All {n} ideas stand.") if chosen == n else _("{chosen} of {n} ideas stand.")
+        self.summary.value = line(stand.format(chosen=chosen, n=n), classes="co-small")
