@@ -84,7 +84,9 @@ def __getattr__(name: str) -> Any:
         return getattr(importlib.import_module(f"{__name__}.{_CONTENTS[name]}"), name)
     if name in _ROOMS:
         return importlib.import_module(f"{__name__}.{name}")
-    raise AttributeError(f"cocodesign has no {name!r}; it has {', '.join(__all__)}, and the rooms {', '.join(_ROOMS)}")
+    raise AttributeError(
+        f"cocodesign has no {name!r}; it has {', '.join(__all__)}, and the rooms {', '.join(_ROOMS)}"
+    )
 
 
 def __dir__() -> list[str]:

@@ -52,7 +52,11 @@ def entry(name: str, thing: object) -> str:
     if inspect.isroutine(thing):
         try:
             parameters = ", ".join(
-                f"*{p.name}" if p.kind is p.VAR_POSITIONAL else f"**{p.name}" if p.kind is p.VAR_KEYWORD else p.name
+                f"*{p.name}"
+                if p.kind is p.VAR_POSITIONAL
+                else f"**{p.name}"
+                if p.kind is p.VAR_KEYWORD
+                else p.name
                 for p in inspect.signature(thing).parameters.values()
             )
             call = f"{name}({parameters})"

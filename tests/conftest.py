@@ -29,7 +29,9 @@ def chromium_path() -> str:
 
     path = find()
     if path is None:
-        pytest.skip("BROWSER TESTS SKIPPED: no Chromium here. `make browser` fetches one, CHROMIUM=… names one.")
+        pytest.skip(
+            "BROWSER TESTS SKIPPED: no Chromium here. `make browser` fetches one, CHROMIUM=… names one."
+        )
     return path
 
 
@@ -49,7 +51,9 @@ def launch_chromium(chromium_path: str) -> Iterator[Callable]:
 
         def launch(*flags: str) -> Browser:
             browsers.append(
-                playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, *flags], timeout=60_000)
+                playwright.chromium.launch(
+                    executable_path=chromium_path, args=[*FLAGS, *flags], timeout=60_000
+                )
             )
             return browsers[-1]
 

@@ -112,7 +112,9 @@ def test_a_light_room_loads_no_heavy_library(room):
 
 
 def test_there_is_no_drawer():
-    assert not [path.relative_to(PACKAGE) for path in files() if path.stem in DRAWERS or room_of(path) in DRAWERS]
+    assert not [
+        path.relative_to(PACKAGE) for path in files() if path.stem in DRAWERS or room_of(path) in DRAWERS
+    ]
 
 
 def test_nothing_is_imported_by_star():

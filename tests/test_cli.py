@@ -21,7 +21,9 @@ def run(tmp_path):
 
 
 def runner(folder: Path):
-    def go(*words: str, code: int = 0, folder: Path = folder, **environment: str) -> subprocess.CompletedProcess:
+    def go(
+        *words: str, code: int = 0, folder: Path = folder, **environment: str
+    ) -> subprocess.CompletedProcess:
         done = subprocess.run(
             [sys.executable, "-m", "cocodesign.cli", *map(str, words)],
             cwd=folder,
@@ -52,7 +54,17 @@ def a_square_of_three(tmp_path_factory) -> Path:
 @pytest.fixture
 def a_square_of_twelve(run, tmp_path) -> Path:
     """A workshop called square that twelve simulated people have gone through; returns the folder."""
-    run("new", "square", "--purpose", PURPOSE, "--values", "Old and young", "No fences", "--organisation", "The library")
+    run(
+        "new",
+        "square",
+        "--purpose",
+        PURPOSE,
+        "--values",
+        "Old and young",
+        "No fences",
+        "--organisation",
+        "The library",
+    )
     run("simulate", "square", "--participants", "12", "--seed", "7")
     return tmp_path
 
@@ -67,7 +79,9 @@ def test_a_simulated_workshop_can_be_archived_restored_elsewhere_and_verified_wi
     here = json.loads(run("archive", "square", "--to", "square.jsonl", "--json").stdout)
     shutil.copy(a_square_of_twelve / "square.jsonl", elsewhere)
     there = json.loads(run("restore", "square.jsonl", "--as", "plaza", "--json", folder=elsewhere).stdout)
-    again = json.loads(run("verify", "plaza", "--against", here["checkpoint"], "--json", folder=elsewhere).stdout)
+    again = json.loads(
+        run("verify", "plaza", "--against", here["checkpoint"], "--json", folder=elsewhere).stdout
+    )
     assert here["ok"] and there["ok"] and again["ok"] and again["anchored"]
     assert {it["head"] for it in (here, there, again)} == {here["head"]}
     assert {it["events"] for it in (here, there, again)} == {here["events"]}
@@ -76,7 +90,15 @@ def test_a_simulated_workshop_can_be_archived_restored_elsewhere_and_verified_wi
     from cocodesign.archive import read_archive
 
     first, second = read_archive(a_square_of_twelve / "square.jsonl"), read_archive(elsewhere / "again.jsonl")
-    for table in ("participants", "contributions", "derivations", "interactions", "ballots", "marks", "decisions"):
+    for table in (
+        "participants",
+        "contributions",
+        "derivations",
+        "interactions",
+        "ballots",
+        "marks",
+        "decisions",
+    ):
         assert getattr(first, table).equals(getattr(second, table)), table
     assert len(first.participants.query("role == 'participant'")) == 12
 
@@ -124,7 +146,7 @@ def test_one_flipped_byte_anywhere_in_an_archive_is_found(run, tmp_path, a_squar
     shutil.copy(a_square_of_three / "square.jsonl", tmp_path)
     whole, touched = (tmp_path / "square.jsonl").read_bytes(), tmp_path / "touched.jsonl"
     unnoticed = []
-    for at in [*range(0, 400), *range(400, len(whole), 97), len(whole) - 1]:
+    for at in [*range(400), *range(400, len(whole), 97), len(whole) - 1]:
         touched.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         try:
             if open_archive(touched).verify().ok:
@@ -146,7 +168,9 @@ def test_one_flipped_byte_anywhere_in_an_archive_is_found(run, tmp_path, a_squar
         ("payload", "body"), ("payload", "salt"), ("vault", "name"),
     ],
 )  # fmt: skip
-def test_a_changed_value_in_the_store_is_found_with_its_place(run, tmp_path, a_square_of_three, table, column):
+def test_a_changed_value_in_the_store_is_found_with_its_place(
+    run, tmp_path, a_square_of_three, table, column
+):
     shutil.copytree(a_square_of_three / "workshops", tmp_path / "workshops")
     database = sqlite3.connect(tmp_path / "workshops" / "square.sqlite")
     for (trigger,) in database.execute("select name from sqlite_master where type = 'trigger'").fetchall():
@@ -236,7 +260,9 @@ def test_another_store_is_taken_from_the_option_or_the_environment(run, tmp_path
     run("new", "one", "--purpose", PURPOSE, "--store", "elsewhere")
     run("new", "two", "--purpose", PURPOSE, COCODESIGN_STORE=str(tmp_path / "elsewhere"))
     run("new", "three", "--purpose", PURPOSE, "--store", "sqlite:///elsewhere/three.sqlite")
-    names = [it["name"] for it in json.loads(run("list", "--store", "elsewhere", "--json").stdout)["workshops"]]
+    names = [
+        it["name"] for it in json.loads(run("list", "--store", "elsewhere", "--json").stdout)["workshops"]
+    ]
     assert names == ["one", "three", "two"]
     assert not (tmp_path / "workshops").exists()
 
@@ -253,7 +279,9 @@ def test_a_template_of_ones_own_makes_the_agenda(run, tmp_path):
     agenda = open_archive(tmp_path / "square.jsonl").state().agenda
     assert [stage["title"] for stage in agenda] == ["Say it", "Vote"]
     (tmp_path / "broken.json").write_text('{"stages": [{"kind": "vote"}]}')
-    assert "broken.json" in run("new", "other", "--purpose", PURPOSE, "--template", "broken.json", code=1).stderr
+    assert (
+        "broken.json" in run("new", "other", "--purpose", PURPOSE, "--template", "broken.json", code=1).stderr
+    )
 
 
 def test_a_workshop_nobody_can_be_asked_about_says_how_to_name_it(run):

@@ -29,7 +29,9 @@ def reference_script():
 
 
 def test_every_public_name_stands_in_the_reference():
-    written = set(re.findall(r"^\| `(\w+)", (ROOT / "docs" / "reference.md").read_text(encoding="utf-8"), re.M))
+    written = set(
+        re.findall(r"^\| `(\w+)", (ROOT / "docs" / "reference.md").read_text(encoding="utf-8"), re.M)
+    )
     names = {name for some in reference_script().public_names().values() for name, _ in some}
     assert not names - written, "run `make reference`"
 
@@ -69,7 +71,10 @@ def test_every_make_target_stands_in_the_help_and_in_a_page():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):.*## ", makefile, re.M))
     assert {"setup", "workshop", "demo", "test", "check", "bench", "notebooks", "screenshots"} <= targets
-    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "CONTRIBUTING.md", "docs/manual.md"))
+    pages = "".join(
+        (ROOT / page).read_text(encoding="utf-8")
+        for page in ("README.md", "CONTRIBUTING.md", "docs/manual.md")
+    )
     assert not {target for target in targets if f"make {target}" not in pages}
 
 

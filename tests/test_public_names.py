@@ -13,7 +13,9 @@ from .test_architecture import PACKAGE, files
 
 def modules() -> list[str]:
     """The dotted name of each module but the programs (`__main__`)."""
-    dotted = [path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".") for path in files()]
+    dotted = [
+        path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".") for path in files()
+    ]
     return [name.removesuffix(".__init__") for name in dotted if not name.endswith("__main__")]
 
 
@@ -36,7 +38,10 @@ def test_an_unknown_name_says_what_there_is():
 def test_what_a_module_offers_is_there(module):
     it = importlib.import_module(module)
     offered = getattr(it, "__all__", None)
-    has_code = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.parse(Path(it.__file__).read_text()).body)
+    has_code = any(
+        isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for node in ast.parse(Path(it.__file__).read_text()).body
+    )
     assert offered is not None or not has_code, f"{module} does not say what it offers"
     assert len(set(offered or ())) == len(offered or ())
     assert not [name for name in offered or () if not hasattr(it, name)]

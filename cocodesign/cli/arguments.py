@@ -54,25 +54,56 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print one JSON object, for a script")
 
     def describes_a_workshop(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--template", default="ideas-and-vote", help="agenda to start from: a name, or a JSON file of your own")
-        made.add_argument("--purpose", default="", help="what is decided, and for whom (required, a sentence or two)")
-        made.add_argument("--purpose-short", default="", help="the same in a few words, for a phone's first lines")
+        made.add_argument(
+            "--template",
+            default="ideas-and-vote",
+            help="agenda to start from: a name, or a JSON file of your own",
+        )
+        made.add_argument(
+            "--purpose", default="", help="what is decided, and for whom (required, a sentence or two)"
+        )
+        made.add_argument(
+            "--purpose-short", default="", help="the same in a few words, for a phone's first lines"
+        )
         made.add_argument("--title", default="", help="how it is called (default: made from NAME)")
         made.add_argument("--organisation", default="", help="who asks")
-        made.add_argument("--values", default=[], nargs="+", metavar="VALUE", help="what should guide everybody, one text each")
-        made.add_argument("--influence", choices=LEVELS, help="what people's words can change, from least to most")
+        made.add_argument(
+            "--values",
+            default=[],
+            nargs="+",
+            metavar="VALUE",
+            help="what should guide everybody, one text each",
+        )
+        made.add_argument(
+            "--influence", choices=LEVELS, help="what people's words can change, from least to most"
+        )
         made.add_argument("--influence-words", default="", help="the same in your own words")
-        made.add_argument("--language", choices=("en", "es"), help="language of the wall (each phone has its own)")
+        made.add_argument(
+            "--language", choices=("en", "es"), help="language of the wall (each phone has its own)"
+        )
 
     def listens(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--port", type=_port, default=PORT, help=f"participants' and wall's port (default: {PORT})")
         made.add_argument(
-            "--facilitator-port", type=_port, default=FACILITATOR_PORT, help=f"facilitator's port (default: {FACILITATOR_PORT})"
+            "--port", type=_port, default=PORT, help=f"participants' and wall's port (default: {PORT})"
         )
         made.add_argument(
-            "--facilitator-host", default="127.0.0.1", metavar="HOST", help="address for the facilitator (default: this computer only)"
+            "--facilitator-port",
+            type=_port,
+            default=FACILITATOR_PORT,
+            help=f"facilitator's port (default: {FACILITATOR_PORT})",
         )
-        made.add_argument("--public-url", default="", metavar="URL", help="address that phones use, if a name or a proxy stands in front")
+        made.add_argument(
+            "--facilitator-host",
+            default="127.0.0.1",
+            metavar="HOST",
+            help="address for the facilitator (default: this computer only)",
+        )
+        made.add_argument(
+            "--public-url",
+            default="",
+            metavar="URL",
+            help="address that phones use, if a name or a proxy stands in front",
+        )
 
     it = command(
         "new",
@@ -90,21 +121,35 @@ def parser() -> argparse.ArgumentParser:
     )
     it.add_argument("name", metavar="NAME", help="a workshop that was made or restored")
     listens(it)
-    it.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 is every network (default: this computer only)")
+    it.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on; 0.0.0.0 is every network (default: this computer only)",
+    )
     it.add_argument("--certificate", type=Path, metavar="FILE", help="serve https with this certificate")
     it.add_argument("--certificate-key", type=Path, metavar="FILE", help="and this key")
-    it.add_argument("--most", type=_count, default=100, metavar="N", help="pages open at a time (default: 100)")
-    it.add_argument("--plain-http", action="store_true", help="I know that plain HTTP can be read by others in the same network")
+    it.add_argument(
+        "--most", type=_count, default=100, metavar="N", help="pages open at a time (default: 100)"
+    )
+    it.add_argument(
+        "--plain-http",
+        action="store_true",
+        help="I know that plain HTTP can be read by others in the same network",
+    )
 
     it = command(
         "workshop",
         "start a workshop, or go on with one, for the phones in this network; asks what it needs",
         'cocodesign workshop --name square --purpose "What should the square become?"',
     )
-    it.add_argument("--name", default="", help="answer instead of being asked: go on with this one, or make it")
+    it.add_argument(
+        "--name", default="", help="answer instead of being asked: go on with this one, or make it"
+    )
     describes_a_workshop(it)
     listens(it)
-    it.add_argument("--host", default="0.0.0.0", help="address to listen on (default: every network of this computer)")
+    it.add_argument(
+        "--host", default="0.0.0.0", help="address to listen on (default: every network of this computer)"
+    )
 
     it = command(
         "link",
@@ -119,7 +164,9 @@ def parser() -> argparse.ArgumentParser:
         "watch simulated people write, build, merge and vote; kept in a temporary folder",
         "cocodesign demo --participants 30 --minutes 6",
     )
-    it.add_argument("--participants", type=_count, default=30, metavar="N", help="how many people (default: 30)")
+    it.add_argument(
+        "--participants", type=_count, default=30, metavar="N", help="how many people (default: 30)"
+    )
     it.add_argument("--minutes", type=_minutes, default=6.0, help="how long the whole takes (default: 6)")
     it.add_argument("--seed", type=int, default=1, help="another number, other people (default: 1)")
     it.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
@@ -131,9 +178,18 @@ def parser() -> argparse.ArgumentParser:
         "cocodesign simulate square --participants 30 --seed 7",
     )
     it.add_argument("name", metavar="NAME", help="a workshop that has not ended")
-    it.add_argument("--participants", type=_count, default=30, metavar="N", help="how many people (default: 30)")
-    it.add_argument("--seed", type=int, default=1, help="the same seed, the same people and words (default: 1)")
-    it.add_argument("--over", type=_minutes, metavar="MINUTES", help="in a running workshop: spread over so many minutes (default: 3)")
+    it.add_argument(
+        "--participants", type=_count, default=30, metavar="N", help="how many people (default: 30)"
+    )
+    it.add_argument(
+        "--seed", type=int, default=1, help="the same seed, the same people and words (default: 1)"
+    )
+    it.add_argument(
+        "--over",
+        type=_minutes,
+        metavar="MINUTES",
+        help="in a running workshop: spread over so many minutes (default: 3)",
+    )
     can_speak_json(it)
 
     it = command(
@@ -142,7 +198,13 @@ def parser() -> argparse.ArgumentParser:
         "cocodesign archive square --to square-2026-11-21.jsonl",
     )
     it.add_argument("name", metavar="NAME", help="a workshop, running or not")
-    it.add_argument("--to", required=True, type=Path, metavar="FILE", help="the file to write; one that is there stays as it is")
+    it.add_argument(
+        "--to",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the file to write; one that is there stays as it is",
+    )
     it.add_argument("--replace", action="store_true", help="replace the file if it is there")
     can_speak_json(it)
 
@@ -152,7 +214,13 @@ def parser() -> argparse.ArgumentParser:
         "cocodesign restore square-2026-11-21.jsonl --as square-again",
     )
     it.add_argument("file", metavar="FILE", type=Path, help="an archive")
-    it.add_argument("--as", dest="name", default="", metavar="NAME", help="how to call it here (default: its name in the archive)")
+    it.add_argument(
+        "--as",
+        dest="name",
+        default="",
+        metavar="NAME",
+        help="how to call it here (default: its name in the archive)",
+    )
     can_speak_json(it)
 
     it = command(
@@ -161,7 +229,9 @@ def parser() -> argparse.ArgumentParser:
         "cocodesign verify square --against w-7k2m9x:61:9f86d081884c",
     )
     it.add_argument("what", metavar="NAME|FILE", help="a workshop, or an archive")
-    it.add_argument("--against", metavar="CHECKPOINT", help="a head that left the building, as WORKSHOP:NUMBER:HASH")
+    it.add_argument(
+        "--against", metavar="CHECKPOINT", help="a head that left the building, as WORKSHOP:NUMBER:HASH"
+    )
     can_speak_json(it)
 
     it = command("list", "show the workshops that are here", "cocodesign list")
@@ -173,7 +243,12 @@ def parser() -> argparse.ArgumentParser:
         "cocodesign doctor",
     )
     it.add_argument("--port", type=_port, default=PORT, help=f"participants' port (default: {PORT})")
-    it.add_argument("--facilitator-port", type=_port, default=FACILITATOR_PORT, help=f"facilitator's port (default: {FACILITATOR_PORT})")
+    it.add_argument(
+        "--facilitator-port",
+        type=_port,
+        default=FACILITATOR_PORT,
+        help=f"facilitator's port (default: {FACILITATOR_PORT})",
+    )
     can_speak_json(it)
     return top
 
@@ -186,7 +261,9 @@ def _port(text: str) -> int:
 
 def _count(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) <= 2000:
-        raise argparse.ArgumentTypeError(f"expected a whole number of people from 1 to 2000; this is {text!r}")
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number of people from 1 to 2000; this is {text!r}"
+        )
     return int(text)
 
 

@@ -60,7 +60,9 @@ async def play_at_once(
     done = {"participants": 0, "commands": 0, "refused": 0}
     async with Keeper(Store.open(place.url, clock), clock) as keeper:
         if keeper.state.workshop["ended_at"]:
-            raise RefusedError("ended", f"{place.name} has ended; its record stays as it is. Make a new one to simulate in.")
+            raise RefusedError(
+                "ended", f"{place.name} has ended; its record stays as it is. Make a new one to simulate in."
+            )
 
         async def ask(command: dict[str, Any]) -> dict[str, Any]:
             clock.forward(1)
@@ -101,7 +103,9 @@ async def play_at_once(
     return done
 
 
-def _turns(crowd: Sequence[SimulatedPerson], kind: str, seconds: float, rng: Random) -> list[tuple[float, int]]:
+def _turns(
+    crowd: Sequence[SimulatedPerson], kind: str, seconds: float, rng: Random
+) -> list[tuple[float, int]]:
     """When whose turn it is in a stage, in order."""
     turns = []
     for n, person in enumerate(crowd):
@@ -121,7 +125,9 @@ def _opened(state: State, stage: Mapping[str, Any]) -> datetime:
 
 async def _counted(keeper: Keeper) -> None:
     """Wait until what was closed is counted; the keeper does it right after the closing."""
-    while any(row["closed_at"] and poll not in keeper.state.counts for poll, row in keeper.state.polls.items()):
+    while any(
+        row["closed_at"] and poll not in keeper.state.counts for poll, row in keeper.state.polls.items()
+    ):
         await asyncio.sleep(0.01)
 
 
@@ -150,7 +156,11 @@ async def _next_step(state: State, ask: Ask, counted: Callable[[], Awaitable[Non
 
 def _decision(poll: str, result: Mapping[str, Any]) -> dict[str, Any]:
     winners = list(result["winners"]) or list(result["scores"])[:1]
-    reason = "More people could live with it than with any other." if len(winners) == 1 else "They are level; we begin with both."
+    reason = (
+        "More people could live with it than with any other."
+        if len(winners) == 1
+        else "They are level; we begin with both."
+    )
     return {"poll": poll, "chosen": winners, "reason": reason}
 
 
@@ -175,7 +185,9 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
         try:
             while time.monotonic() < until and not desk.state.workshop.get("ended_at"):
                 voting = (desk.state.now or {}).get("kind") == "vote"
-                await asyncio.sleep(own.uniform(0.3, 1.7) * pause / (1.0 if voting else max(person.talkative, 0.2)))
+                await asyncio.sleep(
+                    own.uniform(0.3, 1.7) * pause / (1.0 if voting else max(person.talkative, 0.2))
+                )
                 command = person.act(desk.state, desk.person, own)
                 if command is None:
                     continue
@@ -190,7 +202,9 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
     try:
         people = simulated_people(number, rng)
         tasks = [
-            live(person, Random(rng.getrandbits(64)), (rng.uniform(0, 0.08) + 0.4 * person.late) * minutes * 60)
+            live(
+                person, Random(rng.getrandbits(64)), (rng.uniform(0, 0.08) + 0.4 * person.late) * minutes * 60
+            )
             for person in people
         ]
         for outcome in await asyncio.gather(*tasks, return_exceptions=True):
@@ -266,5 +280,3 @@ def _joining(person: SimulatedPerson, code: str, rng: Random) -> dict[str, Any]:
 
 def _id(rng: Random) -> str:
     return f"{rng.getrandbits(128):032x}"
-
-

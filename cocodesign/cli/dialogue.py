@@ -65,7 +65,9 @@ def _offer(given: argparse.Namespace, ask: Callable[[str], str]) -> Place | None
         return None
     print("Workshops that are here:")
     for n, (_, it) in enumerate(there, start=1):
-        print(f"  {n}  {it['title']} ({it['participants']} people, {it['ideas']} ideas, since {it['created_at'][:10]})")
+        print(
+            f"  {n}  {it['title']} ({it['participants']} people, {it['ideas']} ideas, since {it['created_at'][:10]})"
+        )
     print("  n  a new one")
     while True:
         answer = ask("Go on with which? [1] ").strip().lower() or "1"
@@ -82,7 +84,9 @@ def _make(given: argparse.Namespace, name: str) -> Place:
     try:
         create(place, given)
     except RefusedError as refusal:
-        raise InvalidInputError(f"{refusal} Say it with --purpose, or: make workshop PURPOSE=\"…\"") from refusal
+        raise InvalidInputError(
+            f'{refusal} Say it with --purpose, or: make workshop PURPOSE="…"'
+        ) from refusal
     return place
 
 

@@ -21,7 +21,17 @@ from cocodesign.server.address import answers, check_port, network_addresses
 
 __all__ = ["doctor"]
 
-PACKAGES = ("voila", "jupyter-server", "ipywidgets", "anywidget", "ipykernel", "tornado", "SQLAlchemy", "segno", "rapidfuzz")
+PACKAGES = (
+    "voila",
+    "jupyter-server",
+    "ipywidgets",
+    "anywidget",
+    "ipykernel",
+    "tornado",
+    "SQLAlchemy",
+    "segno",
+    "rapidfuzz",
+)
 ENOUGH_DISK, ENOUGH_FILES = 1.0, 1024
 
 
@@ -32,13 +42,21 @@ def doctor(given: argparse.Namespace) -> int:
         print(json.dumps({"ok": not troubles, **found, "troubles": troubles}, ensure_ascii=False))
         return 1 if troubles else 0
     print(f"cocodesign {found['cocodesign']}, Python {found['python']}, {found['system']}")
-    print("packages   " + ", ".join(f"{name} {version}" for name, version in found["versions"].items() if version))
+    print(
+        "packages   "
+        + ", ".join(f"{name} {version}" for name, version in found["versions"].items() if version)
+    )
     for port, state in found["ports"].items():
         print(f"port       {port}: {state}")
-    for address, answers in found["addresses"].items():
-        print(f"address    http://{address}:{given.port}  " + ("this computer answers there" if answers else "no answer there"))
+    for address, there in found["addresses"].items():
+        print(
+            f"address    http://{address}:{given.port}  "
+            + ("this computer answers there" if there else "no answer there")
+        )
     print(f"workshops  in {found['store']['folder']}, {found['store']['free_gb']} GB free")
-    print(f"browser    {found['browser'] or 'none for the tests (`make browser` fetches one); workshops need none here'}")
+    print(
+        f"browser    {found['browser'] or 'none for the tests (`make browser` fetches one); workshops need none here'}"
+    )
     print("\n".join(f"! {trouble}" for trouble in troubles) or "All is well.")
     print("Whether phones get through your network only a phone can tell: try one before people come.")
     return 1 if troubles else 0
@@ -54,19 +72,33 @@ def look(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
 
     versions = {name: _version(name) for name in PACKAGES}
     missing = [name for name, version in versions.items() if version is None]
-    unless(not missing, f'Not installed: {", ".join(missing)}. Install them with: pip install "cocodesign[workshop]"')
+    unless(
+        not missing,
+        f'Not installed: {", ".join(missing)}. Install them with: pip install "cocodesign[workshop]"',
+    )
     ports = {port: _state(port) for port in (given.port, given.facilitator_port)}
     for port, state in ports.items():
-        unless(state == "free", f"Port {port} is taken, perhaps by a workshop that runs; choose another with --port or --facilitator-port.")
+        unless(
+            state == "free",
+            f"Port {port} is taken, perhaps by a workshop that runs; choose another with --port or --facilitator-port.",
+        )
     addresses = {address: _answers_at(address, given.port) for address in network_addresses()}
-    unless(addresses, "This computer is in no network that phones could share; join a Wi-Fi, or open a hotspot.")
+    unless(
+        addresses, "This computer is in no network that phones could share; join a Wi-Fi, or open a hotspot."
+    )
     if ports[given.port] == "free":
-        unless(not addresses or any(addresses.values()), "This computer does not answer at its own addresses; look at its firewall.")
+        unless(
+            not addresses or any(addresses.values()),
+            "This computer does not answer at its own addresses; look at its firewall.",
+        )
     folder, free, writable = _folder_of(given)
     unless(writable, f"{folder} cannot be written.")
     unless(free >= ENOUGH_DISK, f"Only {free} GB are free in {folder}.")
     files = _open_files()
-    unless(files is None or files >= ENOUGH_FILES, f"Only {files} files may be open at once; raise it with: ulimit -n 4096")
+    unless(
+        files is None or files >= ENOUGH_FILES,
+        f"Only {files} files may be open at once; raise it with: ulimit -n 4096",
+    )
     found = {
         "cocodesign": __version__,
         "python": platform.python_version(),

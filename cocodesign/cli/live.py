@@ -61,7 +61,9 @@ def demo(given: argparse.Namespace) -> int:
             if run is not None:
                 asyncio.run(_play(run, given, lambda sentence: print(f"  {sentence}", flush=True)))
 
-        print(f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept.")
+        print(
+            f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept."
+        )
         return _serve(place, given, play)
 
 
@@ -86,7 +88,9 @@ def simulate(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps({"ok": True, "name": place.name, "seed": given.seed, **done}))
     else:
-        print(f"{place.name}: {done['participants']} simulated people did {done['commands']} things; {done['refused']} were refused.")
+        print(
+            f"{place.name}: {done['participants']} simulated people did {done['commands']} things; {done['refused']} were refused."
+        )
     return 0
 
 
@@ -139,17 +143,30 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
         print(f"\n{it.title}\n")
         print(_links(it.code, it.facilitator_link, it.wall_link, it.join_link))
         print(_qr_code(it.join_link))
-        answers = "this computer answers there" if it.reachable else "but this computer does NOT answer there: look at its firewall"
+        answers = (
+            "this computer answers there"
+            if it.reachable
+            else "but this computer does NOT answer there: look at its firewall"
+        )
         if is_loopback(plan.host) and not plan.public_url:
-            print(f"Only this computer reaches it, at {plan.participants_url}. For phones: --host 0.0.0.0 --plain-http")
+            print(
+                f"Only this computer reaches it, at {plan.participants_url}. For phones: --host 0.0.0.0 --plain-http"
+            )
         else:
             print(f"Phones must reach {plan.participants_url}; {answers}.")
         if it.others:
-            print(f"  If they cannot, try {', '.join(it.others)}. Many guest networks keep phones and computers apart.")
+            print(
+                f"  If they cannot, try {', '.join(it.others)}. Many guest networks keep phones and computers apart."
+            )
         if not certificate and not is_loopback(plan.host):
-            print("  Plain HTTP: others in this network could read along. Use a network with a password of your own.")
+            print(
+                "  Plain HTTP: others in this network could read along. Use a network with a password of your own."
+            )
         print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
-        print("Ctrl-C stops. Everything that a page called saved is kept, and people come back as themselves.", flush=True)
+        print(
+            "Ctrl-C stops. Everything that a page called saved is kept, and people come back as themselves.",
+            flush=True,
+        )
         if play is not None:
             threading.Thread(target=play, daemon=True).start()
 
@@ -182,4 +199,3 @@ def _qr_code(address: str) -> str:
     if sys.stdout.isatty():
         lines = [f"\x1b[97;40m{line}\x1b[0m" for line in lines]
     return "\n" + "\n".join(f"    {line}" for line in lines) + "\n"
-

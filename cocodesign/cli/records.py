@@ -24,7 +24,9 @@ def new(given: argparse.Namespace) -> int:
     place = Place.of(given.store, given.name)
     about = create(place, given)
     if given.json:
-        print(json.dumps({"ok": True, "name": place.name, "file": str(place.path), **about}, ensure_ascii=False))
+        print(
+            json.dumps({"ok": True, "name": place.name, "file": str(place.path), **about}, ensure_ascii=False)
+        )
     else:
         print(f"{about['title']}: made in {_near(place.path)}. Start it with: cocodesign serve {place.name}")
     return 0
@@ -74,7 +76,9 @@ def archive(given: argparse.Namespace) -> int:
     """Write the archive of a workshop that runs or does not."""
     place, target = known(given.store, given.name), given.to
     if target.is_dir():
-        raise InvalidInputError(f"{target} is a folder; name a file in it, like {target / (place.name + '.jsonl')}.")
+        raise InvalidInputError(
+            f"{target} is a folder; name a file in it, like {target / (place.name + '.jsonl')}."
+        )
     if target.exists() and not given.replace:
         raise InvalidInputError(f"{target} is there already; choose another name, or say --replace.")
     if not target.parent.exists():
@@ -90,7 +94,9 @@ def archive(given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps({"ok": True, "file": str(target), **_report(report)}, ensure_ascii=False))
     else:
-        print(f"{target}: {report.events} events. It holds names and words: keep it as you would keep the papers.")
+        print(
+            f"{target}: {report.events} events. It holds names and words: keep it as you would keep the papers."
+        )
         print(f"head {report.checkpoint}")
     return 0
 
@@ -100,16 +106,25 @@ def restore(given: argparse.Namespace) -> int:
     kept = open_archive(given.file)
     place = Place.of(given.store, given.name or kept.about["name"])
     if place.exists():
-        raise InvalidInputError(f"There is a workshop called {place.name} already; choose another name with --as.")
+        raise InvalidInputError(
+            f"There is a workshop called {place.name} already; choose another name with --as."
+        )
     store = Store.restore(kept, place.url, place.name)
     report = store.verify()
     store.close()
     if not report.ok:
         raise TamperedRecordError(str(report))
     if given.json:
-        print(json.dumps({"ok": True, "name": place.name, "file": str(place.path), **_report(report)}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"ok": True, "name": place.name, "file": str(place.path), **_report(report)},
+                ensure_ascii=False,
+            )
+        )
     else:
-        print(f"{place.name}: {report.events} events restored in {_near(place.path)}, and the record verifies.")
+        print(
+            f"{place.name}: {report.events} events restored in {_near(place.path)}, and the record verifies."
+        )
     return 0
 
 
@@ -168,7 +183,15 @@ def facts(place: Place) -> dict[str, Any]:
 
 
 def _in_words(it: dict[str, Any]) -> str:
-    where = "running" if it["running"] else "ended" if it["ended_at"] else f"stage {it['stage']}" if it["stage"] else "not begun"
+    where = (
+        "running"
+        if it["running"]
+        else "ended"
+        if it["ended_at"]
+        else f"stage {it['stage']}"
+        if it["stage"]
+        else "not begun"
+    )
     return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
 
 

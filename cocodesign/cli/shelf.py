@@ -107,13 +107,19 @@ def read_template(name: str) -> dict[str, Any]:
     path = Path(name) if name.endswith(".json") else TEMPLATES / f"{name}.json"
     if not path.exists():
         known = ", ".join(sorted(it.stem for it in TEMPLATES.glob("*.json")))
-        raise InvalidInputError(f"There is no template {name!r}; there is {known}, or name a JSON file of your own.")
+        raise InvalidInputError(
+            f"There is no template {name!r}; there is {known}, or name a JSON file of your own."
+        )
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         stages = found["stages"]
-        complete = stages and all(isinstance(stage.get("kind"), str) and stage.get("title") for stage in stages)
+        complete = stages and all(
+            isinstance(stage.get("kind"), str) and stage.get("title") for stage in stages
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidInputError(f"{path} is not a template: {error!r}. Copy {TEMPLATES / 'ideas-and-vote.json'} and edit it.") from error
+        raise InvalidInputError(
+            f"{path} is not a template: {error!r}. Copy {TEMPLATES / 'ideas-and-vote.json'} and edit it."
+        ) from error
     if not complete:
         raise InvalidInputError(f"{path} is not a template: every stage needs a kind and a title.")
     return dict(found)

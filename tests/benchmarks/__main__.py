@@ -51,13 +51,17 @@ def heading(text: str) -> None:
 
 def spread(values: list[float], unit: str, digits: int = 1) -> str:
     """Median, and the least and the most."""
-    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f}) {unit}"
+    return (
+        f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f}) {unit}"
+    )
 
 
 def record(folder: Path, given: argparse.Namespace) -> None:
     """Append, read, replay, verify and archive, with ten times the input."""
     folder.mkdir(parents=True)
-    heading("The record: 500 and 5,000 ideas, each committed alone (time for 10 times the work, hoped for: at most 12)")
+    heading(
+        "The record: 500 and 5,000 ideas, each committed alone (time for 10 times the work, hoped for: at most 12)"
+    )
     small, large = measure(folder, 500, Random(1)), measure(folder, 5000, Random(1))
     for name, seconds in large.items():
         ratio = seconds / small[name]
@@ -68,7 +72,9 @@ def visit(folder: Path, given: argparse.Namespace) -> None:
     """What a first visit costs."""
     from playwright.sync_api import sync_playwright
 
-    heading("A first visit (slow: 1.6 Mbit/s, 150 ms, processor four times slower; tap: an idea sent and answered)")
+    heading(
+        "A first visit (slow: 1.6 Mbit/s, 150 ms, processor four times slower; tap: an idea sent and answered)"
+    )
     with our_workshop(folder / "ours") as workshop, stock_voila(folder / "stock") as (stock, _):
         cookies = [asyncio.run(workshop.join()) for _ in range(2 * given.rounds)]
         ours = urlsplit(workshop.base)
@@ -104,7 +110,12 @@ def visit(folder: Path, given: argparse.Namespace) -> None:
             line("phone: requests", f"{phones[True][0][0].requests}")
             line("phone: requests outside the server", f"{outside}", "0", outside == 0)
             line("phone: answered tap, fast network", spread([it.seconds for it, _ in phones[False]], "s"))
-            line("phone: answered tap, slow", spread(slow_taps, "s"), "3 s or less", statistics.median(slow_taps) <= 3)
+            line(
+                "phone: answered tap, slow",
+                spread(slow_taps, "s"),
+                "3 s or less",
+                statistics.median(slow_taps) <= 3,
+            )
             browser = browse()
             office_wire.reset()
             it = facilitators_visit(browser, workshop.facilitator)
@@ -142,7 +153,9 @@ def live(folder: Path, given: argparse.Namespace) -> None:
 
 def crowd(folder: Path, given: argparse.Namespace) -> None:
     """Twenty arrive at once, ours and stock in turn."""
-    heading(f"{given.people} arrive at once, {given.rounds} rounds in turn with a stock Voila page with pandas and networkx")
+    heading(
+        f"{given.people} arrive at once, {given.rounds} rounds in turn with a stock Voila page with pandas and networkx"
+    )
     ours: list[Crowd] = []
     stock: list[Crowd] = []
     for n in range(given.rounds):
@@ -151,7 +164,9 @@ def crowd(folder: Path, given: argparse.Namespace) -> None:
             ours.append(arrive_at_once(workshop.base, workshop.pid, cookies))
         with stock_voila(folder / f"stock-{n}") as (base, pid):
             stock.append(arrive_at_once(base, pid, [""] * given.people))
-        print(f"    round {n + 1}: ours {ours[-1].seconds:.1f} s, stock {stock[-1].seconds:.1f} s", flush=True)
+        print(
+            f"    round {n + 1}: ours {ours[-1].seconds:.1f} s, stock {stock[-1].seconds:.1f} s", flush=True
+        )
     for name, them in (("ours", ours), ("stock", stock)):
         ready = min(it.ready for it in them)
         alive = min(it.left for it in them)
@@ -159,13 +174,20 @@ def crowd(folder: Path, given: argparse.Namespace) -> None:
         line(f"{name}: kernels alive when all are ready (worst round)", f"{alive}")
         line(f"{name}: until the last is ready", spread([it.seconds for it in them], "s"))
         line(f"{name}: memory of one participant's kernel", spread([it.memory_each for it in them], "MiB"))
-        line(f"{name}: CPU of one participant's kernel until ready", spread([it.cpu_each for it in them], "s", 2))
-        line(f"{name}: CPU of the servers for one participant", spread([it.server_cpu_each for it in them], "s", 2))
+        line(
+            f"{name}: CPU of one participant's kernel until ready",
+            spread([it.cpu_each for it in them], "s", 2),
+        )
+        line(
+            f"{name}: CPU of the servers for one participant",
+            spread([it.server_cpu_each for it in them], "s", 2),
+        )
     for name, of, most in (("until all are ready", "seconds", 0.65), ("memory", "memory_each", 0.45)):
         ratio = statistics.median(getattr(a, of) / getattr(b, of) for a, b in zip(ours, stock, strict=True))
         line(f"ours beside stock: {name}", f"{ratio:.0%}", f"{most:.0%} or less", ratio <= most)
     ratio = statistics.median(
-        (a.cpu_each + a.server_cpu_each) / (b.cpu_each + b.server_cpu_each) for a, b in zip(ours, stock, strict=True)
+        (a.cpu_each + a.server_cpu_each) / (b.cpu_each + b.server_cpu_each)
+        for a, b in zip(ours, stock, strict=True)
     )
     line("ours beside stock: CPU, kernel and servers", f"{ratio:.0%}", "55% or less", ratio <= 0.55)
     kernel = statistics.median(a.cpu_each / b.cpu_each for a, b in zip(ours, stock, strict=True))

@@ -53,7 +53,13 @@ class Workshop:
 
     async def join(self, name: str = "") -> str:
         """The cookie of a newcomer."""
-        body = {"id": secrets.token_hex(16), "code": self.code, "name": name, "language": "en", "consents": []}
+        body = {
+            "id": secrets.token_hex(16),
+            "code": self.code,
+            "name": name,
+            "language": "en",
+            "consents": [],
+        }
         request = HTTPRequest(
             self.base + "/hello",
             method="POST",
@@ -92,7 +98,17 @@ def our_workshop(folder: Path, stage: str = "ideas") -> Iterator[Workshop]:
     port, other = free_port(), free_port()
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "cocodesign.cli", "serve", "bench", "--port", str(port), "--facilitator-port", str(other)],
+            [
+                sys.executable,
+                "-m",
+                "cocodesign.cli",
+                "serve",
+                "bench",
+                "--port",
+                str(port),
+                "--facilitator-port",
+                str(other),
+            ],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -34,13 +34,20 @@ def measure(folder: Path, events: int, rng: Random) -> dict[str, float]:
     def name() -> str:
         return f"{rng.getrandbits(128):032x}"
 
-    people = [store.join({"do": "join", "id": name(), "code": store.code, "name": ""}).person for _ in range(40)]
+    people = [
+        store.join({"do": "join", "id": name(), "code": store.code, "name": ""}).person for _ in range(40)
+    ]
     store.submit({"do": "move_on", "id": name()}, "operator")
     ideas: list[str] = []
     began = time.perf_counter()
     for n in range(events):
         parents = [{"parent": rng.choice(ideas), "kind": "builds_on"}] if n % 3 == 2 else []
-        idea = {"do": "add_idea", "id": name(), "text": f"Idea number {n}: a bench in the shade of a tree", "parents": parents}
+        idea = {
+            "do": "add_idea",
+            "id": name(),
+            "text": f"Idea number {n}: a bench in the shade of a tree",
+            "parents": parents,
+        }
         store.submit(idea, people[n % len(people)])
         ideas.append(idea["id"])
     took = {"append": time.perf_counter() - began}

@@ -26,7 +26,9 @@ WATCH = """() => {
 }"""
 
 
-def seconds_until_seen(browser: Browser, workshop: Workshop, phones: int = 10, ideas: int = 30) -> tuple[list[float], int]:
+def seconds_until_seen(
+    browser: Browser, workshop: Workshop, phones: int = 10, ideas: int = 30
+) -> tuple[list[float], int]:
     """Seconds from a tap on *Add my idea* until each other page says so, and how many never did.
 
     Real pages in one Chromium on the same computer; one idea a second, written on each phone in turn.
@@ -34,7 +36,9 @@ def seconds_until_seen(browser: Browser, workshop: Workshop, phones: int = 10, i
     contexts, pages = [], []
     for n in range(phones):
         context = browser.new_context(**PHONE)
-        for part in asyncio.run_coroutine_threadsafe(workshop.join(f"Phone {n}"), _loop()).result(60).split("; "):
+        for part in (
+            asyncio.run_coroutine_threadsafe(workshop.join(f"Phone {n}"), _loop()).result(60).split("; ")
+        ):
             name, _, value = part.partition("=")
             context.add_cookies([{"name": name, "value": value, "url": workshop.base + "/"}])
         page = context.new_page()

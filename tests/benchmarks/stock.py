@@ -18,7 +18,7 @@ from pathlib import Path
 
 __all__ = ["free_port", "stock_voila"]
 
-CELL = '''\
+CELL = """\
 import asyncio, os, sqlite3
 import networkx as nx
 import pandas as pd
@@ -41,7 +41,7 @@ async def watch():
 asyncio.get_event_loop().create_task(watch())
 network = nx.DiGraph()
 w.VBox([text, send, ideas])
-'''
+"""
 
 
 def free_port() -> int:
@@ -57,7 +57,14 @@ def stock_voila(folder: Path) -> Iterator[tuple[str, int]]:
     folder.mkdir(parents=True, exist_ok=True)
     notebook = {
         "cells": [
-            {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": CELL}
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": "a",
+                "metadata": {},
+                "outputs": [],
+                "source": CELL,
+            }
         ],
         "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
         "nbformat": 4,
@@ -67,13 +74,26 @@ def stock_voila(folder: Path) -> Iterator[tuple[str, int]]:
     port = free_port()
     with (folder / "stock.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "voila", "stock.ipynb", "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"],
+            [
+                sys.executable,
+                "-m",
+                "voila",
+                "stock.ipynb",
+                "--no-browser",
+                f"--port={port}",
+                "--Voila.ip=127.0.0.1",
+            ],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             # History off and one thread for numbers, as our own kernels have it: like is compared with like.
-            env={**os.environ, "IDEAS": str(folder / "ideas.sqlite"), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={
+                **os.environ,
+                "IDEAS": str(folder / "ideas.sqlite"),
+                "OPENBLAS_NUM_THREADS": "1",
+                "OMP_NUM_THREADS": "1",
+            },
             start_new_session=True,
         )
         try:

@@ -16,7 +16,9 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 __all__ = ["Arrival", "Visitor"]
 
 # Many visitors at once: no queue on our side of the line.
-AsyncHTTPClient.configure("tornado.simple_httpclient.SimpleAsyncHTTPClient", max_clients=500, max_body_size=50_000_000)
+AsyncHTTPClient.configure(
+    "tornado.simple_httpclient.SimpleAsyncHTTPClient", max_clients=500, max_body_size=50_000_000
+)
 
 
 @dataclass
@@ -60,7 +62,9 @@ class Visitor:
         self.kernel = found.group(1)
         session = uuid.uuid4().hex
         address = f"ws{self.base[4:]}/api/kernels/{self.kernel}/channels?session_id={session}"
-        self.socket = await websocket_connect(HTTPRequest(address, headers={**self.headers, "Origin": self.base}))
+        self.socket = await websocket_connect(
+            HTTPRequest(address, headers={**self.headers, "Origin": self.base})
+        )
         comm = uuid.uuid4().hex
         await self._send(
             session,
