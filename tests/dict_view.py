@@ -1,0 +1,96 @@
+"""The rules' view of a workshop, answered from a replayed log instead of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cocodesign.events import replay
+from cocodesign.rules import skeleton
+
+
+class DictView:
+    """A :class:`cocodesign.rules.View` over events that carry the names of those who join."""
+
+    def __init__(self, events: list[dict[str, Any]], now: str) -> None:
+        self.events = events
+        self.state = replay(events)
+        self.now = now
+
+    def workshop(self) -> Mapping[str, Any] | None:
+        if not self.state.workshop:
+            return None
+        return {"ended": self.state.workshop["ended_at"] is not None, "doors": self.state.doors}
+
+    def role(self, person: str) -> str | None:
+        if person in ("operator", "keeper"):
+            return person
+        row = self.state.participants.get(person)
+        return row and row["role"]
+
+    def consented(self, person: str) -> bool:
+        return bool(self.state.consents.get(person, {}).get("workshop", {}).get("granted"))
+
+    def stage(self, stage: str) -> Mapping[str, Any] | None:
+        return next((row for row in self.agenda() if row["stage"] == stage), None)
+
+    def agenda(self) -> list[Mapping[str, Any]]:
+        names = ("stage", "kind", "title", "position", "state", "minutes", "closes_at", "settings")
+        return [{name: row[name] for name in names} for row in self.state.agenda]
+
+    def idea(self, contribution: str) -> Mapping[str, Any] | None:
+        row = self.state.contributions.get(contribution)
+        if row is None:
+            return None
+        return {name: row[name] for name in ("participant", "kind", "stage", "ref")} | {
+            "hidden": row["hidden"] is not None
+        }
+
+    def ideas(self) -> list[str]:
+        return [row["contribution"] for row in self.state.ideas if row["hidden"] is None]
+
+    def endorsed(self, person: str, contribution: str) -> bool:
+        return person in self.state.endorsements.get(contribution, ())
+
+    def poll(self, poll: str) -> Mapping[str, Any] | None:
+        row = self.state.polls.get(poll)
+        if row is None:
+            return None
+        counted = next(
+            (e["body"]["result"] for e in self.events if (e["kind"], e["ref"]) == ("poll.counted", poll)),
+            None,
+        )
+        return {
+            "poll": poll,
+            "stage": row["stage"],
+            "mode": row["mode"],
+            "candidates": [candidate["candidate"] for candidate in self.state.candidates[poll]],
+            "closed": row["closed_at"] is not None,
+            "counted": counted is not None,
+            "result": counted,
+            "shown": poll in self.state.results,
+        }
+
+    def open_poll(self, stage: str) -> str | None:
+        row = self.state.poll_of(stage)
+        return row["poll"] if row and row["closed_at"] is None else None
+
+    def recent(self, person: str, kind: str, seconds: int) -> int:
+        now = datetime.fromisoformat(self.now)
+        ages = [
+            now - datetime.fromisoformat(e["at"])
+            for e in self.events
+            if (e["actor"], e["kind"]) == (person, kind)
+        ]
+        return sum(0 <= age.total_seconds() < seconds for age in ages)
+
+    def written(self, person: str, stage: str) -> int:
+        return sum((row["participant"], row["stage"]) == (person, stage) for row in self.state.ideas)
+
+    def joined(self) -> int:
+        return len(self.state.participants)
+
+    def name_taken(self, skeleton_: str, person: str) -> bool:
+        others = [row["name"] for row in self.state.participants.values() if row["participant"] != person]
+        return skeleton_ in [skeleton(name) for name in others if name]
