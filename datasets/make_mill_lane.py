@@ -3,7 +3,7 @@
     python datasets/make_mill_lane.py
 
 The seed fixes who comes, what they write, on whom they build and how they vote, and a clock of its own fixes
-when. Ids of people and the salts of the record come from the system and differ each time, so the bytes do too.
+when. Ids of people and the salts of the record come from the system and differ each time, so the bytes do.
 What a notebook measures does not.
 """
 
