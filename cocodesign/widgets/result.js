@@ -38,7 +38,7 @@ export default opens((kit, model, el) => {
       if (mine.receipt) part.push(h("p.co-small.receipt", {}, mark("tick"), h("span", {}, kit.say(_("Your receipt {code} is in the record."), { code: h("b.code", {}, mine.receipt) }))));
       if (!part.length) part.push(h("p", {}, _("You sent no ballot in this vote. What you wrote and said stays in the record.")));
       head.el.querySelector("p").textContent = poll.closed_at ? _("Closed at {time}", { time: clock(poll.closed_at) }) : "";
-      body.replaceChildren(
+      body.replaceChildren(...[
         h("section.win.co-stack--tight", {}, h("p.co-label", {}, _n("{n} ballot of {of} people", "{n} ballots of {of} people", r.n_ballots, { of: number(r.electorate) })), title ? h("h2.co-voice", {}, title) : null, winners.map((w) => [h(title ? "h3.co-voice" : "h2.co-voice", { dir: "auto" }, call(w)), people(w)])),
         h("section.co-stack--tight", {}, h("h2", {}, _("Why")), h("ol.why", {}, (r.why || []).filter((w) => SAY[w.say]).map(reason))),
         decision.chosen ? h("section.co-card.co-stack--tight.decided", {}, h("h2", {}, _("What is decided")), h("ul.sum", {}, decision.chosen.map((c) => h("li", {}, call(c)))), h("p.co-voice", { dir: "auto" }, decision.reason), h("p.co-tiny.co-soft", {}, _("Declared at {time}", { time: clock(decision.at) }))) : null,
@@ -46,7 +46,7 @@ export default opens((kit, model, el) => {
         h("section.co-card.co-stack--tight", {}, h("h2", {}, _("How sure is it?")), sure()),
         h("section.co-card.co-card--yours.co-stack--tight", {}, h("h2", {}, _("Your part"), " ", yours()), part),
         h("section.co-stack--tight", {}, h("h2", {}, _("What happens now")), h("p", {}, decision.chosen ? _("It is decided. What becomes of it is said on this page.") : poll.organisation ? kit.say(_("{name} says what is decided, and why. It will stand here."), { name: h("bdi", {}, poll.organisation) }) : _("The facilitator says what is decided, and why. It will stand here."))),
-      );
+      ].filter(Boolean));
       action.replaceChildren(...(page.on ? [button("primary wide", _("See where my words went"), () => page.go("part"))] : []));
       look();
     };
