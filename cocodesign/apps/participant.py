@@ -20,6 +20,8 @@ from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Place
 
 __all__ = ["Participant", "show"]
 
+SCREENS = ("kit", "frame", "places", "waiting", "ideas", "idea", "threads", "ballot", "result", "part")
+"""The modules whose words this page needs."""
 MAY = frozenset({"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"})
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 
@@ -47,7 +49,7 @@ class Participant:
         self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
         self._ = translator(self.language)
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
-        self.frame = Frame(language=self.language, words=words(self.language))
+        self.frame = Frame(language=self.language, words=words(self.language, *SCREENS))
         self.ideas = Ideas(page="ideas", loading=True, **about)
         self.idea = Idea(page="idea", **about)
         self.threads = Threads(page="threads", **about)
@@ -115,7 +117,7 @@ class Participant:
     # ---- what comes from the page ----
 
     def _act(self, widget: Screen, act: dict[str, Any]) -> None:
-        if act.get("do") not in MAY:
+        if not isinstance(act.get("do"), str) or act["do"] not in MAY:
             widget.answer(act["id"], no={"code": "not-allowed", "say": self.sentence("not-allowed")})
         elif act["id"] not in self._sending:  # a repeat of an act on its way is answered with the first
             self._sending.add(act["id"])

@@ -102,7 +102,7 @@ export default opens((kit, model, el) => {
     room.stages = model.get("stages") || [];
     room.now = room.stages.find((x) => x.state === "open") || null;
     room.ended = !!info().ended_at;
-    const target = model.get("first") || "wait";
+    const target = (page.target = model.get("first") || "wait");
     kit.tell("room");
     drawStrip();
     const moved = !first && (before?.stage !== room.now?.stage || old !== target);
@@ -110,6 +110,7 @@ export default opens((kit, model, el) => {
     const what = target === "result" && old !== "result" ? _("The result is here.") : room.now ? _("{stage} is open.", { stage: room.now.title }) : info().ended_at ? _("The workshop has ended.") : _("{stage} closed.", { stage: titleOf(before?.stage) });
     spoken.textContent = what;
     const onNow = page.place === "now" && !page.idea;
+    if (!onNow) page.first = target;
     const turn = () => { put("stage", null); page.first = target; page.go("now"); };
     if (onNow && !unsent() && !document.querySelector("dialog[open]")) {
       put("stage", kit.banner("", "flag", [h("b", {}, what), " ", target === old ? "" : _("The page changes by itself.")]));
@@ -142,11 +143,13 @@ export default opens((kit, model, el) => {
   };
 
   const drawTitle = () => { title.textContent = info().title || ""; document.title = info().title || document.title; };
-  const off = kit.hear((what, more) => {
+  const off = kit.hear((what, more, answer) => {
     if (what === "elsewhere") put("tab", kit.banner("", "flag", [h("b", {}, _("Also open elsewhere.")), " ", _("Both pages work. What you have not sent stays in the page where you wrote it.")], dismiss("tab")));
     if (["posted", "answered", "status"].includes(what)) drawStatus();
-    if (what === "answered") (more.do === "rename" || more.do === "consent") && drawConsents();
-    if (what === "page") banners.hidden = false;
+    // Words that came back while their page is not in sight.
+    const home = { add_idea: "ideas", comment: "idea" }[more?.do];
+    if (what === "answered" && answer.no && home && page.name !== home)
+      put("refused", kit.banner("unsaved", "warn", [h("b", {}, _("Not sent.")), " ", answer.no.say], button("secondary small", _("See my words"), () => { put("refused", null); page.go("ideas", more.ref || null); })));
   });
   kit.attend(model, { message(m) { if (m.time) kit.setClock(m.time); } });
   model.on("change:workshop", () => { drawTitle(); drawStages(); });

@@ -5,7 +5,7 @@ export default opens((kit, model, el) => {
   const dock = h("div", { style: { display: "contents" } });
   const places = [["now", "flag", _("Now")], ["ideas", "list", _("Ideas")], ["threads", "threads", _("Threads")], ["part", "me", _("My part")]];
   const links = places.map(([place, icon, words]) =>
-    h("a", { href: "#" + place, onclick: (e) => { e.preventDefault(); page.go(place); } }, mark(icon), h("span", {}, words)));
+    h("a", { href: "#" + place, onclick: (e) => { e.preventDefault(); if (place === "now") page.first = page.target || page.first; page.go(place); } }, mark(icon), h("span", {}, words)));
   el.append(dock, h("nav.co-bar", { "aria-label": _("Places") }, links));
   page.dock = dock;
   page.on = true;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -72,6 +73,13 @@ class Room:
             }
         )
         return act
+
+
+    async def counted(self) -> str:
+        """Wait until the last poll is counted and return it."""
+        while not self.keeper.state.polls or (poll := list(self.keeper.state.polls)[-1]) not in self.keeper.state.counts:
+            await asyncio.sleep(0.05)
+        return poll
 
 
 @asynccontextmanager

@@ -1,0 +1,150 @@
+"""What goes into a widget, what comes out, and what travels: without a browser."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from cocodesign import widgets
+from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Places, Result, Screen, Threads, Waiting
+from cocodesign.widgets.screen import source
+
+OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Places)
+
+
+def row(idea, v, **more):
+    return {"id": idea, "v": v, "seq": v, "who": "Ana", "n": 1, "mine": False, "title": idea, "text": "", **more}
+
+
+@pytest.fixture
+def two_ideas():
+    widget = Ideas(rows=[row("trees", 1), row("court", 2)])
+    widget.said = []
+    widget.send = lambda content, buffers=None: widget.said.append(content)
+    return widget
+
+
+def page_says(widget, message):
+    widget._handle_custom_msg(message, [])
+
+
+def test_only_changed_rows_travel(two_ideas):
+    two_ideas.patch([row("court", 3, comments=1)], 3)
+    assert two_ideas.said == [{"rows": [row("court", 3, comments=1)], "seq": 3}]
+
+
+def test_a_page_that_opens_later_gets_the_list_as_it_stands(two_ideas):
+    two_ideas.patch([row("court", 3), row("pool", 4)], 4)
+    assert [(r["id"], r["v"]) for r in two_ideas.get_state()["rows"]] == [("trees", 1), ("court", 3), ("pool", 4)]
+
+
+def test_a_page_that_missed_something_gets_what_it_missed(two_ideas):
+    two_ideas.patch([row("court", 3)], 3)
+    two_ideas.said.clear()
+    page_says(two_ideas, {"since": 2})
+    assert two_ideas.said == [{"rows": [row("court", 3)], "seq": 3}]
+
+
+def test_a_page_that_missed_nothing_is_sent_no_rows(two_ideas):
+    page_says(two_ideas, {"since": 2})
+    assert two_ideas.said == []
+
+
+def test_an_act_comes_out_once_for_each_time_it_is_sent_and_its_answer_names_it(two_ideas):
+    acts = []
+    two_ideas.on_act(lambda widget, act: acts.append(act))
+    page_says(two_ideas, {"act": {"do": "add_idea", "id": "a" * 32, "text": "Trees"}})
+    two_ideas.answer("a" * 32, ok={"seq": 5})
+    two_ideas.answer("b" * 32, no={"code": "quota", "say": "Three each."})
+    assert [act["text"] for act in acts] == ["Trees"]
+    assert two_ideas.said == [
+        {"answer": {"id": "a" * 32, "ok": {"seq": 5}}},
+        {"answer": {"id": "b" * 32, "no": {"code": "quota", "say": "Three each."}}},
+    ]
+
+
+@pytest.mark.parametrize("message", ["x", 7, None, [], {}, {"act": 1}, {"act": {"id": 3}}, {"since": "0"}, {"ask": 9}])
+def test_what_is_not_understood_is_passed_over(two_ideas, message):
+    acts = []
+    two_ideas.on_act(lambda widget, act: acts.append(act))
+    page_says(two_ideas, message)
+    assert acts == []
+    assert two_ideas.said == []
+
+
+def test_the_tokens_come_only_when_a_notebook_asks_for_them(two_ideas):
+    assert "--co-paper:" not in str(two_ideas.get_state())
+    page_says(two_ideas, {"ask": "tokens"})
+    assert "--co-paper:" in two_ideas.said[0]["tokens"]
+
+
+def test_a_ballot_carries_no_count():
+    """Whatever a participant's kernel knows of an open vote, a visitor can read."""
+    names = set(ApprovalBallot.class_own_traits())
+    assert names - {"_esm", "_css", "_anywidget_id"} == {"poll", "options", "sent", "turnout"}
+
+
+def test_the_modules_of_a_phone_weigh_at_most_90_kB():
+    total = len(source("kit.js").encode()) + sum(len(widget._esm.encode()) for widget in OF_A_PHONE)
+    assert total <= 90_000
+
+
+def test_one_widget_brings_the_kit_and_the_others_need_not():
+    assert "export const outbox" in Ideas().get_state()["_kit"]
+    assert Ideas(_kit="").get_state()["_kit"] == ""
+
+
+@pytest.mark.parametrize("name", [name for name in widgets.__all__ if name != "Screen"])
+def test_every_widget_says_where_in_the_page_it_belongs(name):
+    widget = getattr(widgets, name)()
+    assert isinstance(widget, Screen)
+    assert widget.get_state()["_place"] in ("top", "main", "foot")
+
+
+def modules():
+    from importlib.resources import files
+
+    return sorted(entry.name for entry in files("cocodesign.widgets").iterdir() if entry.name.endswith(".js"))
+
+
+@pytest.mark.parametrize("name", modules())
+def test_people_s_words_never_become_markup(name):
+    text = source(name)
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "eval(", "Function("):
+        assert way not in text, way
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_needs_no_secure_page_and_nobody_else_s_server(name):
+    text = source(name)
+    assert "randomUUID" not in text
+    assert "crypto.subtle" not in text
+    assert re.findall(r"https?://(?!www\.w3\.org/)", text) == []
+
+
+@pytest.mark.parametrize("name", modules())
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node here to read JavaScript")
+def test_what_travels_is_still_javascript(name, tmp_path):
+    (tmp_path / "module.mjs").write_text(source(name), encoding="utf-8")
+    subprocess.run(["node", "--check", str(tmp_path / "module.mjs")], check=True, capture_output=True)
+
+
+def test_what_stands_in_quotes_travels_as_it_is():
+    from importlib.resources import files
+
+    for name in modules():
+        written = files("cocodesign.widgets").joinpath(name).read_text(encoding="utf-8")
+        lines = "\n".join(line for line in written.splitlines() if not line.strip().startswith("//"))
+        quoted = re.findall(r'"(?:[^"\\\n]|\\.)*"', re.sub(r"/\*.*?\*/| // .*", "", lines))
+        assert [text for text in quoted if text not in source(name)] == [], name
+
+
+@pytest.mark.parametrize("name", modules())
+def test_no_pattern_holds_a_space(name):
+    """The spaces beside signs are left out on the way; in a pattern they would mean something."""
+    from importlib.resources import files
+
+    written = files("cocodesign.widgets").joinpath(name).read_text(encoding="utf-8")
+    patterns = re.findall(r"(?:match|replace|split|test)\((/(?:[^/\\\n]|\\.)+/)", written)
+    assert [pattern for pattern in patterns if " " in pattern] == []
