@@ -12,6 +12,9 @@ from cocodesign.exceptions import DeskUnavailableError
 
 __all__ = ["Operator"]
 
+USUAL_PATIENCE = 10.0  # seconds; a keeper that does not answer must not keep every page waiting
+PATIENCE = {"archive": 300.0, "verify": 300.0}
+
 
 class Operator:
     """The keeper, spoken to with the operator's key.
@@ -51,7 +54,10 @@ class Operator:
         for last in (False, True):
             try:
                 line = await self._open()
-                return await line.ask({"do": do, **facts})
+                return await asyncio.wait_for(line.ask({"do": do, **facts}), PATIENCE.get(do, USUAL_PATIENCE))
+            except TimeoutError:
+                await self.close()
+                break
             except DeskUnavailableError:
                 await self.close()
                 if last:
