@@ -172,11 +172,14 @@ def write_archive(
     target = Path(path)
     draft = target.with_name(target.name + ".part")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(_first_line(workshop, content) + content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(target)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_first_line(workshop, content) + content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
     return target
 
 

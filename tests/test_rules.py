@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocodesign.exceptions import RefusedError
+from cocodesign.rules import _COMMANDS as COMMANDS
 from cocodesign.rules import (
     CONSENTS,
     LIMITS,
@@ -17,7 +18,6 @@ from cocodesign.rules import (
     refuse,
     skeleton,
 )
-from cocodesign.rules import _COMMANDS as COMMANDS
 from cocodesign.store import Feed
 from cocodesign.store.view import SqlView
 
