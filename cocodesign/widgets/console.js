@@ -16,10 +16,11 @@ export default opens((kit, model, el) => {
   archive.classList.add("co-button--quiet");
   const head = h("div.co-console-head", {}, h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))), purpose, h("div.co-flow", {}, status, wall, archive));
   el.append(h("h1.co-unseen", {}, _("Console of the workshop")), head);
-  if (alone) el.classList.add("co", "co-island");
 
-  let said = "", sendingSince = 0;
+  let said = "", sendingSince = 0, pressed = null;
   const drawStatus = () => {
+    // Who pressed a button that went away with its act goes on at the plate.
+    if (pressed && !pressed.offsetParent && document.activeElement === document.body) { document.querySelector("h2.co-now")?.focus(); pressed = null; }
     const own = outbox.status, away = outbox.away || model.get("link") !== "live";
     if (!model.get("sending")) sendingSince = 0;
     else sendingSince ||= Date.now();
@@ -42,7 +43,6 @@ export default opens((kit, model, el) => {
   };
 
   // A button is off while its act is on its way; whoever pressed it by keyboard finds their place again.
-  let pressed = null;
   const place = document;
   const note = (e) => { pressed = e.detail === 0 ? e.target.closest("button") : null; };
   const leave = (e) => { if (e.target !== document.body) pressed = e.target === pressed ? pressed : null; };

@@ -14,7 +14,7 @@ export default opens((kit, model, el) => {
       const few = r.n_ballots < 30, base = few ? 100 : 1000, times = (id) => number(Math.round(base * (r.redraws?.[id] ?? 0)));
       const modes = { open: _("open"), confidential: _("confidential") };
       const facts = [_n("{n} ballot of {of} people", "{n} ballots of {of} people", r.n_ballots, { of: number(r.electorate) }), _("{n} blank", { n: number(r.n_blank) }), r.n_changed ? _n("one changed before closing", "{n} changed before closing", r.n_changed) : null, modes[poll.mode], poll.closed_at ? _("closed {time}", { time: clock(poll.closed_at) }) : null].filter(Boolean).join(" · ");
-      const title = !r.winners.length ? [_("Nothing is chosen")] : r.winners.length > 1 ? [_n("One idea", "{n} ideas are level", r.winners.length), ": ", kit.listed(r.winners.map(call))] : [call(r.winners[0])];
+      const title = !r.winners.length ? [_("Nothing is chosen")] : r.winners.length > 1 ? [_("{n} ideas are level", { n: number(r.winners.length) }), ": ", kit.listed(r.winners.map(call))] : [call(r.winners[0])];
       main.replaceChildren(...[
         h("p.co-tiny.co-soft", { dir: "auto" }, poll.question || ""),
         h("p.co-voice-title", {}, title), h("p.co-tiny.co-soft", {}, facts),

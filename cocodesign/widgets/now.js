@@ -4,7 +4,7 @@ export default opens((kit, model, el) => {
   return kit.screen(model, el, ({ main }) => {
     const plate = h("span.co-plate", { dir: "auto" }), timer = h("p.co-timer", { role: "timer" }), bar = h("i", { "aria-hidden": "true" }), words = h("span", {}), spoken = h("p.co-unseen", { role: "status" });
     timer.append(bar, words);
-    main.append(h("h2.co-now", {}, plate), timer, spoken);
+    main.append(h("h2.co-now", { tabindex: "-1" }, plate), timer, spoken);
     let saidMinute = null;
     const draw = () => {
       const stage = model.get("stage") || {}, time = kit.left(stage);

@@ -30,9 +30,21 @@ from cocodesign.widgets.texts import Texts
 
 __all__ = ["Facilitator", "show_console"]
 
-MODULES = ("kit", "console", "agenda", "now", "tallies", "people", "unheard", "texts", "choices", "why", "count")
+MODULES = [
+    "kit",
+    "console",
+    "agenda",
+    "now",
+    "tallies",
+    "people",
+    "unheard",
+    "texts",
+    "choices",
+    "why",
+    "count",
+]
 MAY = frozenset({"open_stage", "close_stage", "hide", "restore"})
-"""What the lists of this screen pass on. The keeper decides about each; this only keeps nonsense off the line."""
+"""What the lists of this screen pass on. The keeper decides; this only keeps nonsense off the line."""
 
 
 def show_console(desk: Desk | None = None, language: str | None = None) -> None:
@@ -66,13 +78,11 @@ class Facilitator:
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
         self.agenda, self.tallies = Agenda(**about), Tallies(**about)
         self.people, self.unheard, self.texts = People(**about), Unheard(**about), Texts(**about)
-        self.now = NowPanel(self.sender, _, self.do)
-        self.standing = StandingPanel(_, self._draw_now)
-        self.outcome = OutcomePanel(self.sender, _, self.now.say)
+        self.now = NowPanel(self.sender, _, self.do, **about)
+        self.standing = StandingPanel(_, self._draw_now, **about)
+        self.outcome = OutcomePanel(self.sender, _, self.now.say, **about)
         self.doors = DoorsPanel(self.sender, _, join.get("code", ""), join.get("url", ""))
         self.end = EndPanel(self.sender, _, self.now.say)
-        for late in (self.now.now, self.standing.choices, self.outcome.choices, self.outcome.count):
-            late.language, late._kit = self.language, ""
 
         room = row(
             self.people,
@@ -87,7 +97,7 @@ class Facilitator:
                 box(self.texts, classes="co-side"),
                 classes="co-desk-grid",
             ),
-            classes="co-console",
+            classes="co-console co co-island",
         )
         self.console.on_act(self._act)
         self.unheard.on_ask("silent", lambda _: self._name_the_silent())
@@ -119,10 +129,12 @@ class Facilitator:
         """Draw what the keeper has pushed: events, who is here, and whether the line stands."""
         events = news.get("events") or []
         if events:
-            people = touched_people(events)
+            people, renamed = touched_people(events), _renamed(events)
             self.people.patch((r for r in people_rows(self.state) if r["id"] in people), self.state.seq)
             texts = {event[key] for event in events for key in ("id", "ref") if event.get(key)}
-            texts |= {one for one, r in self.state.contributions.items() if r["participant"] in _renamed(events)}
+            if renamed:
+                said = self.state.contributions.items()
+                texts |= {one for one, its in said if its["participant"] in renamed}
             self.texts.patch(text_rows(self.state, texts), self.state.seq)
         self.draw()
 

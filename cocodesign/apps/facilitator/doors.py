@@ -84,7 +84,8 @@ class EndPanel:
             _("The record stays, can be read and taken home; a result can still be shown and decided upon."),
             _("This cannot be undone."),
         ]
-        self.about.value = line(_("End the workshop?"), classes="co-strong", role="alert") + line(" ".join(words))
+        question = line(_("End the workshop?"), classes="co-strong", role="alert")
+        self.about.value = question + line(" ".join(words))
         self._redraw()
         self.back.focus()
 

@@ -1,4 +1,4 @@
-"""What is open now: its plate and timer, the buttons for its time, and the one button that moves the evening on."""
+"""What is open now, until when, and the one button that moves the evening on."""
 
 from __future__ import annotations
 
@@ -41,11 +41,15 @@ class NowPanel:
         The translator.
     act : callable
         Does the step that comes next; called with it when the main button is pressed.
+    **about
+        Traits that all screens of a page share.
     """
 
-    def __init__(self, sender: Sender, _: Callable[[str], str], act: Callable[[Step], None]) -> None:
+    def __init__(
+        self, sender: Sender, _: Callable[[str], str], act: Callable[[Step], None], **about: Any
+    ) -> None:
         self.sender, self._ = sender, _
-        self.now = Now()
+        self.now = Now(**about)
         self.main = button("", "primary", "co-step")
         self.more = button(_("+5 min"))
         self.pause = button(_("No end"))
@@ -54,7 +58,8 @@ class NowPanel:
         self.timer = row(self.more, self.pause, self.minutes, self.set)
         self.said = w.HTML()
         self.said.add_class("co-said")
-        self.panel = box(row(self.now, self.main, classes="co-now-top"), self.timer, self.said, classes="co-now-box")
+        top = row(self.now, self.main, classes="co-now-top")
+        self.panel = box(top, self.timer, self.said, classes="co-now-box")
         self._act = act
         self._step: Step | None = None
         self._state: State | None = None

@@ -1,8 +1,9 @@
-"""What came out of a vote? Counted for the facilitator first, shown to everyone for good, then decided upon."""
+"""What came out of a vote? Counted for the facilitator first, then shown to everyone, then decided upon."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import ipywidgets as w
 
@@ -20,9 +21,11 @@ __all__ = ["OutcomePanel"]
 class OutcomePanel:
     """The count, the question before it is shown, and the form in which the decision is declared."""
 
-    def __init__(self, sender: Sender, _: Callable[[str], str], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, sender: Sender, _: Callable[[str], str], say: Callable[[str], None], **about: Any
+    ) -> None:
         self.sender, self._ = sender, _
-        self.count = Count()
+        self.count = Count(**about)
         self.only_you = w.HTML()
         self.ask = button(_("Show the result to everyone…"))
         self.show_it = button(_("Show it to everyone"), "final")
@@ -35,7 +38,7 @@ class OutcomePanel:
             row(self.not_yet, self.show_it),
             classes="co-ask co-stack-of",
         )
-        self.choices = Choices(label=_("What is decided"))
+        self.choices = Choices(label=_("What is decided"), **about)
         self.reason = text_area(_("The reason, in your words"))
         self.declare = button(_("Declare the decision"))
         self.again = button(_("Declare it anew…"), "quiet")
@@ -44,12 +47,12 @@ class OutcomePanel:
         self.declared = w.HTML()
         self.asked = w.HTML()
         right = box(
-            self.only_you, self.ask, self.asked, self.question, self.declared, self.again, self.form, self.refused,
+            *(self.only_you, self.ask, self.asked, self.question),
+            *(self.declared, self.again, self.form, self.refused),
             classes="co-stack-of",
-        )  # fmt: skip
-        self.panel = box(
-            heading(_("What came out")), row(self.count, right, classes="co-outcome"), classes="co-pan co-result"
         )
+        both = row(self.count, right, classes="co-outcome")
+        self.panel = box(heading(_("What came out")), both, classes="co-pan")
         self._say = say
         self._poll = ""
         self._asking = self._deciding = False

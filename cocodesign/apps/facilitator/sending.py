@@ -1,4 +1,4 @@
-"""How does a command get to the keeper? Once, with its buttons off until the answer, and a sentence for a refusal."""
+"""How does a command get to the keeper? Once, its buttons off until the answer, a refusal said in a sentence."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Sender:
     _ : callable
         The translator.
     pause : float
-        For how many seconds a button stays off after it was pressed, so that the second half of a double click does
-        not mean the next thing.
+        For how many seconds a button stays off after it was pressed, so that the second half of a double click
+        does not mean the next thing.
     """
 
     def __init__(self, desk: Callable[[], Desk | None], _: Callable[[str], str], pause: float = 0.8) -> None:

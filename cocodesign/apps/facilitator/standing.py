@@ -1,4 +1,4 @@
-"""Which ideas stand for the vote? Chosen before it opens; all that are not hidden, unless somebody chooses."""
+"""Which ideas stand for the vote? All that are not hidden, unless the facilitator chooses before it opens."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ QUICK = 12
 class StandingPanel:
     """How many stand; behind a button the list of the ideas with a box each, and two quick choices."""
 
-    def __init__(self, _: Callable[[str], str], changed: Callable[[], None]) -> None:
+    def __init__(self, _: Callable[[str], str], changed: Callable[[], None], **about: Any) -> None:
         self._ = _
-        self.choices = Choices(label=_("Ideas that stand"))
+        self.choices = Choices(label=_("Ideas that stand"), **about)
         self.all = button(_("All"), "quiet")
         self.most = button(_("Most endorsed {n}").format(n=QUICK), "quiet")
         self.note = w.HTML()

@@ -17,8 +17,8 @@ class Step:
     Attributes
     ----------
     do : {"open", "close", "count", "show", "decide", "end", ""}
-        Open a stage, close the one that is open, wait for the count, show a result, declare a decision, end; or
-        nothing more, because the workshop has ended.
+        Open a stage, close the one that is open, wait for the count, show a result, declare a decision, end;
+        or nothing more, because the workshop has ended.
     stage : str
         Which stage it opens or closes.
     closing : str
@@ -41,9 +41,9 @@ def last_poll(state: State) -> dict[str, Any] | None:
 def next_step(state: State) -> Step:
     """Return the act that moves the workshop on.
 
-    A stage that shows results is not left before its result is shown and decided upon; otherwise the next stage of
-    the agenda is opened, the open one closing with it. What is behind the stage that was opened last is not opened
-    by this act: one goes back by the agenda, with a reason.
+    A stage that shows results is not left before its result is shown and decided upon; otherwise the next stage
+    of the agenda is opened, the open one closing with it. What lies before the stage that was opened last is not
+    opened by this act: one goes back by the agenda, with a reason.
     """
     if state.workshop.get("ended_at"):
         return Step("")

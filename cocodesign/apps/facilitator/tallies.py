@@ -1,4 +1,4 @@
-"""What does a facilitator see of a room? Who did how much, who was not heard, what was written: plain rows."""
+"""What does a facilitator see of a room? Who did how much, who was not heard, what was written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from typing import Any
 from cocodesign.apps.rows import shown_name
 from cocodesign.events import State, headline
 
-__all__ = ["candidates", "figures", "most_endorsed", "people_rows", "silent", "standing", "text_rows", "touched_people"]
+__all__ = [
+    "candidates",
+    "figures",
+    "most_endorsed",
+    "people_rows",
+    "silent",
+    "standing",
+    "text_rows",
+    "touched_people",
+]
 
 Row = dict[str, Any]
 
@@ -38,13 +47,13 @@ def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def silent(state: State) -> list[str]:
-    """Return the participants who have written neither an idea nor a comment, in the order in which they came."""
+    """Return the participants who have written neither an idea nor a comment, in the order they came."""
     heard = {row["participant"] for row in state.contributions.values()}
     return [person for person in _participants(state) if person not in heard]
 
 
 def figures(state: State, live: Mapping[str, Any]) -> Row:
-    """Return the figures on top of the console; ``voted`` is a number while a vote is open, and None otherwise."""
+    """Return the figures on top of the console; ``voted`` is None unless a vote is open."""
     ideas = [row for row in state.ideas if row["hidden"] is None and not row["erased"]]
     now = state.now
     poll = state.poll_of(now["stage"]) if now and now["kind"] == "vote" else None
@@ -82,15 +91,15 @@ def _text_row(state: State, row: Row) -> Row:
 
 
 def standing(state: State) -> list[str]:
-    """Return the ideas that may stand for a vote: those that are not hidden, in the order in which they came."""
+    """Return the ideas that may stand for a vote: those that are not hidden, in the order they came."""
     return [row["contribution"] for row in state.ideas if row["hidden"] is None]
 
 
 def most_endorsed(state: State, n: int) -> list[str]:
     """Return the ideas with the most endorsements, in the order in which they came.
 
-    Those that are level with the last one come too, so that no tie is broken by chance; there may be more than `n`.
-    Without any endorsement all ideas are level.
+    Those that are level with the last one come too, so that no tie is broken by chance; there may be more than
+    `n`. Without any endorsement all ideas are level.
     """
     ideas = standing(state)
     support = {idea: len(state.endorsements.get(idea, {})) for idea in ideas}
