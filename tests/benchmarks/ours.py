@@ -8,7 +8,8 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,8 @@ class Workshop:
             finally:
                 await line.close()
 
-        return asyncio.run(ask())
+        with ThreadPoolExecutor(1) as elsewhere:  # Playwright's event loop may be running in this thread
+            return elsewhere.submit(asyncio.run, ask()).result()
 
     async def join(self, name: str = "") -> str:
         """The cookie of a newcomer."""
@@ -91,10 +93,12 @@ def cocodesign(folder: Path, *words: str) -> str:
 
 
 @contextlib.contextmanager
-def our_workshop(folder: Path, stage: str = "ideas") -> Iterator[Workshop]:
+def our_workshop(
+    folder: Path, stage: str = "ideas", about: Sequence[str] = ("--purpose", PURPOSE)
+) -> Iterator[Workshop]:
     """Serve a workshop on free ports with a stage open; it is stopped at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    cocodesign(folder, "new", "bench", "--purpose", PURPOSE)
+    cocodesign(folder, "new", "bench", *about)
     port, other = free_port(), free_port()
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(

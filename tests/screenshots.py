@@ -1,0 +1,230 @@
+"""`make screenshots`: photograph every screen of a simulated workshop into screenshots/, and the picture of the README.
+
+    python -m tests.screenshots [FOLDER]
+
+Somebody has to look at them: beside the words of docs and the eyes of a stranger.
+"""
+
+import base64
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cocodesign.archive import open_archive
+from cocodesign.cli.live import DEMO
+from cocodesign.simulation import shortlist
+
+from .benchmarks.ours import Workshop, our_workshop
+from .chromium import FLAGS, fetch
+
+ROOT = Path(__file__).resolve().parent.parent
+PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
+
+
+class Camera:
+    """Opens pages of one size and photographs them, light and dark."""
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self.browser = browser
+        self.folder = folder
+        self.taken: list[str] = []
+
+    def page(self, size: tuple[int, int], address: str, *, dark: bool = False) -> Page:
+        """Open an address in a browser of its own."""
+        width, height = size
+        phone = size == PHONE
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            is_mobile=phone,
+            has_touch=phone,
+            device_scale_factor=2 if phone else 1,
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+        )
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(address, wait_until="commit")
+        return page
+
+    def shoot(self, page: Page, name: str, *, whole: bool = False) -> None:
+        """Photograph what is to be seen, or the whole page on a phone as long as it, once it stands still."""
+        size = page.viewport_size
+        if whole:
+            page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
+        page.wait_for_timeout(700)  # movements last 240 ms
+        page.screenshot(path=self.folder / f"{name}.png")
+        if whole:
+            page.set_viewport_size(size)
+        self.taken.append(name)
+        print(f"  {name}", flush=True)
+
+    def in_the_dark(self, page: Page, name: str) -> None:
+        """The same, dark."""
+        page.emulate_media(color_scheme="dark")
+        self.shoot(page, f"{name}-dark")
+        page.emulate_media(color_scheme="light")
+
+
+def come_in(camera: Camera, workshop: Workshop, name: str) -> Page:
+    """Go through the door as a person does, photographing it."""
+    page = camera.page(PHONE, f"{workshop.base}/hello#code={workshop.code}")
+    page.get_by_role("button", name="Come in").wait_for()
+    camera.shoot(page, "phone-1-join", whole=True)
+    page.get_by_role("textbox").first.fill(name)
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("button", name=re.compile("I agree")).wait_for()
+    camera.shoot(page, "phone-2-welcome", whole=True)
+    page.get_by_role("button", name=re.compile("I agree")).click()
+    page.locator("body[data-link=live]").wait_for()
+    return page
+
+
+def place(page: Page, name: str) -> None:
+    """Go to one of the places in the bottom bar."""
+    page.get_by_role("navigation").get_by_text(name, exact=True).first.click()
+
+
+def main() -> int:
+    """Play a workshop and photograph it."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    about = [
+        f"--{key.replace('_', '-')}"
+        for key in ("title", "purpose", "purpose_short", "organisation", "influence")
+    ]
+    words: list[str] = []
+    for option in about:
+        words += [option, DEMO[option[2:].replace("-", "_")]]
+    words += ["--values", *DEMO["values"]]
+    with (
+        tempfile.TemporaryDirectory(prefix="cocodesign-pictures-") as scratch,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=fetch(), args=FLAGS, timeout=60_000)
+        camera = Camera(browser, folder)
+        with our_workshop(Path(scratch), "welcome", words) as workshop:
+            photograph(camera, workshop)
+        compose(browser, folder, ROOT / "docs" / "pictures" / "phone-console-wall.png")
+        browser.close()
+    print(f"{len(camera.taken)} pictures in {folder}; the README's in docs/pictures. Look at them.")
+    return 0
+
+
+def photograph(camera: Camera, workshop: Workshop) -> None:
+    """Every screen, in the order of a workshop."""
+    wall = camera.page(WALL, workshop.wall)
+    wall.get_by_text(workshop.code[:4]).first.wait_for()
+    camera.shoot(wall, "wall-1-join")
+    console = camera.page(DESK, workshop.facilitator)
+    console.get_by_role("button", name=re.compile("Welcome|open", re.I)).first.wait_for()
+    camera.shoot(console, "console-1-before")
+    workshop.tell_keeper(do="move_on")
+    workshop.tell_keeper(do="move_on", minutes=20)
+    workshop.command("simulate", "bench", "--participants", "14", "--seed", "5", "--over", "0.5")
+    phone = come_in(camera, workshop, "Marta")
+    phone.get_by_role("textbox", name="Your idea").wait_for()
+    camera.shoot(phone, "phone-3-ideas")
+    camera.in_the_dark(phone, "phone-3-ideas")
+    phone.get_by_role("textbox", name="Your idea").fill(
+        "A roof of vines over the long benches, where one can wait for the bus."
+    )
+    camera.shoot(phone, "phone-4-writing")
+    phone.get_by_role("button", name="Add my idea").first.click()
+    phone.get_by_text("A roof of vines").first.wait_for()
+    camera.shoot(phone, "phone-5-mine")
+    photograph_places(camera, phone)
+    camera.shoot(wall, "wall-2-ideas")
+    camera.in_the_dark(wall, "wall-2-ideas")
+    camera.shoot(console, "console-2-ideas")
+    camera.in_the_dark(console, "console-2-ideas")
+    workshop.tell_keeper(do="move_on", minutes=10, candidates=most_supported(workshop))
+    place(phone, "Now")
+    phone.get_by_role("button", name="Send my ballot").first.wait_for()
+    camera.shoot(phone, "phone-8-ballot", whole=True)
+    for box in phone.get_by_role("checkbox").all()[:3]:
+        box.click(force=True)
+    for toggle in phone.locator("[aria-pressed=false]:visible").all()[:3]:
+        toggle.click()
+    workshop.command("simulate", "bench", "--participants", "24", "--seed", "6", "--over", "0.4")
+    camera.shoot(console, "console-3-vote")
+    camera.shoot(wall, "wall-3-vote")
+    phone.get_by_role("button", name="Send my ballot").first.click()
+    phone.get_by_text("Your ballot is in").first.wait_for()
+    camera.shoot(phone, "phone-9-sent", whole=True)
+    workshop.tell_keeper(do="move_on")
+    poll = until(lambda: next(iter(state_of(workshop).counts), None))
+    camera.shoot(console, "console-4-counted")
+    workshop.tell_keeper(do="show_result", poll=poll)
+    phone.get_by_role("heading", level=2).first.wait_for()
+    time.sleep(4)  # without unsent words the page changes by itself after three seconds
+    camera.shoot(phone, "phone-10-result", whole=True)
+    camera.in_the_dark(phone, "phone-10-result")
+    camera.shoot(wall, "wall-4-result")
+    camera.in_the_dark(wall, "wall-4-result")
+    winners = state_of(workshop).results[poll]["winners"]
+    reason = "More of us can live with it than with anything else."
+    workshop.tell_keeper(do="decide", poll=poll, chosen=winners[:1], reason=reason)
+    time.sleep(1)
+    camera.shoot(phone, "phone-11-decision", whole=True)
+    camera.shoot(console, "console-5-decided")
+    camera.shoot(wall, "wall-5-decided")
+
+
+def photograph_places(camera: Camera, phone: Page) -> None:
+    """The places in the bottom bar, and one idea from near."""
+    for n, name in ((6, "Threads"), (7, "My part")):
+        place(phone, name)
+        phone.locator("h1:visible").first.wait_for()
+        camera.shoot(phone, f"phone-{n}-{name.lower().replace(' ', '-')}")
+
+
+def state_of(workshop: Workshop):
+    """The workshop as it stands, out of an archive of the moment."""
+    target = workshop.folder / "now.jsonl"
+    workshop.command("archive", "bench", "--to", str(target), "--replace")
+    return open_archive(target).state()
+
+
+def most_supported(workshop: Workshop) -> list[str]:
+    """The ideas that stand in the vote."""
+    return shortlist(state_of(workshop), 6)
+
+
+def until(there: Callable[[], str | None], seconds: float = 20) -> str:
+    """Wait for something to be there, and return it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := there():
+            return found
+        time.sleep(0.3)
+    raise RuntimeError("it did not come")
+
+
+def compose(browser: Browser, folder: Path, target: Path) -> None:
+    """Put phone, console and wall side by side into one picture."""
+
+    def source(name: str) -> str:
+        return "data:image/png;base64," + base64.b64encode((folder / f"{name}.png").read_bytes()).decode()
+
+    page = browser.new_page(viewport={"width": 1000, "height": 740})
+    page.set_content(
+        "<style>body{margin:0;background:#e9ece9;display:flex;gap:28px;padding:28px;box-sizing:border-box}"
+        "img{border-radius:8px;box-shadow:0 3px 18px #0003;display:block}.desk{display:grid;gap:20px}</style>"
+        f"<img alt='' src={json.dumps(source('phone-3-ideas'))} style='height:684px;border-radius:22px'>"
+        f"<div class=desk><img alt='' src={json.dumps(source('console-2-ideas'))} style='width:568px'>"
+        f"<img alt='' src={json.dumps(source('wall-2-ideas'))} style='width:551px'></div>"
+    )
+    page.wait_for_timeout(300)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target)
+    page.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
