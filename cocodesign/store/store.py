@@ -336,10 +336,8 @@ class Store:
         elif kind == "workshop.ended":
             connection.execute(update(t.workshop).where(this).values(ended=1, doors=0))
         elif kind == "stage.added":
-            minutes = None if body.get("minutes") is None else str(body["minutes"])
-            about = {"kind": body["kind"], "title": body["title"], "position": body["position"], "minutes": minutes}
-            about |= {"settings": canonical(body.get("settings", {})).decode(), "state": "draft"}
-            connection.execute(insert(t.stage), {"workshop": self.workshop, "stage": event["stage"], **about})
+            row = _stage_row(event["stage"], {"settings": {}, "minutes": None, **body, "state": "draft", "closes_at": None})
+            connection.execute(insert(t.stage), {"workshop": self.workshop, **row})
         elif kind in ("stage.opened", "stage.timed", "stage.closed"):
             values = {"closes_at": body.get("closes_at")}
             if kind != "stage.timed":
@@ -490,18 +488,28 @@ class Store:
     def _projection_problems(self, connection: Connection, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         """Where the tables that the rules read differ from what the log says."""
         state = replay(event_of(record) for record in records)
-        for row in SqlView(connection, self.workshop, self._clock()).agenda():
-            true = state.stages.get(row["stage"], {})
-            for name in ("kind", "title", "position", "state", "closes_at", "settings", "minutes"):
-                if true.get(name) != row[name]:
-                    yield f"the stage {row['stage']} has {name} {row[name]!r}, the log says {true.get(name)!r}"
+        c = t.stage.c
+        query = select(c.stage, c.kind, c.title, c.position, c.state, c.minutes, c.closes_at, c.settings)
+        kept = {row.stage: dict(row._mapping) for row in connection.execute(query.where(c.workshop == self.workshop))}
+        for name in kept.keys() | state.stages.keys():
+            true = _stage_row(name, state.stages[name]) if name in state.stages else {}
+            for column in true or kept[name]:
+                if kept.get(name, {}).get(column) != true.get(column):
+                    yield f"the stage {name} has another {column} than the log says"
         head = self._head(connection)
         if bool(head.doors) != state.doors or bool(head.ended) != bool(state.workshop.get("ended_at")):
             yield "doors or end of the workshop differ from what the log says"
-        for consent in connection.execute(select(t.consent).where(t.consent.c.workshop == self.workshop)):
-            said = state.consents.get(consent.participant, {}).get(consent.scope, {})
-            if said.get("granted") != bool(consent.granted) or said.get("confirmed") != bool(consent.confirmed):
-                yield f"the consent of {consent.participant} to {consent.scope} differs from what the log says"
+        k = t.consent.c
+        query = select(k.participant, k.scope, k.granted, k.confirmed).where(k.workshop == self.workshop)
+        given = {(row.participant, row.scope): (row.granted, row.confirmed) for row in connection.execute(query)}
+        said = {
+            (person, scope): (int(row["granted"]), int(row["confirmed"]))
+            for person, scopes in state.consents.items()
+            for scope, row in scopes.items()
+        }
+        for key in given.keys() | said.keys():
+            if given.get(key) != said.get(key):
+                yield f"the consent of {key[0]} to {key[1]} differs from what the log says"
         for person in connection.execute(select(t.vault).where(t.vault.c.workshop == self.workshop)):
             if person.skeleton != (skeleton(person.name or "") or None):
                 yield f"the look of the name of {person.participant} differs from the name"
@@ -666,6 +674,13 @@ def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
 def _sqlite_path(url: str) -> Path | None:
     database = make_url(url).database
     return Path(database) if database and database != ":memory:" else None
+
+
+def _stage_row(name: str, stage: Mapping[str, Any]) -> dict[str, Any]:
+    """A stage as its table keeps it."""
+    row = {column: stage[column] for column in ("kind", "title", "position", "state", "closes_at")}
+    minutes = None if stage["minutes"] is None else str(stage["minutes"])
+    return {"stage": name, **row, "minutes": minutes, "settings": canonical(stage["settings"]).decode()}
 
 
 def _new_code() -> str:

@@ -145,7 +145,7 @@ class SqlView:
         mine = t.event.c.workshop == self._workshop
         return int(self._connection.scalar(select(func.count()).select_from(t.event).where(mine & where)) or 0)
 
-    def _last(self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None) -> Row[Any] | None:
+    def _last(self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None) -> Row[Any, Any, Any, Any] | None:
         c = t.event.c
         where = (c.workshop == self._workshop) & c.kind.in_((kind,) if isinstance(kind, str) else kind)
         if ref is not None:
