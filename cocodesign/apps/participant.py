@@ -157,16 +157,17 @@ class Participant:
         """Bring every small trait up to date; what did not change does not travel."""
         state = self.state
         first, poll = rows.first_page(state)
-        self.frame.workshop = rows.workshop_card(state)
-        self.frame.stages = rows.agenda(state)
-        self.frame.to_confirm = [c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]]
         self._draw_ideas()
         self._draw_idea()
         self._draw_vote(poll)
         self._draw_result(poll)
         self._draw_part()
         self.waiting.here = int((self.desk.live if self.desk else {}).get("here") or 0)
-        self.frame.first = first
+        with self.frame.hold_sync():  # one message, so that a page never sees half of a change of stage
+            self.frame.workshop = rows.workshop_card(state)
+            self.frame.stages = rows.agenda(state)
+            self.frame.to_confirm = [c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]]
+            self.frame.first = first
 
     def _draw_ideas(self) -> None:
         now, _ = self.state.now, self._

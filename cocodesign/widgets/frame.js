@@ -96,13 +96,14 @@ export default opens((kit, model, el) => {
   // -- stages: a page with unsent words in it is never replaced --
   const titleOf = (id) => room.stages.find((x) => x.stage === id)?.title || "";
   const unsent = () => [...document.querySelectorAll("[data-page]:not([hidden]) textarea, [data-unsent]")].some((x) => (x.value || "").trim() || x.dataset.unsent);
-  let first = true;
+  let first = true, was = null, soon = null;
   const drawStages = () => {
-    const before = room.now, old = page.first;
+    const before = was, old = page.first;
     room.stages = model.get("stages") || [];
     room.now = room.stages.find((x) => x.state === "open") || null;
     room.ended = !!info().ended_at;
     const target = (page.target = model.get("first") || "wait");
+    was = room.now;
     kit.tell("room");
     drawStrip();
     const moved = !first && (before?.stage !== room.now?.stage || old !== target);
@@ -117,6 +118,8 @@ export default opens((kit, model, el) => {
       setTimeout(() => { if (page.place !== "now" || page.idea || unsent() || document.querySelector("dialog[open]")) return offer(what, turn); page.first = model.get("first") || "wait"; put("stage", null); if (old === page.first) { kit.tell("page"); return; } page.go("now", null, { quiet: true }); scrollTo(0, 0); document.querySelector(`[data-page="${page.name}"]:not([hidden]) h1`)?.focus({ preventScroll: true }); }, 3000);
     } else offer(what, turn);
   };
+  // Stages and page come one after the other: they are looked at together.
+  const lookSoon = () => { clearTimeout(soon); soon = setTimeout(drawStages, 60); };
   const offer = (what, turn) => put("stage", kit.banner("", "flag", [h("b", {}, what), " ", unsent() ? _("What you are writing stays here.") : ""], button("secondary small", _("Go there"), turn), dismiss("stage")));
 
   // -- time: said at ten, five and one minute --
@@ -152,9 +155,9 @@ export default opens((kit, model, el) => {
       put("refused", kit.banner("unsaved", "warn", [h("b", {}, _("Not sent.")), " ", answer.no.say], button("secondary small", _("See my words"), () => { put("refused", null); page.go("ideas", more.ref || null); })));
   });
   kit.attend(model, { message(m) { if (m.time) kit.setClock(m.time); } });
-  model.on("change:workshop", () => { drawTitle(); drawStages(); });
-  model.on("change:stages", drawStages);
-  model.on("change:first", drawStages);
+  model.on("change:workshop", () => { drawTitle(); lookSoon(); });
+  model.on("change:stages", lookSoon);
+  model.on("change:first", lookSoon);
   model.on("change:to_confirm", drawConsents);
   model.on("change:link", () => { outbox.link = model.get("link"); if (outbox.link === "live") outbox.resend(); drawStatus(); });
   outbox.link = model.get("link") || "live";

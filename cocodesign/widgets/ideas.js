@@ -23,7 +23,7 @@ export default opens((kit, model, el) => {
       saver = setTimeout(() => { memory.set(draftKey(), draft.text || draft.title || draft.parents.length ? draft : null); kept.hidden = !draft.text; }, 400);
     };
     const ids = { t: kit.newId(), n: kit.newId(), d: kit.newId(), h: kit.newId(), s: kit.newId(), o: kit.newId() };
-    const field = h("textarea.co-input", { id: ids.t, rows: "3", dir: "auto", "aria-describedby": ids.d, enterkeyhint: "enter" });
+    const field = h("textarea.co-input", { id: ids.t, rows: "3", dir: "auto", "aria-describedby": ids.d });
     const short = h("input.co-input", { id: ids.n, dir: "auto", autocomplete: "off" });
     const shortBox = h("div.co-field.short", { hidden: true }, h("label.co-small", { for: ids.n }, _("A short name for it, if you like")), short);
     const kept = h("span.draft", { hidden: true }, mark("tick"), _("Draft kept on this phone")), count = h("span.co-num", {});

@@ -285,6 +285,7 @@ def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_s
             await stage.page.locator(".map button").first.click()
             await look("threads")
             await stage.room.do("host", "open_stage", stage="vote")
+            await stage.page.locator(".co-banner", has_text="Vote").wait_for()
             await places.nth(0).click()
             await stage.page.locator(".co-row").first.wait_for()
             await look("ballot")
