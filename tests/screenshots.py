@@ -96,7 +96,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     about = [
         f"--{key.replace('_', '-')}"
-        for key in ("title", "purpose", "purpose_short", "organisation", "influence")
+        for key in ("title", "purpose", "purpose_short", "organisation", "influence", "influence_words")
     ]
     words: list[str] = []
     for option in about:

@@ -35,7 +35,7 @@ ABOUT = {
         "Neighbours first: noise, light and access count.",
     ],
     "influence": {
-        "level": "decide_together",
+        "level": "collaborate",
         "words": "The council builds the option you choose, within €60,000 and planning law. "
         "If it cannot, it answers with a reason within 30 days.",
         "short": "Decide together, €60,000",

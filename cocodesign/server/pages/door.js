@@ -2,6 +2,7 @@
 // Works without a secure context; every text from the workshop is set as text.
 (() => {
   "use strict";
+  const LADDER = ["inform", "consult", "involve", "collaborate", "empower"]; // from least to most
   const $ = (id) => document.getElementById(id);
   const { role, known, base } = document.body.dataset;
   const words = JSON.parse($("words").textContent);
@@ -120,19 +121,19 @@
     $("recognised-words").replaceChildren(before, sign, after ?? "");
     put("title-2", facts.title);
     put("short-why", facts.purpose_short || facts.purpose);
-    const level = String(facts.influence?.level ?? "").replace(/[\s-]/g, "_");
-    put("short-say", facts.influence?.short || say("levels." + level));
+    const level = LADDER.includes(facts.influence?.level) ? facts.influence.level : "";
+    put("short-say", facts.influence?.short || (level ? say("levels." + level) : facts.influence?.words || ""));
     showAgenda();
     put("purpose-2", facts.purpose);
     $("values").replaceChildren(...(facts.values ?? []).map((value) => item(value)));
-    $("ladder").replaceChildren(...Object.keys(words[language].levels).map((name) => {
+    $("ladder").replaceChildren(...LADDER.map((name) => {
       const step = item(""), word = document.createElement("span");
       word.textContent = say("levels." + name);
       step.replaceChildren(word);
       if (name === level) step.setAttribute("aria-current", "true");
       return step;
     }));
-    put("level", say("levels." + level) + ".");
+    put("level", level ? say("levels." + level) + "." : "");
     put("influence", facts.influence?.words);
     const terms = facts.terms && (words[language].terms_texts[facts.terms] || facts.terms);
     $("terms").hidden = !terms;
