@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -133,7 +135,9 @@ def test_an_evening_from_the_welcome_to_the_end(tmp_path):
             await hall.press(app.end.end)
             assert hall.kinds()[-1] == "workshop.ended"
             assert app.now.now.idle == "The workshop has ended"
-            assert not is_there(app.now.main) and not is_there(app.end.panel) and not is_there(app.doors.panel)
+            assert (
+                not is_there(app.now.main) and not is_there(app.end.panel) and not is_there(app.doors.panel)
+            )
 
     play(story())
 
@@ -265,7 +269,9 @@ def test_the_doors_close_and_open(tmp_path):
 
 
 def test_the_code_is_shown_as_the_server_tells_it(tmp_path, monkeypatch):
-    monkeypatch.setenv("COCODESIGN_JOIN", '{"code": "MK7T 4WQP", "url": "http://192.168.1.5:8866/hello#code=MK7T"}')
+    monkeypatch.setenv(
+        "COCODESIGN_JOIN", '{"code": "MK7T 4WQP", "url": "http://192.168.1.5:8866/hello#code=MK7T"}'
+    )
 
     async def story() -> None:
         async with led(tmp_path) as hall:
@@ -289,7 +295,10 @@ def test_a_closed_stage_is_opened_again_with_a_reason_only(tmp_path):
             yes = await hall.act(do="open_stage", stage="welcome", reason="Six people came late")
             assert yes["ok"]["seq"]
             assert hall.state.now["stage"] == "welcome"
-            assert next(row for row in hall.app.agenda.stages if row["stage"] == "welcome")["reason"] == "Six people came late"
+            assert (
+                next(row for row in hall.app.agenda.stages if row["stage"] == "welcome")["reason"]
+                == "Six people came late"
+            )
 
     play(story())
 
@@ -329,6 +338,24 @@ def test_the_facilitator_chooses_what_stands(tmp_path):
             poll = next(iter(hall.state.polls))
             assert [row["candidate"] for row in hall.state.candidates[poll]] == [ideas[0], ideas[2]]
             assert not is_there(standing.panel)
+
+    play(story())
+
+
+def test_a_vote_that_is_opened_again_is_put_among_the_same_ideas(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", "Bo", "Cy") as hall:
+            ideas = await to_the_brink_of_the_vote(hall)
+            hall.app.standing.choices.chosen = ideas[1:]
+            await hall.go_on()
+            await hall.go_on()
+            other = Facilitator(await hall.people.keeper.desk(hall.people.desks["host"].person))  # a page opened anew
+            other.draw()
+            assert other.standing.choices.chosen == ideas[1:]
+            await hall.act(do="open_stage", stage="vote", reason="The timer was too short")
+            first, second = hall.state.polls
+            assert hall.state.candidates[first] == hall.state.candidates[second]
+            assert hall.app.now.main.description == "Close Vote"
 
     play(story())
 
@@ -434,7 +461,10 @@ def test_the_figures_count_acts_and_never_say_who_voted(tmp_path):
             assert "ballot" not in named and "approved" not in named
             acts = {row["who"]: row["acts"] for row in people_rows(hall.app.state)}
             assert acts == {"Ana": 3, "Bo": 2, "Cy": 1}
-            assert [hall.app.state.participants[one]["name"] for one in silent(hall.app.state)] == ["Bo", "Cy"]
+            assert [hall.app.state.participants[one]["name"] for one in silent(hall.app.state)] == [
+                "Bo",
+                "Cy",
+            ]
 
     play(story())
 
@@ -458,11 +488,20 @@ def test_an_empty_room_has_figures():
     assert text_rows(State()) == []
 
 
+def test_the_console_loads_no_heavy_library():
+    code = "import cocodesign.apps.facilitator, sys; print(*{'numpy', 'pandas', 'scipy', 'sqlalchemy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 # ---------------------------------------------------------------- markup
 
 
 def test_words_of_people_are_text_in_every_html_widget(tmp_path):
-    about = {**MILL_LANE, "stages": [{**stage, "title": f"<b>{stage['title']}"} for stage in MILL_LANE["stages"]]}
+    about = {
+        **MILL_LANE,
+        "stages": [{**stage, "title": f"<b>{stage['title']}"} for stage in MILL_LANE["stages"]],
+    }
 
     async def story() -> None:
         async with led(tmp_path, "Ana", about=about) as hall:
@@ -481,7 +520,10 @@ def test_words_of_people_are_text_in_every_html_widget(tmp_path):
             await hall.people.do("host", "show_result", poll=poll)
             await hall.people.do("host", "decide", poll=poll, chosen=[idea], reason="<script>")
             await hall.settle()
-            assert "<img" not in hall.app.outcome.declared.value and "<script" not in hall.app.outcome.declared.value
+            assert (
+                "<img" not in hall.app.outcome.declared.value
+                and "<script" not in hall.app.outcome.declared.value
+            )
             assert "&lt;img" in hall.app.outcome.declared.value
 
     play(story())
@@ -493,14 +535,22 @@ def test_words_of_people_are_text_in_every_html_widget(tmp_path):
 def an_agenda(*stages: tuple[str, str]) -> State:
     state = State(workshop={"ended_at": None})
     for position, (kind, is_now) in enumerate(stages):
-        state.stages[kind] = {"stage": kind, "kind": kind, "title": kind, "position": position, "state": is_now}
+        state.stages[kind] = {
+            "stage": kind,
+            "kind": kind,
+            "title": kind,
+            "position": position,
+            "state": is_now,
+        }
     return state
 
 
 def test_the_next_step_opens_what_lies_after_the_last_stage_that_was_opened():
     assert next_step(an_agenda(("welcome", "draft"), ("ideas", "draft"))) == Step("open", "welcome")
     assert next_step(an_agenda(("welcome", "open"), ("ideas", "draft"))) == Step("open", "ideas", "welcome")
-    assert next_step(an_agenda(("welcome", "draft"), ("ideas", "closed"), ("vote", "draft"))) == Step("open", "vote")
+    assert next_step(an_agenda(("welcome", "draft"), ("ideas", "closed"), ("vote", "draft"))) == Step(
+        "open", "vote"
+    )
 
 
 def test_the_last_stage_is_closed_and_then_the_workshop_ends():

@@ -225,14 +225,9 @@ class Facilitator:
         self.doors.draw(state)
         self.end.draw(state)
         self.outcome.draw(state)
-        self._draw_standing()
+        self.standing.draw(state)
         self._draw_now()
         self._draw_saved()
-
-    def _draw_standing(self) -> None:
-        now, step = self.state.now, next_step(self.state)
-        comes = opens_a_vote(self.state, step)
-        self.standing.draw(self.state, is_next=comes and not (now and now["kind"] == "vote"))
 
     def _draw_now(self) -> None:
         step = next_step(self.state)

@@ -48,11 +48,13 @@ class StandingPanel:
         """Whether no idea stands."""
         return not self.choices.chosen
 
-    def draw(self, state: State, *, is_next: bool) -> None:
+    def draw(self, state: State) -> None:
         """Bring the list up to date: new ideas come last, and stand as long as all do."""
-        self._state = state
         ideas = standing(state)
-        show(self.panel, is_next and bool(ideas))
+        if self._state is None:
+            self._begin(state, ideas)
+        self._state = state
+        show(self.panel, bool(ideas) and _a_vote_may_open(state))
         self._drawing = True
         self.choices.options = candidates(state, ideas)
         kept = ideas if self._everything else [idea for idea in ideas if idea in set(self.choices.chosen)]
@@ -63,6 +65,18 @@ class StandingPanel:
     def command(self) -> dict[str, Any]:
         """Return what is added to the command that opens the vote: nothing when all ideas stand."""
         return {} if self._everything else {"candidates": list(self.choices.chosen)}
+
+    def _begin(self, state: State, ideas: list[str]) -> None:
+        """Begin with what stood in the last vote, so that a page that was opened again chooses the same."""
+        stood = (
+            {row["candidate"] for row in state.candidates[list(state.polls)[-1]]}
+            if state.polls
+            else set(ideas)
+        )
+        self._everything = stood >= set(ideas)
+        self._drawing = True
+        self.choices.chosen = [idea for idea in ideas if idea in stood]
+        self._drawing = False
 
     def _turn(self) -> None:
         opens = self.list.layout.display == "none"
@@ -102,3 +116,11 @@ class StandingPanel:
         chosen, n = len(self.choices.chosen), len(self.choices.options)
         stand = _("All {n} ideas stand.") if chosen == n else _("{chosen} of {n} ideas stand.")
         self.summary.value = line(stand.format(chosen=chosen, n=n), classes="co-small")
+
+
+def _a_vote_may_open(state: State) -> bool:
+    """Whether there is a stage in which people vote, and none of them is open."""
+    votes = [stage for stage in state.agenda if stage["kind"] == "vote"]
+    return (
+        bool(votes) and not state.workshop.get("ended_at") and all(vote["state"] != "open" for vote in votes)
+    )
