@@ -20,7 +20,9 @@ _MARK = re.compile(r"""\b_(n?)\(\s*("(?:[^"\\]|\\.)*")(?:\s*,\s*("(?:[^"\\]|\\.)
 
 def languages() -> list[str]:
     """Return the languages that the screens speak, English first."""
-    found = {entry.name for entry in _locale().iterdir() if (entry / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file()}
+    found = {
+        entry.name for entry in _locale().iterdir() if (entry / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file()
+    }
     return ["en", *sorted(found - {"en"})]
 
 
@@ -87,7 +89,9 @@ def _locale() -> Any:
     return files("cocodesign") / "locale"
 
 
-def constants(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple[int, str, str, list[str]]]:
+def constants(
+    fileobj: Any, keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the sentences of a module's tables for the catalogue: each value of the dicts that an option names.
 
     It is the method ``constants`` in ``babel.cfg``, for sentences that live in a table such as
@@ -95,7 +99,9 @@ def constants(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> I
     """
     wanted = set(options.get("tables", "").split())
     for node in ast.walk(ast.parse(fileobj.read())):
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id in wanted for t in node.targets):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id in wanted for t in node.targets
+        ):
             for value in getattr(node.value, "values", []):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.lineno, "", value.value, []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 __all__ = ["likeness", "most_alike"]
@@ -44,7 +44,9 @@ def likeness(one: str, other: str) -> float:
     return max(dice, overlap)
 
 
-def most_alike(text: str, ideas: Mapping[str, str], limit: int = 3, least: float = 0.34) -> list[tuple[str, float]]:
+def most_alike(
+    text: str, ideas: Mapping[str, str], limit: int = 3, least: float = 0.34
+) -> list[tuple[str, float]]:
     """Return the ideas that are most like a text, as pairs of id and likeness, the closest first.
 
     Parameters
@@ -103,7 +105,8 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _spelling():  # type: ignore[no-untyped-def]  # rapidfuzz is optional
+def _spelling() -> Callable[[str, str], float] | None:
+    """How alike two texts are spelled, by rapidfuzz; None where it is not installed."""
     try:
         from rapidfuzz import fuzz, utils
     except ImportError:

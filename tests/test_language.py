@@ -82,7 +82,9 @@ def test_a_screen_gets_only_its_own_words():
 def test_no_english_is_left_in_a_module_outside_of_marks():
     """A sentence in quotes, a capital and a space, is said to people: it has to be marked."""
     for module in (Path(language.__file__).parent / "widgets").glob("*.js"):
-        code = "\n".join(line for line in module.read_text().splitlines() if not line.strip().startswith("//"))
+        code = "\n".join(
+            line for line in module.read_text().splitlines() if not line.strip().startswith("//")
+        )
         said = re.findall(r'(?<!_\()(?<!_n\()(?<![\w"])"([A-Z][a-z]+ [a-z][^"]*)"', code)
         marked = {text for pair in language._marked((module.stem,)) for text in pair}
         assert [text for text in said if text not in marked] == [], module.name

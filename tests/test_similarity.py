@@ -36,7 +36,9 @@ def test_articles_alone_make_no_likeness():
 
 
 def test_one_common_word_in_long_texts_is_not_likeness():
-    assert likeness("trees along the canal for shade", "a swimming pool between two old trees and a bar") < 0.34
+    assert (
+        likeness("trees along the canal for shade", "a swimming pool between two old trees and a bar") < 0.34
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,7 +80,12 @@ def test_it_works_without_rapidfuzz():
         "from cocodesign.similarity import most_alike\n"
         "print(most_alike('shade trees', {'a': 'Twelve shade trees'})[0][0])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "a"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "a"
+    )
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -12,11 +12,22 @@ from IPython.display import display
 
 from cocodesign.apps import rows
 from cocodesign.desk import Desk, from_environment
-from cocodesign.exceptions import CocodesignError, RefusedError
+from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
-from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Places, Result, Screen, Threads, Waiting
+from cocodesign.widgets import (
+    ApprovalBallot,
+    Frame,
+    Idea,
+    Ideas,
+    MyPart,
+    Places,
+    Result,
+    Screen,
+    Threads,
+    Waiting,
+)
 
 __all__ = ["Participant", "show"]
 
@@ -102,7 +113,8 @@ class Participant:
     @property
     def state(self) -> Any:
         """The workshop as this person may see it."""
-        assert self.desk is not None
+        if self.desk is None:
+            raise DeskUnavailableError("This screen has no desk yet; it is found by listen().")
         return self.desk.state
 
     def take(self, news: Mapping[str, Any]) -> None:
@@ -111,7 +123,9 @@ class Participant:
         events = news.get("events") or []
         if events:
             changed = rows.touched(self.state, events)
-            self.ideas.patch((rows.idea_row(self.state, idea, self.me) for idea in sorted(changed)), self.state.seq)
+            self.ideas.patch(
+                (rows.idea_row(self.state, idea, self.me) for idea in sorted(changed)), self.state.seq
+            )
         self.draw()
 
     # ---- what comes from the page ----
@@ -130,7 +144,9 @@ class Participant:
             ok = await self.desk.send(act)
             widget.answer(act["id"], ok=ok)
         except RefusedError as refusal:
-            widget.answer(act["id"], no={"code": refusal.code, "say": self.sentence(refusal.code, **refusal.facts)})
+            widget.answer(
+                act["id"], no={"code": refusal.code, "say": self.sentence(refusal.code, **refusal.facts)}
+            )
         except CocodesignError:
             pass  # not known to be saved: the page keeps the act and sends it again
         finally:
@@ -147,7 +163,11 @@ class Participant:
         text = message.get("text")
         if self.desk is None or not isinstance(text, str):
             return
-        ideas = {row["contribution"]: f"{row['title']} {row['text']}" for row in self.state.ideas if row["hidden"] is None}
+        ideas = {
+            row["contribution"]: f"{row['title']} {row['text']}"
+            for row in self.state.ideas
+            if row["hidden"] is None
+        }
         found = most_alike(text[:1000], ideas)
         self.ideas.send({"alike": {"text": text, "ids": [idea for idea, _ in found]}})
 
@@ -166,7 +186,9 @@ class Participant:
         with self.frame.hold_sync():  # one message, so that a page never sees half of a change of stage
             self.frame.workshop = rows.workshop_card(state)
             self.frame.stages = rows.agenda(state)
-            self.frame.to_confirm = [c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]]
+            self.frame.to_confirm = [
+                c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]
+            ]
             self.frame.first = first
 
     def _draw_ideas(self) -> None:

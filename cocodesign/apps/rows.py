@@ -46,9 +46,13 @@ def idea_rows(state: State, me: str) -> list[Row]:
     parents: dict[str, list[list[str]]] = {}
     for link in state.derivations:
         parents.setdefault(link["child"], []).append([link["parent"], link["kind"]])
-    talk = Counter(row["ref"] for row in state.contributions.values() if row["kind"] == "comment" and _stands(row))
+    talk = Counter(
+        row["ref"] for row in state.contributions.values() if row["kind"] == "comment" and _stands(row)
+    )
     ideas = state.ideas
-    return [_row(state, row, parents.get(row["contribution"], []), talk[row["contribution"]], me) for row in ideas]
+    return [
+        _row(state, row, parents.get(row["contribution"], []), talk[row["contribution"]], me) for row in ideas
+    ]
 
 
 def _stands(row: Row) -> bool:

@@ -68,7 +68,9 @@ class Projector:
         state, wall = desk.state, self.wall
         view, poll = rows.first_page(state)
         begun = any(stage["state"] != "draft" for stage in state.agenda)
-        if not state.workshop.get("ended_at") and (not begun or (state.now and state.now["kind"] == "welcome")):
+        if not state.workshop.get("ended_at") and (
+            not begun or (state.now and state.now["kind"] == "welcome")
+        ):
             view = "join"
         wall.workshop = rows.workshop_card(state)
         wall.stages = rows.agenda(state)
@@ -78,7 +80,9 @@ class Projector:
             stage = state.stages.get(state.polls[poll]["stage"], {})
             about = {key: state.polls[poll][key] for key in ("poll", "question", "mode", "closed_at")}
             wall.poll = {**about, "closes_at": stage.get("closes_at")}
-            wall.options = sorted(rows.ballot_options(state, poll, ""), key=lambda option: str(option["name"]))
+            wall.options = sorted(
+                rows.ballot_options(state, poll, ""), key=lambda option: str(option["name"])
+            )
             wall.turnout = rows.turnout(state, desk.live, poll)
             if poll in state.results:
                 wall.sources = rows.sources(state, poll, "")

@@ -210,7 +210,6 @@ export function screen(model, el, draw) {
   el.append(main);
   const seen = () => !name || !page.on || page.name === name;
   const dock = () => (page.dock && name ? page.dock : main).append(action);
-  dock();
   let shown = false, parts = null;
   const look = () => {
     const is = seen();
@@ -226,6 +225,7 @@ export function screen(model, el, draw) {
     if (what === "page" || what === "dock") look();
     parts.heard?.(what, ...more);
   });
+  dock();
   attend(model, parts);
   look();
   return () => { off(); parts.closed?.(); action.remove(); };

@@ -54,7 +54,7 @@ class Screen(anywidget.AnyWidget):
     language = t.Unicode("en").tag(sync=True)
     words = t.Dict().tag(sync=True)
     """``{English: translated}``, or ``{English singular: [singular, plural]}``; empty for English."""
-    rows = t.List(t.Any()).tag(sync=True)
+    rows: Any = t.List(t.Any()).tag(sync=True)
     """Growing lists: dicts with ``id`` and ``v``, the number of the event that changed them last."""
 
     def __init__(self, **traits: Any) -> None:
@@ -74,7 +74,9 @@ class Screen(anywidget.AnyWidget):
         """Call ``callback(message)`` when the page asks this question, which changes nothing."""
         self._asks[question] = callback
 
-    def answer(self, act: str, *, ok: Mapping[str, Any] | None = None, no: Mapping[str, Any] | None = None) -> None:
+    def answer(
+        self, act: str, *, ok: Mapping[str, Any] | None = None, no: Mapping[str, Any] | None = None
+    ) -> None:
         """Tell the page that an act was kept (``ok``) or refused (``no``: code and sentence)."""
         self.send({"answer": {"id": act, **({"ok": dict(ok)} if ok is not None else {"no": dict(no or {})})}})
 

@@ -49,10 +49,19 @@ class Room:
         self.keeper = keeper
         self.desks: dict[str, LocalDesk] = {}
 
-    async def join(self, name: str, role: str = "participant", consents: tuple[str, ...] = ("workshop",)) -> LocalDesk:
+    async def join(
+        self, name: str, role: str = "participant", consents: tuple[str, ...] = ("workshop",)
+    ) -> LocalDesk:
         answer = await self.keeper.join(
-            {"id": new_id(), "do": "join", "name": name, "language": "en", "consents": list(consents), "role": role,
-             "code": self.keeper.store.code}
+            {
+                "id": new_id(),
+                "do": "join",
+                "name": name,
+                "language": "en",
+                "consents": list(consents),
+                "role": role,
+                "code": self.keeper.store.code,
+            }
         )
         person = answer.person
         self.desks[name] = await self.keeper.desk(person)
@@ -61,7 +70,9 @@ class Room:
     async def do(self, name: str, do: str, **more: Any) -> dict[str, Any]:
         return await self.desks[name].send({"do": do, "id": new_id(), **more})
 
-    async def idea(self, name: str, title: str, text: str = "", parents: tuple[str, ...] = (), kind: str = "builds_on") -> str:
+    async def idea(
+        self, name: str, title: str, text: str = "", parents: tuple[str, ...] = (), kind: str = "builds_on"
+    ) -> str:
         act = new_id()
         await self.desks[name].send(
             {
@@ -74,10 +85,12 @@ class Room:
         )
         return act
 
-
     async def counted(self) -> str:
         """Wait until the last poll is counted and return it."""
-        while not self.keeper.state.polls or (poll := list(self.keeper.state.polls)[-1]) not in self.keeper.state.counts:
+        while (
+            not self.keeper.state.polls
+            or (poll := list(self.keeper.state.polls)[-1]) not in self.keeper.state.counts
+        ):
             await asyncio.sleep(0.05)
         return poll
 

@@ -45,7 +45,12 @@ class Stage:
 
 @asynccontextmanager
 async def on_stage(
-    tmp_path: Path, *others: str, me: str = "Amira Haddad", language: str = "en", open_stage: str | None = "ideas", **page: Any
+    tmp_path: Path,
+    *others: str,
+    me: str = "Amira Haddad",
+    language: str = "en",
+    open_stage: str | None = "ideas",
+    **page: Any,
 ) -> AsyncIterator[Stage]:
     """Yield the page of one participant in a room with others."""
     async with room(tmp_path, me, *others) as people, playhouse(**page) as house:
@@ -86,9 +91,13 @@ def play(scene: Callable[[], Awaitable[None]]) -> None:
 
 async def mill_lane(people: Room) -> dict[str, str]:
     """Let Bo and Cy write what the mock-ups show; Amira's trees become part of the best idea."""
-    trees = await people.idea("Amira Haddad", "Twelve shade trees", "The lot is the hottest corner of the quarter.")
+    trees = await people.idea(
+        "Amira Haddad", "Twelve shade trees", "The lot is the hottest corner of the quarter."
+    )
     rain = await people.idea("Bo", "Rain garden along the canal side", "A ditch with reeds.")
-    shade = await people.idea("Cy", "Shade trees with a rain garden", "One job, one digger.", (trees, rain), "merges")
+    shade = await people.idea(
+        "Cy", "Shade trees with a rain garden", "One job, one digger.", (trees, rain), "merges"
+    )
     bench = await people.idea("Bo", "مقاعد للقراءة", "مقاعد هادئة تحت الأشجار.")
     park = await people.idea("Cy", "Keep twenty parking spaces", "My customers come by car.")
     return {"trees": trees, "rain": rain, "shade": shade, "bench": bench, "park": park}

@@ -18,7 +18,12 @@ HEAVY = ("numpy", "pandas", "scipy", "networkx", "matplotlib", "sqlalchemy")
 @pytest.mark.parametrize("app", ["participant", "wall"])
 def test_a_phone_s_kernel_loads_nothing_heavy(app):
     code = f"import sys, cocodesign.apps.{app}; print([m for m in {HEAVY!r} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 class Listener:
@@ -123,7 +128,9 @@ def test_only_the_rows_that_changed_are_sent(tmp_path):
         page = Listener(app.ideas)
         await people.do("Bo", "comment", ref=ideas["shade"], text="Yes", alignment="for")
         await until(lambda: page.said)
-        assert [[row["id"] for row in message["rows"]] for message in page.said if "rows" in message] == [[ideas["shade"]]]
+        assert [[row["id"] for row in message["rows"]] for message in page.said if "rows" in message] == [
+            [ideas["shade"]]
+        ]
 
     played(tmp_path, scene)
 

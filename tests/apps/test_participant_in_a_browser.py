@@ -38,7 +38,13 @@ def test_new_ideas_wait_behind_a_pill_and_nothing_moves(tmp_path):
             await stage.page.evaluate("scrollTo(0, 500)")
             before = await stage.page.evaluate(TOPS)
             await stage.room.idea("Bo", "Water tap for the children")
-            await stage.room.do("Bo", "comment", ref=list(stage.room.keeper.state.contributions)[2], text="Yes", alignment="for")
+            await stage.room.do(
+                "Bo",
+                "comment",
+                ref=list(stage.room.keeper.state.contributions)[2],
+                text="Yes",
+                alignment="for",
+            )
             await stage.sees("One new idea")
             assert await stage.page.evaluate(TOPS) == before
             await stage.tap("One new idea")
@@ -55,7 +61,10 @@ def test_a_draft_survives_a_reload_and_is_sent_once(tmp_path):
             await stage.sees("Draft kept on this phone")
             await stage.page.reload()
             await stage.at("Ideas")
-            assert await stage.page.locator("textarea:visible").first.input_value() == "Half a thought about trees and benches"
+            assert (
+                await stage.page.locator("textarea:visible").first.input_value()
+                == "Half a thought about trees and benches"
+            )
             await stage.page.get_by_role("button", name="Add my idea").dblclick()
             await stage.sees("Your idea is in.")
             await asyncio.sleep(0.5)
@@ -107,7 +116,9 @@ def test_a_refusal_says_why_and_gives_the_words_back(tmp_path):
             assert await stage.page.locator("textarea").first.input_value() == "Doce árboles de sombra"
             await stage.room.do("host", "open_stage", stage="ideas", reason="five more minutes")
             await stage.page.locator("textarea:visible").first.wait_for()
-            await stage.page.evaluate("window.fromPython = () => {}")  # the page does not hear that it closed again
+            await stage.page.evaluate(
+                "window.fromPython = () => {}"
+            )  # the page does not hear that it closed again
             await stage.room.do("host", "close_stage", stage="ideas")
             await stage.tap("Añadir mi idea como nueva")
             await stage.page.reload()
@@ -184,7 +195,9 @@ def test_a_ballot_can_be_cast_and_changed_with_the_keyboard_alone(tmp_path):
             await stage.tap("Send my changed ballot")
             await stage.sees("Your ballot is in")
             poll = list(stage.room.keeper.state.polls)[0]
-            await stage.until(lambda: [len(b["approved"]) for b in stage.room.keeper.state.ballots[poll].values()] == [1])
+            await stage.until(
+                lambda: [len(b["approved"]) for b in stage.room.keeper.state.ballots[poll].values()] == [1]
+            )
 
     play(scene)
 
@@ -201,7 +214,9 @@ def test_no_count_reaches_the_page_before_the_result_is_published(tmp_path):
             await stage.room.do("host", "move_on")
             await stage.room.counted()
             await asyncio.sleep(0.2)
-            held = json.dumps([widget.get_state() for widget in stage.app.widgets if not widget._esm.startswith("//")])
+            held = json.dumps(
+                [widget.get_state() for widget in stage.app.widgets if not widget._esm.startswith("//")]
+            )
             assert '"scores": {' not in held
             await stage.room.do("host", "show_result", poll=poll)
             await stage.until(lambda: bool(stage.app.result.result))
@@ -239,7 +254,9 @@ def test_a_supporter_can_take_it_back_and_a_comment_is_kept_apart_from_its_autho
             await stage.tap("Send comment")
             await stage.page.locator(".cm", has_text="onerror").wait_for()
             assert await stage.page.locator(".cm img").count() == 0
-            await stage.room.do("Bo", "comment", ref=ideas["shade"], text="Where do deliveries stop?", alignment="against")
+            await stage.room.do(
+                "Bo", "comment", ref=ideas["shade"], text="Where do deliveries stop?", alignment="against"
+            )
             await stage.sees("One new comment")
             assert await stage.page.locator(".cm").count() == 1
 
@@ -248,11 +265,15 @@ def test_a_supporter_can_take_it_back_and_a_comment_is_kept_apart_from_its_autho
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("dark", [False, True])
-def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_sideways_scrolling(tmp_path, language, dark):
+def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_sideways_scrolling(
+    tmp_path, language, dark
+):
     async def scene():
         titles = {stage["title"] for stage in MILL_LANE["stages"]}  # the workshop's own words
         axe, english = Axe(), {one for one, said in words("es").items() if isinstance(said, str)} - titles
-        async with on_stage(tmp_path, "Bo", "Cy", language=language, dark=dark, width=320, height=700) as stage:
+        async with on_stage(
+            tmp_path, "Bo", "Cy", language=language, dark=dark, width=320, height=700
+        ) as stage:
             await stage.page.evaluate("(l) => { document.documentElement.lang = l }", language)
 
             async def look(name):

@@ -80,9 +80,15 @@ def test_who_gave_no_name_is_a_number(a_merge_of_two):
 def opened(state, poll="p"):
     body = {"question": "Which?", "kind": "approval", "rule": "approval", "mode": "confidential"}
     body["candidates"] = [{"candidate": idea, "contribution": idea} for idea in ("e5", "e6", "e7", "e10")]
-    stage = event(20, "stage.added", "host", stage="vote", body={"kind": "vote", "title": "Vote", "position": 1})
+    stage = event(
+        20, "stage.added", "host", stage="vote", body={"kind": "vote", "title": "Vote", "position": 1}
+    )
     return replay(
-        [stage, event(21, "stage.opened", "host", stage="vote"), event(22, "poll.opened", "host", stage="vote", ref=poll, body=body)],
+        [
+            stage,
+            event(21, "stage.opened", "host", stage="vote"),
+            event(22, "poll.opened", "host", stage="vote", ref=poll, body=body),
+        ],
         state,
     )
 
@@ -98,16 +104,23 @@ def test_the_order_of_a_ballot_is_one_s_own_and_stays(a_merge_of_two):
 def test_a_page_follows_the_agenda(a_merge_of_two):
     state = opened(a_merge_of_two)
     assert rows.first_page(state) == ("vote", "p")
-    replay([event(23, "poll.closed", "host", ref="p"), event(24, "stage.closed", "host", stage="vote")], state)
+    replay(
+        [event(23, "poll.closed", "host", ref="p"), event(24, "stage.closed", "host", stage="vote")], state
+    )
     assert rows.first_page(state) == ("vote", "p")
-    replay([event(25, "result.shown", "host", ref="p", body={"result": {"winners": ["e7"], "n_ballots": 3}})], state)
+    replay(
+        [event(25, "result.shown", "host", ref="p", body={"result": {"winners": ["e7"], "n_ballots": 3}})],
+        state,
+    )
     assert rows.first_page(state) == ("result", "p")
     assert rows.first_page(replay([])) == ("wait", None)
 
 
 def test_the_people_behind_a_winner_are_named_without_its_author(a_merge_of_two):
     result = {"winners": ["e10"], "n_ballots": 3, "scores": {}, "ballots": {"bo": ["e10"]}}
-    state = replay([event(25, "result.shown", "host", ref="p", body={"result": result})], opened(a_merge_of_two))
+    state = replay(
+        [event(25, "result.shown", "host", ref="p", body={"result": result})], opened(a_merge_of_two)
+    )
     assert rows.sources(state, "p", "ana") == {
         "e10": [{"who": "Cy", "n": 3, "mine": False}, {"who": "Ana", "n": 1, "mine": True}]
     }

@@ -87,13 +87,21 @@ class Playhouse:
                 self.tell({"id": widget.comm.comm_id, "method": "open", "state": state})
         elif message["method"] == "states":
             for widget in self.widgets:
-                self.tell({"id": widget.comm.comm_id, "method": "update", "state": json.loads(json.dumps(widget.get_state()))})
+                self.tell(
+                    {
+                        "id": widget.comm.comm_id,
+                        "method": "update",
+                        "state": json.loads(json.dumps(widget.get_state())),
+                    }
+                )
         elif message["method"] == "custom":
             if "act" in message["content"]:
                 self.acts.append(message["content"]["act"])
             self.comms[message["id"]].hear({"method": "custom", "content": message["content"]})
         else:
-            self.comms[message["id"]].hear({"method": "update", "state": message["state"], "buffer_paths": []})
+            self.comms[message["id"]].hear(
+                {"method": "update", "state": message["state"], "buffer_paths": []}
+            )
 
 
 @asynccontextmanager

@@ -7,14 +7,35 @@ import subprocess
 import pytest
 
 from cocodesign import widgets
-from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Places, Result, Screen, Threads, Waiting
+from cocodesign.widgets import (
+    ApprovalBallot,
+    Frame,
+    Idea,
+    Ideas,
+    MyPart,
+    Places,
+    Result,
+    Screen,
+    Threads,
+    Waiting,
+)
 from cocodesign.widgets.screen import source
 
 OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Places)
 
 
 def row(idea, v, **more):
-    return {"id": idea, "v": v, "seq": v, "who": "Ana", "n": 1, "mine": False, "title": idea, "text": "", **more}
+    return {
+        "id": idea,
+        "v": v,
+        "seq": v,
+        "who": "Ana",
+        "n": 1,
+        "mine": False,
+        "title": idea,
+        "text": "",
+        **more,
+    }
 
 
 @pytest.fixture
@@ -36,7 +57,11 @@ def test_only_changed_rows_travel(two_ideas):
 
 def test_a_page_that_opens_later_gets_the_list_as_it_stands(two_ideas):
     two_ideas.patch([row("court", 3), row("pool", 4)], 4)
-    assert [(r["id"], r["v"]) for r in two_ideas.get_state()["rows"]] == [("trees", 1), ("court", 3), ("pool", 4)]
+    assert [(r["id"], r["v"]) for r in two_ideas.get_state()["rows"]] == [
+        ("trees", 1),
+        ("court", 3),
+        ("pool", 4),
+    ]
 
 
 def test_a_page_that_missed_something_gets_what_it_missed(two_ideas):
@@ -64,7 +89,9 @@ def test_an_act_comes_out_once_for_each_time_it_is_sent_and_its_answer_names_it(
     ]
 
 
-@pytest.mark.parametrize("message", ["x", 7, None, [], {}, {"act": 1}, {"act": {"id": 3}}, {"since": "0"}, {"ask": 9}])
+@pytest.mark.parametrize(
+    "message", ["x", 7, None, [], {}, {"act": 1}, {"act": {"id": 3}}, {"since": "0"}, {"ask": 9}]
+)
 def test_what_is_not_understood_is_passed_over(two_ideas, message):
     acts = []
     two_ideas.on_act(lambda widget, act: acts.append(act))
@@ -111,7 +138,15 @@ def modules():
 @pytest.mark.parametrize("name", modules())
 def test_people_s_words_never_become_markup(name):
     text = source(name)
-    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "eval(", "Function("):
+    for way in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "DOMParser",
+        "eval(",
+        "Function(",
+    ):
         assert way not in text, way
 
 
