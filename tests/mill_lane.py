@@ -62,7 +62,7 @@ class Room:
         self.ids[name], self.tokens[name] = answer.person, answer.token
         return answer.person
 
-    def do(self, who: str, do: str, **more: Any) -> str:
+    def do(self, who: str, do: str, /, **more: Any) -> str:
         """Let somebody command, with a moment before it; return the id of the command."""
         self.clock.forward(5)
         command = {"do": do, "id": an_id(), **more}

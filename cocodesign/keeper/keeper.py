@@ -92,13 +92,15 @@ class Keeper:
 
     async def stop(self) -> None:
         """Finish what was taken, take nothing new, then close the store."""
+        if self._stopping:
+            return
         self._stopping = True
-        _, *others = self._tasks
+        writing, *others = self._tasks
         for task in others:
             task.cancel()
         while self._turns:
             await asyncio.sleep(0.01)
-        self._tasks[0].cancel()
+        writing.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
         self._thread.shutdown()
