@@ -139,6 +139,8 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
         log=place.path.with_suffix(".log"),
     )
 
+    phones = "--host 0.0.0.0" if play else "--host 0.0.0.0 --plain-http"
+
     def ready(it: Running) -> None:
         print(f"\n{it.title}\n")
         print(_links(it.code, it.facilitator_link, it.wall_link, it.join_link))
@@ -162,11 +164,14 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
             print(
                 "  Plain HTTP: others in this network could read along. Use a network with a password of your own."
             )
-        print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
-        print(
-            "Ctrl-C stops. Everything that a page called saved is kept, and people come back as themselves.",
-            flush=True,
-        )
+        if play is None:
+            print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
+            print(
+                "Ctrl-C stops. What a page called saved is kept, and people come back as themselves.",
+                flush=True,
+            )
+        else:
+            print("Ctrl-C stops, and removes it.", flush=True)
         if play is not None:
             threading.Thread(target=play, daemon=True).start()
 
