@@ -151,9 +151,7 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
             else "but this computer does NOT answer there: look at its firewall"
         )
         if is_loopback(plan.host) and not plan.public_url:
-            print(
-                f"Only this computer reaches it, at {plan.participants_url}. For phones: --host 0.0.0.0 --plain-http"
-            )
+            print(f"Only this computer reaches it, at {plan.participants_url}. For phones: {phones}")
         else:
             print(f"Phones must reach {plan.participants_url}; {answers}.")
         if it.others:
