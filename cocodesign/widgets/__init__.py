@@ -11,4 +11,16 @@ from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
 from cocodesign.widgets.wall import Wall
 
-__all__ = ["ApprovalBallot", "Frame", "Idea", "Ideas", "MyPart", "Places", "Result", "Screen", "Threads", "Waiting", "Wall"]
+__all__ = [
+    "ApprovalBallot",
+    "Frame",
+    "Idea",
+    "Ideas",
+    "MyPart",
+    "Places",
+    "Result",
+    "Screen",
+    "Threads",
+    "Waiting",
+    "Wall",
+]
