@@ -112,6 +112,6 @@ class Screen(anywidget.AnyWidget):
         missed = [row for row in self.rows if row["v"] > since]
         if missed:
             self.send({"rows": missed, "seq": self._seq})
-        small = [name for name in self.class_own_traits() if self.trait_metadata(name, "sync")]
-        if small:
-            self.send_state(small)
+        own = [name for name in self.keys if not name.startswith("_") and not Screen.class_traits().get(name)]
+        if own:
+            self.send_state(own)
