@@ -59,15 +59,17 @@ class Result:
         labels : mapping, optional
             What each candidate is called; without it, its id.
         """
-        call = dict(labels or {})
-        said = []
-        for key, facts in self.why:
-            filled = {
-                name: ", ".join(call.get(v, v) for v in value) if isinstance(value, list) else call.get(value, value)
-                for name, value in facts.items()
-            }
-            said.append(SENTENCES[key].format(**filled))
-        return said
+        call = labels or {}
+
+        def called(value: Any) -> str:
+            if isinstance(value, list):
+                return ", ".join(map(called, value))
+            return call[value] if value in call else str(value)
+
+        return [
+            SENTENCES[key].format(**{name: called(value) for name, value in facts.items()})
+            for key, facts in self.why
+        ]
 
     def _repr_html_(self) -> str:
         rows = "".join(
