@@ -143,7 +143,8 @@ SQLITE_GUARDS = (
     """CREATE TRIGGER IF NOT EXISTS event_is_append_only_d BEFORE DELETE ON event
        BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never deleted'); END""",
     """CREATE TRIGGER IF NOT EXISTS event_is_never_replaced BEFORE INSERT ON event
-       WHEN EXISTS (SELECT 1 FROM event WHERE workshop = NEW.workshop AND (seq = NEW.seq OR event = NEW.event))
+       WHEN EXISTS (SELECT 1 FROM event WHERE workshop = NEW.workshop AND seq = NEW.seq)
+         OR EXISTS (SELECT 1 FROM event WHERE workshop = NEW.workshop AND event = NEW.event)
        BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never replaced'); END""",
     """CREATE TRIGGER IF NOT EXISTS payload_is_never_replaced BEFORE INSERT ON payload
        WHEN EXISTS (SELECT 1 FROM payload WHERE workshop = NEW.workshop AND event = NEW.event)
