@@ -40,8 +40,7 @@ def canonical(value: Any) -> bytes:
         If the value has no JSON text (NaN, infinity, a lone surrogate, an object of Python's own).
     """
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except (TypeError, ValueError) as error:
         raise InvalidInputError(f"This value has no canonical JSON text: {error}.") from error
 
@@ -56,7 +55,7 @@ def parse(text: bytes | str) -> Any:
     """
     try:
         read = text if isinstance(text, str) else text.decode("utf-8")
-        return json.loads(read, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
+        return _DECODER.decode(read)
     except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"This is not a JSON text: {error}.") from error
 
@@ -73,6 +72,10 @@ def _finite(number: str) -> float:
     if not math.isfinite(found):
         raise ValueError(f"{number[:20]} is not a finite number")
     return found
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
 
 
 def _digest(tag: str, *parts: bytes) -> str:
