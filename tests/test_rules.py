@@ -61,13 +61,23 @@ def kinds(room, since=0):
     return [event["kind"] for event in room.store.read(since)]
 
 
-@pytest.fixture
-def room():
-    """Ana, Bo and Cy while ideas are collected; Ana has written one."""
+def ideas_open():
     room = a_room(None)
     room.stage("ideas")
     room.trees = room.idea("Ana", "Shade trees")
     return room
+
+
+@pytest.fixture
+def room():
+    """Ana, Bo and Cy while ideas are collected; Ana has written one."""
+    return ideas_open()
+
+
+@pytest.fixture(scope="module")
+def hall():
+    """The same, for tests that leave no trace on one another: a minute goes by before each."""
+    return ideas_open()
 
 
 # ---------------------------------------------------------------- both views say the same
@@ -443,14 +453,15 @@ def test_a_timer_ends_a_stage_only_at_the_time_it_was_set_for(room):
     "closes_at",
     ["2026-11-21T20:00:00Z", "half past", 7, "2026-11-21T23:00:00", "0001-01-01T00:00:00+14:00", ""],
 )
-def test_a_timer_takes_a_time_with_its_zone_that_lies_ahead(room, closes_at):
-    assert refused(room, "Fay", "set_timer", stage="ideas", closes_at=closes_at) == "bad-request"
+def test_a_timer_takes_a_time_with_its_zone_that_lies_ahead(hall, closes_at):
+    assert refused(hall, "Fay", "set_timer", stage="ideas", closes_at=closes_at) == "bad-request"
 
 
 @pytest.mark.parametrize("minutes", [0, -1, True, "5", float("inf"), 60 * 24 * 91])
-def test_a_stage_takes_sensible_minutes(room, minutes):
+def test_a_stage_takes_sensible_minutes(hall, minutes):
+    hall.clock.forward(60)
     with pytest.raises(RefusedError, match="minutes must be|JSON values"):
-        room.stage("talk", minutes=minutes)
+        hall.stage("talk", minutes=minutes)
 
 
 def test_hiding_needs_a_reason_and_doing_it_twice_changes_nothing(room):
@@ -516,11 +527,12 @@ def test_a_newcomer_agrees_to_take_part_and_to_what_they_ticked(room):
     ["Zoë’s trees", "حديقة للجميع", "公园", "पेड़", "👩‍👩‍👧 playground 🌳", "<img src=x onerror=alert(1)>", "{{7*7}} %(x)s $\\frac{1}{2}$",
      "'; DROP TABLE event;--", "two\nlines\tand a tab", "e\u0301"],
 )  # fmt: skip
-def test_words_are_kept_as_they_were_written(room, text):
+def test_words_are_kept_as_they_were_written(hall, text):
+    hall.clock.forward(60)
     import unicodedata
 
-    room.idea("Bo", f"  {text}\r\n")
-    assert room.store.read()[-1]["body"]["text"] == unicodedata.normalize("NFC", text)
+    hall.idea("Bo", f"  {text}\r\n")
+    assert hall.store.read()[-1]["body"]["text"] == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(
@@ -543,9 +555,10 @@ def test_words_are_kept_as_they_were_written(room, text):
     ],
     ids=lambda given: ascii(given)[:12],
 )
-def test_what_is_no_text_is_refused_with_a_reason(room, text, code):
-    assert refused(room, "Bo", "add_idea", text=text) == code
-    assert refused(room, "Bo", "comment", ref=room.trees, text=text) == code
+def test_what_is_no_text_is_refused_with_a_reason(hall, text, code):
+    hall.clock.forward(60)
+    assert refused(hall, "Bo", "add_idea", text=text) == code
+    assert refused(hall, "Bo", "comment", ref=hall.trees, text=text) == code
 
 
 def test_limits_are_counted_in_letters_after_they_were_joined(room):
@@ -562,9 +575,10 @@ def test_limits_are_counted_in_letters_after_they_were_joined(room):
 @pytest.mark.parametrize(
     "name", ["Zoë", "محمد", "Олег", "O’Neill-Šmíd", "李小龙", "Mei 👩‍🌾", "می‌خواهم", "अनुष्का", "", "   "]
 )
-def test_names_of_all_scripts_are_kept(room, name):
-    room.join(name)
-    assert room.store.names()[room.ids[name]] == name.strip()
+def test_names_of_all_scripts_are_kept(hall, name):
+    hall.clock.forward(60)
+    hall.join(name)
+    assert hall.store.names()[hall.ids[name]] == name.strip()
 
 
 @pytest.mark.parametrize(
@@ -573,9 +587,10 @@ def test_names_of_all_scripts_are_kept(room, name):
      "\ud800", "\ue000", "A" + "\u0301" * 5, "Z" + "\u0300\u0316" * 250, 7, ["Ana"]],
     ids=ascii,
 )  # fmt: skip
-def test_names_that_deceive_or_cannot_be_shown_are_refused(room, name):
+def test_names_that_deceive_or_cannot_be_shown_are_refused(hall, name):
+    hall.clock.forward(60)
     with pytest.raises(RefusedError) as found:
-        room.join(name) if isinstance(name, str) else room.do("Bo", "rename", name=name)
+        hall.join(name) if isinstance(name, str) else hall.do("Bo", "rename", name=name)
     assert found.value.code in ("bad-name", "bad-text")
 
 
@@ -601,9 +616,10 @@ def test_three_people_of_one_name_are_told_apart(room):
 
 
 @pytest.mark.parametrize("name", ["Facilitator", "KEEPER", "Facilitadora"])
-def test_nobody_bears_the_name_of_an_office(room, name):
-    person = room.join(name)
-    assert room.store.names()[person] == f"{name} 2"
+def test_nobody_bears_the_name_of_an_office(hall, name):
+    hall.clock.forward(60)
+    person = hall.join(name)
+    assert hall.store.names()[person] == f"{name} 2"
 
 
 def test_ones_own_name_may_be_written_otherwise(room):
@@ -686,9 +702,10 @@ def test_what_is_no_command_is_refused(command, code):
 
 
 @pytest.mark.parametrize("do", ["dance", "", "__class__", "security.refused"])
-def test_an_unknown_command_is_refused_by_name(room, do):
+def test_an_unknown_command_is_refused_by_name(hall, do):
+    hall.clock.forward(60)
     with pytest.raises(RefusedError, match="there is no command"):
-        room.do("Bo", do)
+        hall.do("Bo", do)
 
 
 def test_every_refusal_can_be_said():
