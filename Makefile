@@ -82,8 +82,8 @@ reference: $(VENV)/.tests  ## Write docs/reference.md from the docstrings
 	@$(BIN)/python docs/make_reference.py
 
 words: $(VENV)/.tests  ## Collect the words of the screens and compile the catalogues
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _n:1,2 -o cocodesign/locale/cocodesign.pot --project=cocodesign --no-location --sort-output .
-	@$(BIN)/pybabel -q update -i cocodesign/locale/cocodesign.pot -d cocodesign/locale -D cocodesign --no-fuzzy-matching --ignore-obsolete
+	@$(BIN)/pybabel -q extract -w 110 -F babel.cfg -k _n:1,2 -o cocodesign/locale/cocodesign.pot --project=cocodesign --no-location --sort-output .
+	@$(BIN)/pybabel -q update -w 110 -i cocodesign/locale/cocodesign.pot -d cocodesign/locale -D cocodesign --no-fuzzy-matching --ignore-obsolete
 	@$(BIN)/pybabel -q compile -d cocodesign/locale -D cocodesign
 
 clean:  ## Remove .venv and what was built; workshops stay

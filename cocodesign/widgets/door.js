@@ -1,10 +1,17 @@
 // Opens every widget's module: hands it the page's one kit, which the first widget that carries it brings.
 const opens = (draw) => ({
   render({ model, el }) {
-    const page = (globalThis.cocodesign ??= {}), source = model.get("_kit");
-    page.kit ??= new Promise((found) => { page.bring = found; });
+    const page = (globalThis.cocodesign ??= {}),
+      source = model.get("_kit");
+    page.kit ??= new Promise((found) => {
+      page.bring = found;
+    });
     if (source && page.bring) {
-      page.bring(import(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))).then((kit) => kit.learn(model, kit)));
+      page.bring(
+        import(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))).then((kit) =>
+          kit.learn(model, kit),
+        ),
+      );
       page.bring = null;
     }
     const open = page.kit.then((kit) => draw(kit.learn(model, kit), model, el));

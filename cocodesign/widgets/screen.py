@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from typing import Any
@@ -15,24 +14,21 @@ __all__ = ["Screen", "source"]
 Row = dict[str, Any]
 
 
-_REMARK = re.compile(r"/\*.*?\*/| // .*")
-_NARROW = re.compile(r" *([{}(),;:?=<>|&]) *|(?<![+-]) ([-+*/]) (?![-+])|(?<=[{(,;\[])\n")
-_TEXTS = re.compile(r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)')
+def source(*names: str) -> str:
+    """Return the text of files that lie beside the widgets, one after the other.
 
-
-def source(name: str) -> str:
-    """Return the text of a file that lies beside the widgets; of a module, without what only its readers need.
-
-    Remarks, indentation, the spaces beside signs and the ends of lines after them are left out, because every
-    visitor's phone loads it. What stands in quotes is left as it is.
+    Of a module, the lines that hold only a remark and the spaces before the others stay behind: every visitor's phone
+    loads it. No text in it runs over the end of a line, so nothing that is said can change by this.
     """
+    return "".join(_read(name) for name in names)
+
+
+def _read(name: str) -> str:
     text = files("cocodesign.widgets").joinpath(name).read_text(encoding="utf-8")
     if not name.endswith(".js"):
         return text
-    lines = (line.strip() for line in text.splitlines() if not line.strip().startswith("//"))
-    parts = _TEXTS.split("".join(f"{line}\n" for line in lines if line))
-    parts[::2] = [_NARROW.sub(r"\1\2", _REMARK.sub("", part)) for part in parts[::2]]
-    return "".join(parts)
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 class Screen(anywidget.AnyWidget):

@@ -10,7 +10,7 @@
   if (location.hash) history.replaceState(null, "", location.pathname);
 
   let language = document.documentElement.lang;
-  let facts = null;   // what the code opens, once it is recognised
+  let facts = null; // what the code opens, once it is recognised
   let code = "";
   let busy = false;
   let trouble = null; // the refusal in sight, so that it can be said in the other language too
@@ -20,7 +20,9 @@
     const text = key.split(".").reduce((found, part) => found?.[part], words[language]) ?? "";
     return text.replace(/\{(\w+)\}/g, (all, name) => fill[name] ?? all);
   };
-  const put = (id, text) => { $(id).textContent = text ?? ""; };
+  const put = (id, text) => {
+    $(id).textContent = text ?? "";
+  };
   const listing = (items) => items.join(", ");
   const grouped = (text) => text.replace(/(.{4})(?=.)/g, "$1 ");
   const tidy = (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, "");
@@ -29,8 +31,10 @@
     language = chosen;
     document.documentElement.lang = chosen;
     for (const el of document.querySelectorAll("[data-say]")) el.textContent = say(el.dataset.say);
-    for (const el of document.querySelectorAll("[data-label]")) el.setAttribute("aria-label", say(el.dataset.label));
-    for (const el of document.querySelectorAll("[data-language]")) el.setAttribute("aria-pressed", String(el.dataset.language === chosen));
+    for (const el of document.querySelectorAll("[data-label]"))
+      el.setAttribute("aria-label", say(el.dataset.label));
+    for (const el of document.querySelectorAll("[data-language]"))
+      el.setAttribute("aria-pressed", String(el.dataset.language === chosen));
     if (facts) show();
     if (trouble) complain(trouble);
   }
@@ -40,10 +44,16 @@
     let answer;
     try {
       answer = await fetch(base + address, {
-        method: "POST", redirect: "manual", credentials: "same-origin", cache: "no-store",
-        headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+        method: "POST",
+        redirect: "manual",
+        credentials: "same-origin",
+        cache: "no-store",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
       });
-    } catch { return { no: { code: "no-line", facts: {} } }; }
+    } catch {
+      return { no: { code: "no-line", facts: {} } };
+    }
     if (answer.type === "opaqueredirect") return { ok: {} };
     return answer.json().catch(() => ({ no: { code: "no-line", facts: {} } }));
   }
@@ -63,14 +73,24 @@
     const text = no && (say("wrong." + no.code, no.facts) || no.message || say("wrong.no-line"));
     const inSight = $("welcome") && !$("welcome").hidden ? "wrong-2" : "wrong";
     for (const id of ["wrong", "wrong-2"]) {
-      const el = $(id), said = id === inSight && text ? text : "";
+      const el = $(id),
+        said = id === inSight && text ? text : "";
       if (!el) continue;
       el.hidden = !said;
       if (el.textContent !== said) el.textContent = said;
     }
     for (const id of ["code", "name"]) $(id)?.removeAttribute("aria-invalid");
-    const field = { "wrong-code": "code", "short-code": "code", "bad-name": "name", "bad-text": "name", "too-long": "name" }[no?.code];
-    if (field) { $(field).setAttribute("aria-invalid", "true"); $(field).focus(); }
+    const field = {
+      "wrong-code": "code",
+      "short-code": "code",
+      "bad-name": "name",
+      "bad-text": "name",
+      "too-long": "name",
+    }[no?.code];
+    if (field) {
+      $(field).setAttribute("aria-invalid", "true");
+      $(field).focus();
+    }
   }
 
   const hold = (button, held, key) => {
@@ -90,7 +110,13 @@
   async function look(typed) {
     code = tidy(typed);
     const answer = await insist("hello/look", { code });
-    if (!answer.ok) { facts = null; code = ""; recognise(); complain(answer.no); return false; }
+    if (!answer.ok) {
+      facts = null;
+      code = "";
+      recognise();
+      complain(answer.no);
+      return false;
+    }
     facts = answer.ok;
     complain(null);
     show();
@@ -122,17 +148,23 @@
     put("title-2", facts.title);
     put("short-why", facts.purpose_short || facts.purpose);
     const level = LADDER.includes(facts.influence?.level) ? facts.influence.level : "";
-    put("short-say", facts.influence?.short || (level ? say("levels." + level) : facts.influence?.words || ""));
+    put(
+      "short-say",
+      facts.influence?.short || (level ? say("levels." + level) : facts.influence?.words || ""),
+    );
     showAgenda();
     put("purpose-2", facts.purpose);
     $("values").replaceChildren(...(facts.values ?? []).map((value) => item(value)));
-    $("ladder").replaceChildren(...LADDER.map((name) => {
-      const step = item(""), word = document.createElement("span");
-      word.textContent = say("levels." + name);
-      step.replaceChildren(word);
-      if (name === level) step.setAttribute("aria-current", "true");
-      return step;
-    }));
+    $("ladder").replaceChildren(
+      ...LADDER.map((name) => {
+        const step = item(""),
+          word = document.createElement("span");
+        word.textContent = say("levels." + name);
+        step.replaceChildren(word);
+        if (name === level) step.setAttribute("aria-current", "true");
+        return step;
+      }),
+    );
     put("level", level ? say("levels." + level) + "." : "");
     put("influence", facts.influence?.words);
     const terms = facts.terms && (words[language].terms_texts[facts.terms] || facts.terms);
@@ -152,13 +184,17 @@
     const welcomed = stages[0]?.kind === "welcome";
     const names = [say("welcome"), ...stages.slice(welcomed ? 1 : 0).map(titleOf)];
     const open = stages.find((stage) => stage.state === "open" && stage.kind !== "welcome");
-    const ahead = stages.filter((stage) => stage.state !== "closed" && stage.kind !== "welcome" && stage !== open);
+    const ahead = stages.filter(
+      (stage) => stage.state !== "closed" && stage.kind !== "welcome" && stage !== open,
+    );
     const first = open ?? ahead[0];
-    $("agenda").replaceChildren(...names.map((name, place) => {
-      const step = document.createElement("i");
-      step.dataset.is = place ? "next" : "now";
-      return step;
-    }));
+    $("agenda").replaceChildren(
+      ...names.map((name, place) => {
+        const step = document.createElement("i");
+        step.dataset.is = place ? "next" : "now";
+        return step;
+      }),
+    );
     const where = say("stage_of", { number: 1, count: names.length });
     $("agenda").setAttribute("aria-label", where);
     const now = document.createElement("b");
@@ -166,11 +202,16 @@
     $("stages").replaceChildren(where + ": ", now, names.length > 1 ? ", " + listing(names.slice(1)) : "");
     put("short-next", first ? say("read_agree", { stage: titleOf(first) }) : "");
     const later = listing((open ? ahead : ahead.slice(1)).map(titleOf));
-    put("happens", [
-      first && say(open ? "open_now" : "starts_with", { stage: titleOf(first) }),
-      later && say("then", { stages: later }),
-      say("come_late"),
-    ].filter(Boolean).join(" "));
+    put(
+      "happens",
+      [
+        first && say(open ? "open_now" : "starts_with", { stage: titleOf(first) }),
+        later && say("then", { stages: later }),
+        say("come_late"),
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
   }
 
   // ---- step two: Welcome ----
@@ -188,7 +229,9 @@
     const key = "cocodesign-join";
     const stored = JSON.parse(sessionStorage.getItem(key) ?? "{}");
     if (stored.code === code) return stored.id;
-    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const id = [...crypto.getRandomValues(new Uint8Array(16))]
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join("");
     sessionStorage.setItem(key, JSON.stringify({ code, id }));
     return id;
   }
@@ -198,10 +241,16 @@
     hold($("agree"), true);
     put("kept", say("coming"));
     const answer = await insist("hello", {
-      id: joinId(), code, name: $("name").value, language,
+      id: joinId(),
+      code,
+      name: $("name").value,
+      language,
       consents: [...document.querySelectorAll("[name=consents]:checked")].map((box) => box.value),
     });
-    if (answer.ok) { location.replace(base); return; }
+    if (answer.ok) {
+      location.replace(base);
+      return;
+    }
     hold($("agree"), false, "agree");
     put("kept", say("nothing_kept"));
     if (["bad-name", "bad-text", "too-long", "wrong-code"].includes(answer.no.code)) history.back(); // back to the field that is meant
@@ -211,16 +260,32 @@
   // ---- the page ----
   async function openDoor() {
     if (!navigator.cookieEnabled) return complain({ code: "cookies", facts: {} });
-    for (const [name, where] of [["token", ""], ["wall", "wall"], ["key", ""]])
+    for (const [name, where] of [
+      ["token", ""],
+      ["wall", "wall"],
+      ["key", ""],
+    ])
       if (secrets.get(name)) return exchange(name, where);
     if (known === "yes") return location.replace(base);
     if (role !== "participant") return undefined;
 
-    for (const el of document.querySelectorAll("[data-language]")) el.addEventListener("click", () => speak(el.dataset.language));
+    for (const el of document.querySelectorAll("[data-language]"))
+      el.addEventListener("click", () => speak(el.dataset.language));
     for (const el of document.querySelectorAll("[data-to]"))
-      el.addEventListener("click", () => { $(el.dataset.to).scrollIntoView(); $(el.dataset.to).focus({ preventScroll: true }); });
-    $("code").addEventListener("blur", () => { $("code").value = grouped(tidy($("code").value)); });
-    $("another").addEventListener("click", () => { facts = null; code = ""; $("code").value = ""; recognise(); $("code").focus(); });
+      el.addEventListener("click", () => {
+        $(el.dataset.to).scrollIntoView();
+        $(el.dataset.to).focus({ preventScroll: true });
+      });
+    $("code").addEventListener("blur", () => {
+      $("code").value = grouped(tidy($("code").value));
+    });
+    $("another").addEventListener("click", () => {
+      facts = null;
+      code = "";
+      $("code").value = "";
+      recognise();
+      $("code").focus();
+    });
     $("agree").addEventListener("click", agree);
     $("form").addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -246,6 +311,8 @@
     return undefined;
   }
   addEventListener("hashchange", () => location.reload()); // another link was opened while the door stood open
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
   openDoor();
 })();
