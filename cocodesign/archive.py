@@ -23,7 +23,15 @@ from cocodesign.schema import LOG_VERSION
 if TYPE_CHECKING:
     from cocodesign.tables import Community
 
-__all__ = ["Archive", "Checkpoint", "Report", "open_archive", "read_archive", "verify_record", "write_archive"]
+__all__ = [
+    "Archive",
+    "Checkpoint",
+    "Report",
+    "open_archive",
+    "read_archive",
+    "verify_record",
+    "write_archive",
+]
 
 FORMAT = "cocodesign-archive"
 _SPOKEN = frozenset({"idea.added", "comment.added"})
@@ -97,9 +105,13 @@ class Report:
 
     def __str__(self) -> str:
         if self.problems:
-            return "\n".join([f"{self.workshop} does NOT verify:", *(f"  {problem}" for problem in self.problems)])
+            return "\n".join(
+                [f"{self.workshop} does NOT verify:", *(f"  {problem}" for problem in self.problems)]
+            )
         erased = f", {self.redacted} of them erased" if self.redacted else ""
-        against = "agrees with the checkpoint" if self.anchored else "self-consistent only: no checkpoint was given"
+        against = (
+            "agrees with the checkpoint" if self.anchored else "self-consistent only: no checkpoint was given"
+        )
         lines = [f"{self.workshop} verifies: {self.events} events{erased}; {against}.", *self.polls]
         return "\n".join([*lines, f"head {self.checkpoint}"])
 
@@ -185,7 +197,9 @@ def write_archive(
 
 def _first_line(workshop: str, content: bytes) -> bytes:
     digest = hashlib.sha256(content).hexdigest()
-    return canonical({"format": FORMAT, "version": LOG_VERSION, "workshop": workshop, "sha256": digest}) + b"\n"
+    return (
+        canonical({"format": FORMAT, "version": LOG_VERSION, "workshop": workshop, "sha256": digest}) + b"\n"
+    )
 
 
 def open_archive(path: str | os.PathLike[str]) -> Archive:
@@ -208,7 +222,9 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
     except (InvalidInputError, KeyError, TypeError):
         known = False
     if not known:
-        raise InvalidInputError(f'{path} is not an archive of a workshop: its first line should name "{FORMAT}".')
+        raise InvalidInputError(
+            f'{path} is not an archive of a workshop: its first line should name "{FORMAT}".'
+        )
     if version != LOG_VERSION:
         raise UnknownVersionError(
             f"{path} is an archive of version {version!r}; this installation reads version {LOG_VERSION}. "
@@ -291,9 +307,13 @@ def verify_record(
         hashes.append(str(record["hash"]))
     n = len(hashes) - 1
     if head is not None and head != (n, hashes[-1]):
-        problems.append(f"{workshop}: the store says that event {head[0]} is the last, the log ends with event {n}")
+        problems.append(
+            f"{workshop}: the store says that event {head[0]} is the last, the log ends with event {n}"
+        )
     if against is not None:
-        met = against.workshop == workshop and against.seq <= n and hashes[against.seq].startswith(against.hash)
+        met = (
+            against.workshop == workshop and against.seq <= n and hashes[against.seq].startswith(against.hash)
+        )
         if not met:
             where = f"ends with event {n}" if n < against.seq else "has another history there"
             problems.append(f"{workshop}: the checkpoint names event {against.seq}, but this log {where}")

@@ -90,7 +90,10 @@ class LocalNews:
             self._ears.discard(ear)
 
     def _tell(
-        self, events: list[dict[str, Any]] | None = None, live: dict[str, Any] | None = None, link: str | None = None
+        self,
+        events: list[dict[str, Any]] | None = None,
+        live: dict[str, Any] | None = None,
+        link: str | None = None,
     ) -> None:
         new = [event for event in events or () if event["seq"] > self.state.seq]
         replay(new, self.state)
@@ -117,7 +120,9 @@ async def _connect(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWr
         host, _, port = place.rpartition(":")
         return await asyncio.open_connection(host, int(port), limit=MOST_BYTES)
     except OSError as error:
-        raise DeskUnavailableError(f"The keeper does not answer at {address}: {error.strerror or error}.") from error
+        raise DeskUnavailableError(
+            f"The keeper does not answer at {address}: {error.strerror or error}."
+        ) from error
 
 
 class Line:
@@ -131,7 +136,9 @@ class Line:
         What the keeper said: ``person, role, workshop, seq``.
     """
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, welcome: dict[str, Any]) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, welcome: dict[str, Any]
+    ) -> None:
         self.welcome = welcome
         self._reader, self._writer = reader, writer
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
@@ -228,7 +235,9 @@ class Line:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+    return (
+        json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+    )
 
 
 class RemoteDesk(LocalNews):

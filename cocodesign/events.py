@@ -77,7 +77,9 @@ KINDS: dict[str, Kind] = {
         {"text": "text", "alignment": ALIGNMENTS},
         {"reply_to": "id"},
     ),
-    "contribution.hidden": Kind("the facilitator hid a contribution, for a published reason", {"reason": "text"}),
+    "contribution.hidden": Kind(
+        "the facilitator hid a contribution, for a published reason", {"reason": "text"}
+    ),
     "contribution.restored": Kind("a hidden contribution is shown again", {}, {"reason": "text"}),
     "endorsement.given": Kind("a person supports a contribution"),
     "endorsement.withdrawn": Kind("a person takes their support back"),
@@ -89,7 +91,9 @@ KINDS: dict[str, Kind] = {
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
     "poll.counted": Kind("the ballots were counted", {"result": "map"}),
     "result.shown": Kind("the result was published", {"result": "map"}),
-    "decision.made": Kind("the facilitator declared what is decided, and why", {"chosen": "ids", "reason": "text"}),
+    "decision.made": Kind(
+        "the facilitator declared what is decided, and why", {"chosen": "ids", "reason": "text"}
+    ),
     "security.refused": Kind("somebody tried what their role may not do", {"command": "text"}),
 }
 """Every kind of event by name."""
@@ -102,10 +106,16 @@ def _is_text(value: Any) -> bool:
 _IS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "text": ("text", _is_text),
     "id": ("an id", lambda v: _is_text(v) and 0 < len(v) <= 80),
-    "time": ("a time like 2026-11-21T20:15:03Z, or null", lambda v: v is None or (_is_text(v) and v.endswith("Z"))),
+    "time": (
+        "a time like 2026-11-21T20:15:03Z, or null",
+        lambda v: v is None or (_is_text(v) and v.endswith("Z")),
+    ),
     "bool": ("true or false", lambda v: isinstance(v, bool)),
     "int": ("a whole number", lambda v: isinstance(v, int) and not isinstance(v, bool)),
-    "number": ("a number or null", lambda v: v is None or (isinstance(v, int | float) and not isinstance(v, bool))),
+    "number": (
+        "a number or null",
+        lambda v: v is None or (isinstance(v, int | float) and not isinstance(v, bool)),
+    ),
     "map": ("an object", lambda v: isinstance(v, dict)),
     "texts": ("a list of texts", lambda v: isinstance(v, list) and all(map(_is_text, v))),
     "ids": ("a list of ids", lambda v: isinstance(v, list) and all(map(_is_text, v))),
@@ -127,10 +137,14 @@ def check_body(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
     allowed = {**known.needs, **known.may}
     for name in known.needs:
         if name not in body:
-            raise InvalidInputError(f"The event {kind} needs {name}; this body has {', '.join(body) or 'nothing'}.")
+            raise InvalidInputError(
+                f"The event {kind} needs {name}; this body has {', '.join(body) or 'nothing'}."
+            )
     for name, value in body.items():
         if name not in allowed:
-            raise InvalidInputError(f"The event {kind} has no field {name}; its fields are {', '.join(allowed)}.")
+            raise InvalidInputError(
+                f"The event {kind} has no field {name}; its fields are {', '.join(allowed)}."
+            )
         expected = allowed[name]
         if isinstance(expected, tuple):
             what, fine = f"one of {', '.join(expected)}", value in expected
@@ -327,7 +341,13 @@ def _derivation(state: State, event: Event, body: Row) -> None:
     if child not in state.contributions or parent not in state.contributions:
         return
     state.derivations.append(
-        {"child": child, "parent": parent, "kind": body["kind"], "created_at": event["at"], "seq": event["seq"]}
+        {
+            "child": child,
+            "parent": parent,
+            "kind": body["kind"],
+            "created_at": event["at"],
+            "seq": event["seq"],
+        }
     )
     state._parents.setdefault(child, []).append(parent)
     state._children.setdefault(parent, []).append(child)
@@ -421,7 +441,9 @@ def _decided(state: State, event: Event, body: Row) -> None:
 
 
 def _refused(state: State, event: Event, body: Row) -> None:
-    state.refusals.append({"participant": event["actor"], "command": body.get("command", ""), "at": event["at"]})
+    state.refusals.append(
+        {"participant": event["actor"], "command": body.get("command", ""), "at": event["at"]}
+    )
 
 
 _MEANING: dict[str, Callable[[State, Event, Row], None]] = {
@@ -486,7 +508,9 @@ def rows(state: State) -> dict[str, list[Row]]:
     for poll, box in state.ballots.items():
         for person, ballot in box.items():
             number = ballot["ballot"]
-            ballots.append({"poll": poll, "ballot": number, "participant": person, "cast_at": ballot["cast_at"]})
+            ballots.append(
+                {"poll": poll, "ballot": number, "participant": person, "cast_at": ballot["cast_at"]}
+            )
             marks += [
                 {"poll": poll, "ballot": number, "candidate": candidate, "amount": 1.0}
                 for candidate in ballot["approved"] or ()
@@ -499,9 +523,20 @@ def rows(state: State) -> dict[str, list[Row]]:
         "contributions": [
             {
                 name: row[name]
-                for name in (
-                    "contribution participant kind created_at seq title text stage reply_to alignment channel hidden"
-                ).split()
+                for name in [
+                    "contribution",
+                    "participant",
+                    "kind",
+                    "created_at",
+                    "seq",
+                    "title",
+                    "text",
+                    "stage",
+                    "reply_to",
+                    "alignment",
+                    "channel",
+                    "hidden",
+                ]
             }
             for row in state.contributions.values()
         ],
@@ -527,7 +562,10 @@ def rows(state: State) -> dict[str, list[Row]]:
         "ballots": ballots,
         "marks": marks,
         "stages": [
-            {name: row[name] for name in ("stage", "kind", "title", "state", "opened_at", "closed_at", "reason")}
+            {
+                name: row[name]
+                for name in ("stage", "kind", "title", "state", "opened_at", "closed_at", "reason")
+            }
             for row in state.agenda
         ],
         "decisions": [

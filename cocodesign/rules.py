@@ -183,7 +183,9 @@ def decide(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("not-allowed")
     workshop = view.workshop()
     if (workshop is None) != (do == "create"):
-        raise refuse("bad-request", what="this workshop exists already" if workshop else "there is no workshop yet")
+        raise refuse(
+            "bad-request", what="this workshop exists already" if workshop else "there is no workshop yet"
+        )
     if workshop and workshop["ended"] and do not in _AFTER_THE_END:
         raise refuse("ended")
     if role == "participant" and do not in _WITHOUT_CONSENT and not view.consented(person):
@@ -227,7 +229,8 @@ def _name(command: Command) -> str:
         return ""
     joiners = "\u200c\u200d"
     hidden = any(
-        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") or (unicodedata.category(c) == "Cf" and c not in joiners)
+        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")
+        or (unicodedata.category(c) == "Cf" and c not in joiners)
         for c in name
     )
     if hidden or _longest_run_of_marks(name) >= 5 or not _has_ink(name):
@@ -411,9 +414,14 @@ def _add_idea(view: View, command: Command, person: str) -> list[Draft]:
     for about in parents:
         parent, kind = _one(about, "parent"), about.get("kind", "builds_on")
         if kind not in DERIVATIONS or kind in ("same_as", "related"):
-            raise refuse("bad-request", what=f"an idea is drawn from another by one of {', '.join(CREDITED_DERIVATIONS)}")
+            raise refuse(
+                "bad-request",
+                what=f"an idea is drawn from another by one of {', '.join(CREDITED_DERIVATIONS)}",
+            )
         _seen(view, parent, "idea")
-        drawn.append(Draft("derivation.added", person, {"parent": parent, "kind": kind}, stage=stage["stage"]))
+        drawn.append(
+            Draft("derivation.added", person, {"parent": parent, "kind": kind}, stage=stage["stage"])
+        )
     if len({draft.body["parent"] for draft in drawn}) != len(drawn):
         raise refuse("repeated")
     if quota and not drawn and view.written(person, stage["stage"]) >= quota:
@@ -477,11 +485,17 @@ def _consent(view: View, command: Command, person: str) -> list[Draft]:
     scope = command.get("scope")
     granted, confirmed = command.get("granted"), command.get("confirmed", False)
     if scope not in CONSENTS or not isinstance(granted, bool) or not isinstance(confirmed, bool):
-        raise refuse("bad-request", what=f"a consent names one of {', '.join(CONSENTS)}, granted and confirmed")
+        raise refuse(
+            "bad-request", what=f"a consent names one of {', '.join(CONSENTS)}, granted and confirmed"
+        )
     if scope == "workshop" and not granted:
         raise refuse("bad-request", what="who does not want to take part any more simply leaves")
     _calm(view, person, "consent.given")
-    return [Draft("consent.given", person, {"scope": scope, "granted": granted, "confirmed": confirmed}, ref=scope)]
+    return [
+        Draft(
+            "consent.given", person, {"scope": scope, "granted": granted, "confirmed": confirmed}, ref=scope
+        )
+    ]
 
 
 # ---------------------------------------------------------------- the facilitator
@@ -575,7 +589,9 @@ def _set_timer(view: View, command: Command, person: str) -> list[Draft]:
                 raise ValueError
             closes_at = given.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         except (TypeError, ValueError, OverflowError):
-            raise refuse("bad-request", what="closes_at must be a time like 2026-11-21T20:15:00Z, or null") from None
+            raise refuse(
+                "bad-request", what="closes_at must be a time like 2026-11-21T20:15:00Z, or null"
+            ) from None
         if closes_at <= view.now:
             raise refuse("bad-request", what="closes_at must lie ahead")
     return [Draft("stage.timed", person, {"closes_at": closes_at}, stage=stage["stage"])]
@@ -627,7 +643,12 @@ def _decide(view: View, command: Command, person: str) -> list[Draft]:
 
 
 def _end(view: View, command: Command, person: str) -> list[Draft]:
-    closing = [draft for stage in view.agenda() if stage["state"] == "open" for draft in _closing(view, stage, person)]
+    closing = [
+        draft
+        for stage in view.agenda()
+        if stage["state"] == "open"
+        for draft in _closing(view, stage, person)
+    ]
     reason = _text(command, "reason", "reason", required=False)
     return [*closing, Draft("workshop.ended", person, {"reason": reason} if reason else {})]
 
@@ -713,7 +734,11 @@ def as_seen(
         if person != event["actor"] and role not in ("facilitator", "operator"):
             kept = ("alignment", "reply_to")
             seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key in kept}
-    if event["kind"] == "contribution.hidden" and person != author and role not in ("facilitator", "operator"):
+    if (
+        event["kind"] == "contribution.hidden"
+        and person != author
+        and role not in ("facilitator", "operator")
+    ):
         seen["withheld"] = True
     if event["kind"] == "contribution.restored" and words:
         seen["words"] = {key: words[key] for key in ("title", "text") if key in words}
@@ -730,7 +755,9 @@ def check_command(command: Any) -> Command:
         has no JSON text.
     """
     if not isinstance(command, dict) or not isinstance(command.get("do"), str):
-        raise refuse("bad-request", what='a command is an object such as {"do": "endorse", "id": "…", "ref": "…"}')
+        raise refuse(
+            "bad-request", what='a command is an object such as {"do": "endorse", "id": "…", "ref": "…"}'
+        )
     if not isinstance(command.get("id"), str) or not re.fullmatch(r"[0-9A-Za-z-]{16,64}", command["id"]):
         raise refuse("bad-request", what="a command needs an id of 16 to 64 letters and digits")
     try:

@@ -43,7 +43,9 @@ class Seat:
         The number of the last event that the listener has.
     """
 
-    def __init__(self, person: str, role: str, tell: Callable[[dict[str, Any]], None], since: int = 0) -> None:
+    def __init__(
+        self, person: str, role: str, tell: Callable[[dict[str, Any]], None], since: int = 0
+    ) -> None:
         self.person = person
         self.role = role
         self.tell = tell
@@ -243,14 +245,22 @@ class Keeper:
             self._closed.clear()
 
     def _uncounted(self) -> list[str]:
-        return [poll for poll, row in self.state.polls.items() if row["closed_at"] and poll not in self.state.counts]
+        return [
+            poll
+            for poll, row in self.state.polls.items()
+            if row["closed_at"] and poll not in self.state.counts
+        ]
 
     async def _close_at(self, stage: str, due: str) -> None:
-        await self.submit({"do": "close_stage", "id": self._name("timer", stage, due), "stage": stage, "due": due}, "keeper")
+        await self.submit(
+            {"do": "close_stage", "id": self._name("timer", stage, due), "stage": stage, "due": due}, "keeper"
+        )
 
     async def _count(self, poll: str) -> None:
         result = await self.ask_store(partial(count_poll, self.state, poll))
-        await self.submit({"do": "count", "id": self._name("count", poll), "poll": poll, "result": result}, "keeper")
+        await self.submit(
+            {"do": "count", "id": self._name("count", poll), "poll": poll, "result": result}, "keeper"
+        )
 
     def _name(self, *facts: str) -> str:
         """The id of a command of the keeper's own: the same after a crash, so that nothing is done twice."""
@@ -287,4 +297,3 @@ class LocalDesk(LocalNews):
         """Leave the desk."""
         self._keeper.unseat(self._seat)
         self._hush()
-

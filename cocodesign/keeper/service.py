@@ -103,7 +103,16 @@ class Service:
             hello = _object(await asyncio.wait_for(reader.readline(), PATIENCE))
             person, role = await self._greet(hello)
             last = len(self._keeper.feed.events)
-            say({"welcome": {"person": person, "role": role, "workshop": self._keeper.store.workshop, "seq": last}})
+            say(
+                {
+                    "welcome": {
+                        "person": person,
+                        "role": role,
+                        "workshop": self._keeper.store.workshop,
+                        "seq": last,
+                    }
+                }
+            )
             since = hello.get("since")
             if isinstance(since, int):
                 seat = Seat(person, role, say, max(0, since))
@@ -133,7 +142,9 @@ class Service:
             raise refuse("unknown")
         if hmac.compare_digest(secret.encode(), self._key.encode()):
             return "operator", "operator"
-        holder: tuple[str, str] | None = await self._keeper.ask_store(lambda: self._keeper.store.holder(secret))
+        holder: tuple[str, str] | None = await self._keeper.ask_store(
+            lambda: self._keeper.store.holder(secret)
+        )
         if holder is None:
             raise refuse("unknown")
         return holder
@@ -144,7 +155,11 @@ class Service:
         n = asked["n"] if isinstance(asked.get("n"), int) else None
         try:
             command: Any = asked.get("do")
-            ask = self._operator.get(command.get("do", "")) if isinstance(command, dict) and role == "operator" else None
+            ask = (
+                self._operator.get(command.get("do", ""))
+                if isinstance(command, dict) and role == "operator"
+                else None
+            )
             if ask is not None:
                 answer = await ask(command)
             else:
@@ -167,7 +182,16 @@ class Service:
         state = self._keeper.state
         if not state.doors:
             raise refuse("doors-closed")
-        told = ("title", "purpose", "purpose_short", "values", "influence", "organisation", "terms", "language")
+        told = (
+            "title",
+            "purpose",
+            "purpose_short",
+            "values",
+            "influence",
+            "organisation",
+            "terms",
+            "language",
+        )
         stages = [{name: row[name] for name in ("stage", "kind", "title", "state")} for row in state.agenda]
         here = sum(1 for row in state.participants.values() if row["role"] == "participant")
         return {name: state.workshop[name] for name in told} | {"stages": stages, "here": here}
@@ -194,9 +218,13 @@ class Service:
         role = command["role"]
         if role not in ("facilitator", "wall"):
             raise refuse("bad-request", what="a link is for a facilitator or for the wall")
-        holders = [row["participant"] for row in self._keeper.state.participants.values() if row["role"] == role]
+        holders = [
+            row["participant"] for row in self._keeper.state.participants.values() if row["role"] == role
+        ]
         if holders:
-            return {"token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(holders[0]))}
+            return {
+                "token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(holders[0]))
+            }
         answer = await self._keeper.join({"do": "join", "id": os.urandom(16).hex(), "role": role, "name": ""})
         return {"token": answer.token}
 

@@ -119,7 +119,9 @@ class Store:
     # ------------------------------------------------------------ opening
 
     @classmethod
-    def create(cls, url: str, name: str, about: Mapping[str, Any], clock: Callable[[], str] = utc_now) -> Store:
+    def create(
+        cls, url: str, name: str, about: Mapping[str, Any], clock: Callable[[], str] = utc_now
+    ) -> Store:
         """Make a new store with a new workshop in it and return it.
 
         Parameters
@@ -158,9 +160,13 @@ class Store:
         """
         path = _sqlite_path(url)
         if path is not None and not path.exists():
-            raise InvalidInputError(f"There is no workshop at {path}. `cocodesign list` shows those that are there.")
+            raise InvalidInputError(
+                f"There is no workshop at {path}. `cocodesign list` shows those that are there."
+            )
         if path is not None and not os.access(path, os.W_OK):
-            raise InvalidInputError(f"{path} cannot be written by this user; a workshop needs a writeable file.")
+            raise InvalidInputError(
+                f"{path} cannot be written by this user; a workshop needs a writeable file."
+            )
         engine = _engine(url)
         try:
             row = _the_workshop(engine, url)
@@ -258,7 +264,9 @@ class Store:
             )
             if connection.execute(select(t.checkpoint).where(same)).first() is None:
                 row = {"workshop": self.workshop, "seq": point.seq, "hash": point.hash}
-                connection.execute(insert(t.checkpoint), {**row, "where_published": where, "at": self._clock()})
+                connection.execute(
+                    insert(t.checkpoint), {**row, "where_published": where, "at": self._clock()}
+                )
             return point
 
     def _prior(self, connection: Connection, command: Mapping[str, Any], person: str) -> Answer | None:
@@ -336,7 +344,9 @@ class Store:
         elif kind == "workshop.ended":
             connection.execute(update(t.workshop).where(this).values(ended=1, doors=0))
         elif kind == "stage.added":
-            row = _stage_row(event["stage"], {"settings": {}, "minutes": None, **body, "state": "draft", "closes_at": None})
+            row = _stage_row(
+                event["stage"], {"settings": {}, "minutes": None, **body, "state": "draft", "closes_at": None}
+            )
             connection.execute(insert(t.stage), {"workshop": self.workshop, **row})
         elif kind in ("stage.opened", "stage.timed", "stage.closed"):
             values = {"closes_at": body.get("closes_at")}
@@ -416,13 +426,16 @@ class Store:
 
     def _published(self, connection: Connection) -> list[dict[str, Any]]:
         c = t.checkpoint.c
-        query = select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop).order_by(c.seq)
+        query = (
+            select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop).order_by(c.seq)
+        )
         return [dict(row._mapping) for row in connection.execute(query)]
 
     def who(self, token: str) -> dict[str, Any] | None:
         """Return ``{"person", "role", "name"}`` of a secret's holder, or None."""
         query = select(t.vault.c.participant, t.vault.c.role, t.vault.c.name).join(
-            t.token, (t.token.c.participant == t.vault.c.participant) & (t.token.c.workshop == t.vault.c.workshop)
+            t.token,
+            (t.token.c.participant == t.vault.c.participant) & (t.token.c.workshop == t.vault.c.workshop),
         )
         where = (t.token.c.token_hash == _token_hash(token)) & (t.token.c.workshop == self.workshop)
         with self._engine.connect() as connection:
@@ -485,13 +498,18 @@ class Store:
         problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
         return replace(report, problems=problems)
 
-    def _projection_problems(self, connection: Connection, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    def _projection_problems(
+        self, connection: Connection, records: Sequence[Mapping[str, Any]]
+    ) -> Iterator[str]:
         """Where the tables that the rules read differ from what the log says."""
         kept_here = ("workshop.", "doors.", "stage.", "consent.")
         state = replay(event_of(record) for record in records if record["kind"].startswith(kept_here))
         c = t.stage.c
         query = select(c.stage, c.kind, c.title, c.position, c.state, c.minutes, c.closes_at, c.settings)
-        kept = {row.stage: dict(row._mapping) for row in connection.execute(query.where(c.workshop == self.workshop))}
+        kept = {
+            row.stage: dict(row._mapping)
+            for row in connection.execute(query.where(c.workshop == self.workshop))
+        }
         for name in kept.keys() | state.stages.keys():
             true = _stage_row(name, state.stages[name]) if name in state.stages else {}
             for column in true or kept[name]:
@@ -502,7 +520,9 @@ class Store:
             yield "doors or end of the workshop differ from what the log says"
         k = t.consent.c
         query = select(k.participant, k.scope, k.granted, k.confirmed).where(k.workshop == self.workshop)
-        given = {(row.participant, row.scope): (row.granted, row.confirmed) for row in connection.execute(query)}
+        given = {
+            (row.participant, row.scope): (row.granted, row.confirmed) for row in connection.execute(query)
+        }
         said = {
             (person, scope): (int(row["granted"]), int(row["confirmed"]))
             for person, scopes in state.consents.items()
@@ -520,7 +540,10 @@ class Store:
         with self._engine.connect() as connection:
             points = self._published(connection)
             found = connection.execute(select(t.token).where(t.token.c.workshop == self.workshop))
-            tokens = [{"token_hash": r.token_hash, "participant": r.participant, "made_at": r.made_at} for r in found]
+            tokens = [
+                {"token_hash": r.token_hash, "participant": r.participant, "made_at": r.made_at}
+                for r in found
+            ]
         about = {"name": self.name, "code": self.code, "tokens": tokens}
         return write_archive(path, self.workshop, about, self.records(), self.vault(), points)
 
@@ -562,7 +585,9 @@ class Store:
             for point in archive.checkpoints:
                 connection.execute(insert(t.checkpoint), mine | point)
             where = t.workshop.c.workshop == self.workshop
-            connection.execute(update(t.workshop).where(where).values(head=report.head, last_seq=report.events))
+            connection.execute(
+                update(t.workshop).where(where).values(head=report.head, last_seq=report.events)
+            )
 
     def _head(self, connection: Connection) -> Any:
         return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
@@ -574,7 +599,9 @@ class Store:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        raise InvalidInputError(f"A store is an SQLite file for now, like sqlite:///workshops/mill-lane.sqlite; this is {url!r}.")
+        raise InvalidInputError(
+            f"A store is an SQLite file for now, like sqlite:///workshops/mill-lane.sqlite; this is {url!r}."
+        )
     more: dict[str, Any] = {"poolclass": StaticPool} if _sqlite_path(url) is None else {}
     engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 30}, **more)
 
@@ -665,7 +692,13 @@ def _the_workshop(engine: Engine, url: str) -> Any:
 
 def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
     found = workshop or f"w-{secrets.token_hex(5)}"
-    row = {"workshop": found, "store_version": STORE_VERSION, "log_version": LOG_VERSION, "name": name, "code": code}
+    row = {
+        "workshop": found,
+        "store_version": STORE_VERSION,
+        "log_version": LOG_VERSION,
+        "name": name,
+        "code": code,
+    }
     row |= {"secret": secrets.token_hex(32), "head": GENESIS, "last_seq": 0, "doors": 0, "ended": 0}
     with _writing(engine) as connection:
         connection.execute(insert(t.workshop), row)
@@ -697,5 +730,9 @@ def _fingerprint(salt: bytes, command: Mapping[str, Any]) -> str:
 
     A newcomer's name and consents are left out: the name lives in the vault alone.
     """
-    kept = {key: value for key, value in command.items() if command["do"] != "join" or key in ("do", "id", "person")}
+    kept = {
+        key: value
+        for key, value in command.items()
+        if command["do"] != "join" or key in ("do", "id", "person")
+    }
     return commitment(salt, canonical(kept), use="request")

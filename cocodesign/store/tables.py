@@ -20,7 +20,18 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-__all__ = ["SQLITE_GUARDS", "checkpoint", "consent", "event", "metadata", "payload", "stage", "token", "vault", "workshop"]
+__all__ = [
+    "SQLITE_GUARDS",
+    "checkpoint",
+    "consent",
+    "event",
+    "metadata",
+    "payload",
+    "stage",
+    "token",
+    "vault",
+    "workshop",
+]
 
 metadata = MetaData()
 

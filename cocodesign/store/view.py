@@ -67,7 +67,9 @@ class SqlView:
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
         c = t.event.c
         query = select(c.actor, c.kind, c.stage, c.ref).where(
-            (c.workshop == self._workshop) & (c.event == contribution) & c.kind.in_(("idea.added", "comment.added"))
+            (c.workshop == self._workshop)
+            & (c.event == contribution)
+            & c.kind.in_(("idea.added", "comment.added"))
         )
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -80,9 +82,16 @@ class SqlView:
     def ideas(self) -> list[str]:
         c = t.event.c
         mine = c.workshop == self._workshop
-        moves = select(c.ref, c.kind).where(mine & c.kind.in_(("contribution.hidden", "contribution.restored")))
-        hidden = {row.ref: row.kind == "contribution.hidden" for row in self._connection.execute(moves.order_by(c.seq))}
-        ideas = self._connection.scalars(select(c.event).where(mine & (c.kind == "idea.added")).order_by(c.seq))
+        moves = select(c.ref, c.kind).where(
+            mine & c.kind.in_(("contribution.hidden", "contribution.restored"))
+        )
+        hidden = {
+            row.ref: row.kind == "contribution.hidden"
+            for row in self._connection.execute(moves.order_by(c.seq))
+        }
+        ideas = self._connection.scalars(
+            select(c.event).where(mine & (c.kind == "idea.added")).order_by(c.seq)
+        )
         return [idea for idea in ideas if not hidden.get(idea)]
 
     def endorsed(self, person: str, contribution: str) -> bool:
@@ -123,7 +132,9 @@ class SqlView:
         c = t.token.c
         lately = (c.made_at > self._ago(seconds)) & (c.made_at <= self._now)
         mine = (c.workshop == self._workshop) & (c.participant == person)
-        return int(self._connection.scalar(select(func.count()).select_from(t.token).where(mine & lately)) or 0)
+        return int(
+            self._connection.scalar(select(func.count()).select_from(t.token).where(mine & lately)) or 0
+        )
 
     def written(self, person: str, stage: str) -> int:
         c = t.event.c
@@ -143,9 +154,13 @@ class SqlView:
 
     def _number(self, where: Any) -> int:
         mine = t.event.c.workshop == self._workshop
-        return int(self._connection.scalar(select(func.count()).select_from(t.event).where(mine & where)) or 0)
+        return int(
+            self._connection.scalar(select(func.count()).select_from(t.event).where(mine & where)) or 0
+        )
 
-    def _last(self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None) -> Row[Any, Any, Any, Any] | None:
+    def _last(
+        self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None
+    ) -> Row[Any, Any, Any, Any] | None:
         c = t.event.c
         where = (c.workshop == self._workshop) & c.kind.in_((kind,) if isinstance(kind, str) else kind)
         if ref is not None:
