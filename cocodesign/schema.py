@@ -12,6 +12,7 @@ __all__ = [
     "ALIGNMENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
+    "INFLUENCE",
     "INTERACTIONS",
     "LOG_VERSION",
     "STORE_VERSION",
@@ -34,6 +35,9 @@ DERIVATIONS = (*CREDITED_DERIVATIONS, "inspired_by", "same_as", "related")
 
 INTERACTIONS = ("reply", "endorse", "build", "adopt", "thank", "answer", "mention")
 """Every kind of address from a person to a person."""
+
+INFLUENCE = ("inform", "consult", "involve", "collaborate", "empower")
+"""The level of influence that a workshop promises, from least to most (IAP2 Spectrum of Public Participation)."""
 
 ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""

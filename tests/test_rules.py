@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocodesign.exceptions import RefusedError
-from cocodesign.rules import _COMMANDS as COMMANDS
 from cocodesign.rules import (
+    COMMANDS,
     CONSENTS,
     LIMITS,
     PER_MINUTE,
@@ -18,7 +18,7 @@ from cocodesign.rules import (
     refuse,
     skeleton,
 )
-from cocodesign.store import Feed
+from cocodesign.store import Feed, Store
 from cocodesign.store.view import SqlView
 
 from .dict_view import DictView
@@ -166,6 +166,7 @@ def one_of_each(room, poll="poll-1"):
         "cast": {"poll": poll, "approved": []},
         "rename": {"name": "Eve"},
         "consent": {"scope": "research", "granted": True},
+        "begin": {},
         "open_stage": {"stage": "talk"},
         "close_stage": {"stage": "ideas"},
         "move_on": {},
@@ -181,6 +182,7 @@ def one_of_each(room, poll="poll-1"):
 
 PEOPLES = {"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent"}
 LEADERS = {
+    "begin",
     "open_stage",
     "close_stage",
     "move_on",
@@ -426,6 +428,23 @@ def test_one_stage_is_open_at_a_time_and_moving_on_follows_the_agenda(room):
     room.do("Fay", "move_on")
     assert kinds(room)[-3:] == ["poll.closed", "stage.closed", "stage.opened"]
     assert refused(room, "Fay", "move_on") == "no-next-stage"
+
+
+def test_an_agenda_begins_with_its_welcome_once_and_without_an_end(room):
+    n = len(kinds(room))
+    room.do("Fay", "begin")
+    assert len(kinds(room)) == n  # it has begun already
+    fresh = Store.create("sqlite://", "fresh", ABOUT)
+    fresh.submit({"do": "begin", "id": an_id()}, "operator")
+    opened = fresh.read()[-1]
+    assert (opened["kind"], opened["stage"], opened["body"]) == ("stage.opened", "welcome", {"closes_at": None})
+    fresh.submit({"do": "begin", "id": an_id()}, "operator")
+    assert len(fresh.read()) == opened["seq"]
+
+
+def test_a_level_of_influence_is_one_that_screens_can_show():
+    with pytest.raises(RefusedError, match="inform, consult, involve, collaborate, empower"):
+        Store.create("sqlite://", "fresh", ABOUT | {"influence": {"level": "rule"}})
 
 
 def test_a_closed_stage_opens_again_with_a_reason_that_everybody_reads(room):

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from cocodesign import __version__
+from cocodesign.schema import INFLUENCE
 
-__all__ = ["FACILITATOR_PORT", "LEVELS", "PORT", "parser"]
+__all__ = ["FACILITATOR_PORT", "PORT", "parser"]
 
 PORT, FACILITATOR_PORT = 8866, 8867
-LEVELS = ("inform", "consult", "involve", "collaborate", "empower")
-"""What people's words can change, from least to most."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -75,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
             help="what should guide everybody, one text each",
         )
         made.add_argument(
-            "--influence", choices=LEVELS, help="what people's words can change, from least to most"
+            "--influence", choices=INFLUENCE, help="what people's words can change, from least to most"
         )
         made.add_argument("--influence-words", default="", help="the same in your own words")
         made.add_argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import io
 import json
 import sys
@@ -18,7 +19,8 @@ from cocodesign.cli.dialogue import choose_workshop
 from cocodesign.cli.keepers import ask_keeper
 from cocodesign.cli.records import create, known
 from cocodesign.cli.shelf import Place
-from cocodesign.exceptions import CocodesignError, InvalidInputError
+from cocodesign.desk import new_id
+from cocodesign.exceptions import CocodesignError, InvalidInputError, RefusedError
 
 __all__ = ["demo", "link", "serve", "simulate", "workshop"]
 
@@ -142,6 +144,9 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
     phones = "--host 0.0.0.0" if play else "--host 0.0.0.0 --plain-http"
 
     def ready(it: Running) -> None:
+        if run := place.running():
+            with contextlib.suppress(RefusedError):  # one that has ended is shown, and stays as it is
+                ask_keeper(run, "begin", id=new_id())
         print(f"\n{it.title}\n")
         print(_links(it.code, it.facilitator_link, it.wall_link, it.join_link))
         print(_qr_code(it.join_link))

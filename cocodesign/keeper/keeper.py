@@ -20,7 +20,6 @@ from cocodesign.events import State
 from cocodesign.exceptions import DeskUnavailableError
 from cocodesign.rules import check_command, refuse
 from cocodesign.store import Answer, Feed, Store
-from cocodesign.store.store import utc_now
 
 __all__ = ["Keeper", "LocalDesk", "Seat"]
 
@@ -58,14 +57,11 @@ class Keeper:
     Parameters
     ----------
     store : Store
-        The log. Nobody else may write to it meanwhile.
-    clock : callable
-        The time of day as ISO 8601 text; a simulation hands in a clock of its own.
+        The log, and the clock that deadlines go by. Nobody else may write to it meanwhile.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], str] = utc_now) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        self._clock = clock
         self.feed = Feed(store.read(), store.names())
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._turns: dict[str, deque[tuple[Callable[[], Any], asyncio.Future[Any]]]] = {}
@@ -229,7 +225,7 @@ class Keeper:
                 self._live = figures
                 for seat in list(self._seats):
                     seat.tell({"live": figures})
-            now = datetime.fromisoformat(self._clock()).astimezone(UTC)
+            now = datetime.fromisoformat(self.store.clock()).astimezone(UTC)
             for stage in list(self.state.stages.values()):
                 due = stage["closes_at"]
                 if stage["state"] == "open" and due and datetime.fromisoformat(due) <= now:

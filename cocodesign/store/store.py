@@ -108,7 +108,7 @@ class Store:
 
     def __init__(self, engine: Engine, workshop: str, clock: Callable[[], str] = utc_now) -> None:
         self._engine = engine
-        self._clock = clock
+        self.clock = clock
         self.workshop = workshop
         with engine.connect() as connection:
             row = connection.execute(select(t.workshop).where(t.workshop.c.workshop == workshop)).one()
@@ -203,7 +203,7 @@ class Store:
             raise
 
     def _submit(self, connection: Connection, command: Mapping[str, Any], person: str) -> Answer:
-        now = self._clock()
+        now = self.clock()
         prior = self._prior(connection, command, person)
         if prior is not None:
             return prior
@@ -247,7 +247,7 @@ class Store:
             If they asked for many within a minute.
         """
         with _writing(self._engine) as connection:
-            view = SqlView(connection, self.workshop, self._clock())
+            view = SqlView(connection, self.workshop, self.clock())
             if view.links(person, 60) >= LINKS_PER_MINUTE:
                 raise refuse("too-fast")
             return self._new_token(connection, person)
@@ -265,7 +265,7 @@ class Store:
             if connection.execute(select(t.checkpoint).where(same)).first() is None:
                 row = {"workshop": self.workshop, "seq": point.seq, "hash": point.hash}
                 connection.execute(
-                    insert(t.checkpoint), {**row, "where_published": where, "at": self._clock()}
+                    insert(t.checkpoint), {**row, "where_published": where, "at": self.clock()}
                 )
             return point
 
@@ -375,13 +375,13 @@ class Store:
     def _new_token(self, connection: Connection, person: str) -> str:
         token = secrets.token_urlsafe(16)
         row = {"token_hash": _token_hash(token), "workshop": self.workshop, "participant": person}
-        connection.execute(insert(t.token), {**row, "made_at": self._clock()})
+        connection.execute(insert(t.token), {**row, "made_at": self.clock()})
         return token
 
     def _note_refusal(self, do: str, person: str) -> None:
         """Record, at most once a minute for a person, that somebody tried what their role may not do."""
         with _writing(self._engine) as connection:
-            view = SqlView(connection, self.workshop, self._clock())
+            view = SqlView(connection, self.workshop, self.clock())
             if view.role(person) is None or view.recent(person, "security.refused", 60):
                 return
             draft = Draft("security.refused", person, {"command": do[:40]})
@@ -445,7 +445,7 @@ class Store:
     def role(self, person: str) -> str | None:
         """Return the role of a person, or None for a stranger."""
         with self._engine.connect() as connection:
-            return SqlView(connection, self.workshop, self._clock()).role(person)
+            return SqlView(connection, self.workshop, self.clock()).role(person)
 
     def is_code(self, code: str) -> bool:
         """Whether this is the join code; spaces, dashes, case and what one may misread aside."""

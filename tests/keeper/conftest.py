@@ -34,7 +34,7 @@ class House:
 
     async def __aenter__(self) -> "House":
         self.store = Store.create(self.url, "mill-lane", ABOUT, self.clock)
-        self.keeper = Keeper(self.store, self.clock)
+        self.keeper = Keeper(self.store)
         await self.keeper.start()
         self.service = await serve(self.keeper, self.address, KEY)
         for name, role in (

@@ -136,9 +136,7 @@ def test_a_poll_that_was_closed_by_a_killed_keeper_is_counted_by_the_next_one_on
     room.store.close()
 
     async def keep():
-        async with Keeper(
-            Store.open(f"sqlite:///{tmp_path / 'mill.sqlite'}", room.clock), room.clock
-        ) as kept:
+        async with Keeper(Store.open(f"sqlite:///{tmp_path / 'mill.sqlite'}", room.clock)) as kept:
             await until(lambda: kept.state.counts)
             return kept.state.counts[room.poll()]
 

@@ -8,14 +8,31 @@ from collections.abc import Iterator
 import pytest
 
 from cocodesign.desk import Line
-from cocodesign.rules import _COMMANDS
+from cocodesign.rules import COMMANDS
 from cocodesign.store import Store
 
 from ..server.conftest import Workshop, running_workshop
 from ..server.visitor import Page, Visitor
 
-NONSENSE = (None, True, -5, 10**9, "x" * 5000, "<img src=x onerror=alert(1)>", ["x"], {"x": {"y": []}}, "\u202e\x00")
-OWN = {"participant.joined", "consent.given", "idea.added", "comment.added", "derivation.added", "endorsement.given"}
+NONSENSE = (
+    None,
+    True,
+    -5,
+    10**9,
+    "x" * 5000,
+    "<img src=x onerror=alert(1)>",
+    ["x"],
+    {"x": {"y": []}},
+    "\u202e\x00",
+)
+OWN = {
+    "participant.joined",
+    "consent.given",
+    "idea.added",
+    "comment.added",
+    "derivation.added",
+    "endorsement.given",
+}
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +98,42 @@ def test_a_modified_client_writes_nothing_that_its_person_had_no_right_to(worksh
     for (comm, name), value in zip(traits, itertools.cycle(NONSENSE), strict=False):
         data = {"method": "update", "state": {name: value}, "buffer_paths": []}
         page.send("comm_msg", {"comm_id": comm, "data": data})
-    for do in (*_COMMANDS, "look", "who", "capability", "link", "facts", "archive", "verify", "personal_link", "__class__"):
-        forged = {"do": do, "id": secrets.token_hex(16), "participant": victim, "person": victim, "actor": victim}
-        forged |= {"role": "facilitator", "stage": "vote", "reason": "because", "open": True, "path": "/tmp/x", "poll": "p"}
-        for content in ({"act": forged}, {"act": forged | {"id": None}}, {"act": [forged]}, forged, [forged], "act", None):
+    for do in (
+        *COMMANDS,
+        "look",
+        "who",
+        "capability",
+        "link",
+        "facts",
+        "archive",
+        "verify",
+        "personal_link",
+        "__class__",
+    ):
+        forged = {
+            "do": do,
+            "id": secrets.token_hex(16),
+            "participant": victim,
+            "person": victim,
+            "actor": victim,
+        }
+        forged |= {
+            "role": "facilitator",
+            "stage": "vote",
+            "reason": "because",
+            "open": True,
+            "path": "/tmp/x",
+            "poll": "p",
+        }
+        for content in (
+            {"act": forged},
+            {"act": forged | {"id": None}},
+            {"act": [forged]},
+            forged,
+            [forged],
+            "act",
+            None,
+        ):
             page.send("comm_msg", {"comm_id": anywhere, "data": {"method": "custom", "content": content}})
     settle(page, anywhere)
 
@@ -98,10 +147,17 @@ def test_a_screen_whose_traits_were_set_to_nonsense_still_takes_an_idea(workshop
     person, page, states = newcomer(workshop)
     for comm, state in states.items():
         for name in state["state"]:
-            page.send("comm_msg", {"comm_id": comm, "data": {"method": "update", "state": {name: [-1]}, "buffer_paths": []}})
+            page.send(
+                "comm_msg",
+                {"comm_id": comm, "data": {"method": "update", "state": {name: [-1]}, "buffer_paths": []}},
+            )
     act = {"id": secrets.token_hex(16), "do": "add_idea", "text": "Still here"}
-    page.send("comm_msg", {"comm_id": a_screen(states), "data": {"method": "custom", "content": {"act": act}}})
-    answer = page.until(lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 120)
+    page.send(
+        "comm_msg", {"comm_id": a_screen(states), "data": {"method": "custom", "content": {"act": act}}}
+    )
+    answer = page.until(
+        lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 120
+    )
     assert answer["data"]["content"]["answer"]["ok"]["id"] == act["id"]
     assert log(workshop)[-1]["actor"] == person
 
@@ -118,12 +174,20 @@ def test_a_closed_stage_and_a_ballot_for_somebody_else_are_refused_by_raw_messag
     before = len(log(workshop))
 
     late = {"id": secrets.token_hex(16), "do": "add_idea", "text": "Too late"}
-    foreign = {"id": secrets.token_hex(16), "do": "cast", "poll": poll, "approved": [idea["id"]], "participant": victim}
+    foreign = {
+        "id": secrets.token_hex(16),
+        "do": "cast",
+        "poll": poll,
+        "approved": [idea["id"]],
+        "participant": victim,
+    }
     unknown = {"id": secrets.token_hex(16), "do": "cast", "poll": poll, "approved": ["no-such-idea"]}
     answers = {}
     for act in (late, foreign, unknown):
         page.send("comm_msg", {"comm_id": anywhere, "data": {"method": "custom", "content": {"act": act}}})
-        said = page.until(lambda c, act=act: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"])
+        said = page.until(
+            lambda c, act=act: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"]
+        )
         answers[act["id"]] = said["data"]["content"]["answer"]
     assert answers[late["id"]]["no"]["code"] == "stage-closed"
     assert answers[unknown["id"]]["no"]["code"] == "unknown-candidate"

@@ -62,7 +62,9 @@ class Room:
 
 def cocodesign(folder: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "cocodesign.cli", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -84,7 +86,9 @@ def room(tmp_path) -> Iterator[Room]:
             time.sleep(0.2)
         links = json.loads(cocodesign(tmp_path, "link", "lane", "--json"))
         here = re.compile(r"//(localhost|127\.0\.0\.1):")
-        yield Room(tmp_path, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()})
+        yield Room(
+            tmp_path, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()}
+        )
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -132,7 +136,12 @@ async def forty_people(room: Room, poll: str, choices: list[str]) -> list[str]:
         came = await door.ask({"do": "join", "id": secrets.token_hex(16), "code": code, "name": f"Voter {n}"})
         pass_ = await door.ask({"do": "capability", "person": came["person"]})
         desk = await RemoteDesk.connect(run["address"], pass_["capability"], patience=60)
-        ballot = {"do": "cast", "id": secrets.token_hex(16), "poll": poll, "approved": [choices[n % len(choices)]]}
+        ballot = {
+            "do": "cast",
+            "id": secrets.token_hex(16),
+            "poll": poll,
+            "approved": [choices[n % len(choices)]],
+        }
         first, again = await asyncio.gather(desk.send(ballot), desk.send(ballot))
         assert first["seq"] == again["seq"]
         await desk.close()
@@ -160,7 +169,9 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
     # Ideas: one is written, reaches phone and wall, and another grows out of it.
     while not room.said("stage.opened") or room.said("stage.opened")[-1]["stage"] != "ideas":
         before = len(room.said("stage.opened"))
-        facilitator.get_by_role("button", name=re.compile(r"open Ideas|Open (Welcome|Ideas)$")).first.click(timeout=SOON)
+        facilitator.get_by_role("button", name=re.compile(r"open Ideas|Open (Welcome|Ideas)$")).first.click(
+            timeout=SOON
+        )
         until(lambda before=before: len(room.said("stage.opened")) > before)
     shows(layla, "Your idea")
     write(layla, "Twelve shade trees")
@@ -175,7 +186,9 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
     kofi.get_by_role("textbox", name=re.compile("Your idea")).fill("A bench for reading")
     kofi.wait_for_timeout(700)
     kofi.reload()
-    expect(kofi.get_by_role("textbox", name=re.compile("Your idea"))).to_have_value("A bench for reading", timeout=SOON)
+    expect(kofi.get_by_role("textbox", name=re.compile("Your idea"))).to_have_value(
+        "A bench for reading", timeout=SOON
+    )
     marta = new_page(**PHONE)
     come_in(marta, room.links["join"], "")
     shows(marta, "Your idea")
@@ -185,7 +198,12 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
     room.kill_keeper()
     write(kofi, "A bench for reading")
     write(marta, "Keep twenty parking spaces")
-    until(lambda: {"A bench for reading", "Keep twenty parking spaces"} <= {e["body"]["text"] for e in room.said("idea.added")})
+    until(
+        lambda: (
+            {"A bench for reading", "Keep twenty parking spaces"}
+            <= {e["body"]["text"] for e in room.said("idea.added")}
+        )
+    )
     after = [event["id"] for event in room.events()]
     assert after[: len(known)] == known
     assert [e["body"]["text"] for e in room.said("idea.added")].count("A bench for reading") == 1
@@ -212,7 +230,11 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
 
     poll = room.said("poll.opened")[-1]
     ideas = {event["body"]["text"]: event["id"] for event in room.said("idea.added")}
-    favourites = [ideas["Shade trees with a rain garden"], ideas["Shade trees with a rain garden"], ideas["Twelve shade trees"]]
+    favourites = [
+        ideas["Shade trees with a rain garden"],
+        ideas["Shade trees with a rain garden"],
+        ideas["Twelve shade trees"],
+    ]
     with ThreadPoolExecutor() as elsewhere:  # Playwright's loop runs in this thread
         receipts = elsewhere.submit(asyncio.run, forty_people(room, poll["ref"], favourites)).result(90)
     assert len(set(receipts)) == FORTY
@@ -226,7 +248,9 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
     facilitator.get_by_role("button", name="Show it to everyone").click()
     for page in (layla, kofi, marta, wall):
         shows(page, "Shade trees with a rain garden")
-        expect(page.get_by_text(re.compile("28 of 42 ballots")).locator("visible=true").first).to_be_visible(timeout=SOON)
+        expect(page.get_by_text(re.compile("28 of 42 ballots")).locator("visible=true").first).to_be_visible(
+            timeout=SOON
+        )
     result = room.said("result.shown")[-1]["body"]["result"]
     assert result["winners"] == [ideas["Shade trees with a rain garden"]]
     assert (result["n_ballots"], result["electorate"], result["n_changed"]) == (42, 43, 0)

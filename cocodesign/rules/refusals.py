@@ -1,0 +1,49 @@
+"""Why may something not be done? Every reason as a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cocodesign.exceptions import RefusedError
+
+__all__ = ["REFUSALS", "refuse"]
+
+REFUSALS = {
+    "not-allowed": "This is not something that your role may do.",
+    "no-consent": "Please agree to take part first.",
+    "ended": "This workshop has ended. Its record stays as it is.",
+    "stage-closed": "{stage} is not open now, so this was not counted. Your words are kept on this phone.",
+    "stage-open": "{stage} is open already.",
+    "no-stage": "There is no such stage on the agenda.",
+    "no-next-stage": "This was the last stage of the agenda.",
+    "needs-reason": "Please give a reason: everybody will be able to read it.",
+    "unknown-idea": "This idea is not there, or not any more.",
+    "unknown-poll": "There is no such vote.",
+    "poll-closed": "This vote is closed; the ballot was not counted.",
+    "poll-open": "This vote is still open.",
+    "not-counted": "This vote has not been counted yet.",
+    "result-shown": "This result has been published already.",
+    "unknown-candidate": "One of the chosen ideas does not stand in this vote.",
+    "repeated": "The same idea is named twice.",
+    "no-ideas": "There is no idea to vote on yet.",
+    "own-idea": "One cannot endorse one's own idea.",
+    "empty": "There is nothing in it yet: please write a few words.",
+    "too-long": "At most {limit} characters fit here; this has {length}.",
+    "bad-text": "This text holds a character that cannot be shown.",
+    "bad-name": "This name holds a character that cannot be shown. Please leave it out, or leave the name empty.",
+    "too-fast": "That was a lot in one minute. Please wait a moment and send it again.",
+    "quota": "{limit} ideas each in this stage. Build on one instead.",
+    "doors-closed": "The doors are closed. Ask the facilitator.",
+    "wrong-code": "This code is not known. Look at the wall again.",
+    "unknown": "This link is not known here.",
+    "key-reused": "This id was used before for something else, so nothing was saved.",
+    "bad-request": "This request is not understood: {what}.",
+    "no-purpose": "What is decided here, and for whom? A workshop needs a purpose of a sentence or two.",
+    "too-many-parents": "One can merge at most {limit} ideas.",
+}
+"""Every reason to refuse, as a sentence whose gaps are filled by the refusal's facts."""
+
+
+def refuse(code: str, **facts: Any) -> RefusedError:
+    """Return the refusal of that code, ready to be raised."""
+    return RefusedError(code, REFUSALS[code].format(**facts), **facts)

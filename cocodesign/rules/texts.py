@@ -1,0 +1,139 @@
+"""What may a text, a name or another part of a command be? Each check returns it cleaned, or refuses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cocodesign.rules.refusals import refuse
+
+Command = Mapping[str, Any]
+
+__all__ = [
+    "LIMITS",
+    "check_id",
+    "check_ids",
+    "check_minutes",
+    "check_name",
+    "check_reason",
+    "check_text",
+    "has_ink",
+    "later",
+    "skeleton",
+]
+
+LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8}
+"""How many characters a text may have, and from how many ideas one may merge."""
+
+
+def check_text(command: Command, name: str, limit: str, *, required: bool = True) -> str:
+    """Return a text of a command in its normal form, within its limit."""
+    given = command.get(name, "")
+    if not isinstance(given, str):
+        raise refuse("bad-request", what=f"{name} must be text")
+    if len(given) > 20 * LIMITS[limit]:
+        raise refuse("too-long", limit=LIMITS[limit], length=len(given))
+    text = unicodedata.normalize("NFC", given).replace("\r\n", "\n").strip()
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in text):
+        raise refuse("bad-text")
+    if len(text) > LIMITS[limit]:
+        raise refuse("too-long", limit=LIMITS[limit], length=len(text))
+    if not has_ink(text):
+        if required:
+            raise refuse("empty")
+        return ""
+    return text
+
+
+def has_ink(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    blank = "\u115f\u1160\u3164\uffa0\u2800"
+    return any(c not in blank and unicodedata.category(c)[0] in "LNPS" for c in text)
+
+
+def check_name(command: Command) -> str:
+    """Return a name in its normal form; "" for whoever gives none."""
+    given = command.get("name") or ""
+    if not isinstance(given, str) or len(given) > 20 * LIMITS["name"]:
+        raise refuse("bad-name")
+    name = " ".join(unicodedata.normalize("NFC", given).split())
+    if not name:
+        return ""
+    joiners = "\u200c\u200d"
+    hidden = any(
+        unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")
+        or (unicodedata.category(c) == "Cf" and c not in joiners)
+        for c in name
+    )
+    if hidden or _longest_run_of_marks(name) >= 5 or not has_ink(name):
+        raise refuse("bad-name")
+    if len(name) > LIMITS["name"]:
+        raise refuse("too-long", limit=LIMITS["name"], length=len(name))
+    return name
+
+
+def _longest_run_of_marks(text: str) -> int:
+    longest = run = 0
+    for c in unicodedata.normalize("NFD", text):
+        run = run + 1 if unicodedata.combining(c) else 0
+        longest = max(longest, run)
+    return longest
+
+
+_LATIN_LOOKS = str.maketrans("авекмнорстухіїјѕԁһԛԝӏαβεζηικμνορτυχ", "abekmhopctyxiijsdhqwlabezhikmnoptux")
+"""Cyrillic and Greek letters that look like Latin ones, in small or in capital form."""
+
+
+def skeleton(name: str) -> str:
+    """Return what a name looks like: compatibility forms, case, spaces and look-alike letters folded.
+
+    Examples
+    --------
+    >>> skeleton("ＡＬＩＣＥ  B") == skeleton("Alice b") == skeleton("Аlісе B")  # the last has Cyrillic А, і, с, е
+    True
+    """
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().translate(_LATIN_LOOKS).split())
+
+
+def check_id(command: Command, name: str) -> str:
+    """Return an id of a command."""
+    given = command.get(name)
+    if not isinstance(given, str) or not 0 < len(given) <= 80:
+        raise refuse("bad-request", what=f"{name} must be an id")
+    return given
+
+
+def check_ids(command: Command, name: str) -> list[str]:
+    """Return a list of ids of a command, each once."""
+    given = command.get(name, [])
+    if not isinstance(given, list) or len(given) > 1000 or not all(isinstance(x, str) for x in given):
+        raise refuse("bad-request", what=f"{name} must be a list of ids")
+    if len(set(given)) != len(given):
+        raise refuse("repeated")
+    return given
+
+
+def later(now: str, minutes: float) -> str:
+    """Return the time so many minutes after another."""
+    end = datetime.fromisoformat(now) + timedelta(minutes=minutes)
+    return end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def check_minutes(command: Command, default: Any = None) -> float | None:
+    """Return a number of minutes, or None for no end."""
+    given = command.get("minutes", default)
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 60 * 24 * 90:
+        raise refuse("bad-request", what="minutes must be a number above 0 and at most 90 days, or null")
+    return float(given)
+
+
+def check_reason(command: Command) -> str:
+    """Return the reason that an act needs."""
+    if not has_ink(str(command.get("reason") or "")):
+        raise refuse("needs-reason")
+    return check_text(command, "reason", "reason")

@@ -1,0 +1,77 @@
+"""What do the rules ask about a workshop, and what do they answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+__all__ = ["Command", "Draft", "View"]
+
+Command = Mapping[str, Any]
+"""``{"do": NAME, "id": CLIENT_MADE_ID, …}``."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event to be: what :func:`decide` decided, before it has a number, a time and a hash."""
+
+    kind: str
+    actor: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    stage: str | None = None
+    ref: str | None = None
+    subject: str | None = None
+    """Whose words the body holds; they are erased with this person."""
+    name: str | None = None
+    """The name to keep in the vault, for a person who joins or renames themselves."""
+
+
+class View(Protocol):
+    """What the rules may ask about a workshop. Every look-up is by key, so that it stays fast in a long log."""
+
+    @property
+    def now(self) -> str:
+        """The time of the decision, ISO 8601 in UTC, whole seconds."""
+
+    def workshop(self) -> Mapping[str, Any] | None:
+        """``{"ended": bool, "doors": bool, "settings": {…}}``, or None before the workshop is created."""
+
+    def role(self, person: str) -> str | None:
+        """participant, facilitator, wall, operator or keeper; None for a stranger."""
+
+    def consented(self, person: str) -> bool:
+        """Whether the person has agreed to take part."""
+
+    def stage(self, stage: str) -> Mapping[str, Any] | None:
+        """``{"stage", "kind", "title", "position", "state", "minutes", "settings"}``."""
+
+    def agenda(self) -> list[Mapping[str, Any]]:
+        """All stages, in order."""
+
+    def idea(self, contribution: str) -> Mapping[str, Any] | None:
+        """``{"participant", "kind", "stage", "ref", "hidden": bool}`` of a contribution of either kind."""
+
+    def ideas(self) -> list[str]:
+        """The ideas that are not hidden, in the order in which they came."""
+
+    def endorsed(self, person: str, contribution: str) -> bool:
+        """Whether the endorsement stands."""
+
+    def poll(self, poll: str) -> Mapping[str, Any] | None:
+        """``{"poll", "stage", "mode", "candidates": […], "closed", "counted", "shown"}``."""
+
+    def open_poll(self, stage: str) -> str | None:
+        """The poll of a stage that is not closed."""
+
+    def recent(self, person: str, kind: str, seconds: int) -> int:
+        """How many of the person's last hundred events of a kind lie in the last seconds."""
+
+    def written(self, person: str, stage: str) -> int:
+        """How many ideas the person wrote in a stage."""
+
+    def joined(self) -> int:
+        """How many people have joined so far, in any role."""
+
+    def name_taken(self, skeleton: str, person: str) -> bool:
+        """Whether the name of anybody but this person looks the same."""
