@@ -13,28 +13,26 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, update
-from sqlalchemy import event as on
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import StaticPool
 
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
-from cocodesign.events import KINDS, check_body, replay
-from cocodesign.exceptions import InvalidInputError, RefusedError, TamperedRecordError, UnknownVersionError
+from cocodesign.events import KINDS, check_body
+from cocodesign.exceptions import InvalidInputError, RefusedError, TamperedRecordError
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
+from cocodesign.store import projections
 from cocodesign.store import tables as t
+from cocodesign.store.engine import lenient, new_engine, open_engine, sqlite_path, the_workshop, writing
 from cocodesign.store.view import SqlView
 
-__all__ = ["Answer", "Store", "store_url"]
+__all__ = ["Answer", "Store", "utc_now"]
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""
@@ -47,21 +45,6 @@ LINKS_PER_MINUTE = 6
 def utc_now() -> str:
     """Return the time of day, ISO 8601 in UTC, whole seconds."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def store_url(name: str, folder: str | os.PathLike[str] = "workshops") -> str:
-    """Return the address of the SQLite store of a workshop by its name.
-
-    Raises
-    ------
-    InvalidInputError
-        If the name is not made of letters, digits, dots, dashes and underscores.
-    """
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]{0,60}", name):
-        raise InvalidInputError(
-            f"A workshop's name is made of letters, digits, dots, dashes and underscores, like mill-lane; this is {name!r}."
-        )
-    return f"sqlite:///{Path(folder).absolute() / (name + '.sqlite')}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +125,7 @@ class Store:
         RefusedError
             If the workshop has no purpose or no agenda; nothing is left behind then.
         """
-        with _new_engine(url) as engine:
+        with new_engine(url) as engine:
             store = cls(engine, _open_row(engine, name, code=_new_code()), clock)
             store.submit({"do": "create", "id": secrets.token_hex(16), **about}, "operator")
             return store
@@ -158,7 +141,7 @@ class Store:
         UnknownVersionError
             If another version made it.
         """
-        path = _sqlite_path(url)
+        path = sqlite_path(url)
         if path is not None and not path.exists():
             raise InvalidInputError(
                 f"There is no workshop at {path}. `cocodesign list` shows those that are there."
@@ -167,9 +150,9 @@ class Store:
             raise InvalidInputError(
                 f"{path} cannot be written by this user; a workshop needs a writeable file."
             )
-        engine = _engine(url)
+        engine = open_engine(url)
         try:
-            row = _the_workshop(engine, url)
+            row = the_workshop(engine, url)
         except BaseException:
             engine.dispose()
             raise
@@ -195,7 +178,7 @@ class Store:
         """
         check_command(dict(command))
         try:
-            with _writing(self._engine) as connection:
+            with writing(self._engine) as connection:
                 return self._submit(connection, command, person)
         except RefusedError as refusal:
             if refusal.code == "not-allowed":
@@ -233,7 +216,7 @@ class Store:
         person = f"{initial}-{self._derive('person', command['id'])[:10]}"
         about = {key: value for key, value in command.items() if key not in ("code", "id", "do")}
         inner = {**about, "do": "join", "id": self._derive("join", command["id"])[:32], "person": person}
-        with _writing(self._engine) as connection:
+        with writing(self._engine) as connection:
             answer = self._submit(connection, inner, "operator")
             token = self._new_token(connection, person)
         return Answer(command["id"], answer.seq, answer.at, answer.events, person=person, token=token)
@@ -246,7 +229,7 @@ class Store:
         RefusedError
             If they asked for many within a minute.
         """
-        with _writing(self._engine) as connection:
+        with writing(self._engine) as connection:
             view = SqlView(connection, self.workshop, self.clock())
             if view.links(person, 60) >= LINKS_PER_MINUTE:
                 raise refuse("too-fast")
@@ -254,7 +237,7 @@ class Store:
 
     def checkpoint(self, where: str) -> Checkpoint:
         """Return the head of the log and note that it was published."""
-        with _writing(self._engine) as connection:
+        with writing(self._engine) as connection:
             head = self._head(connection)
             point = Checkpoint(self.workshop, head.last_seq, head.head)
             same = (
@@ -328,39 +311,12 @@ class Store:
                 }
             )
             events.append(event_of({**lines[-1], "body": payloads[-1]["body"]}))
-            self._project(connection, events[-1])
+            projections.project(connection, self.workshop, events[-1])
         connection.execute(insert(t.event), lines)
         connection.execute(insert(t.payload), payloads)
         where = t.workshop.c.workshop == self.workshop
         connection.execute(update(t.workshop).where(where).values(head=previous, last_seq=seq))
         return events
-
-    def _project(self, connection: Connection, event: Mapping[str, Any]) -> None:
-        """Keep the tables that the rules read under the lock."""
-        kind, body = event["kind"], event["body"]
-        this = t.workshop.c.workshop == self.workshop
-        if kind in ("doors.opened", "doors.closed"):
-            connection.execute(update(t.workshop).where(this).values(doors=int(kind == "doors.opened")))
-        elif kind == "workshop.ended":
-            connection.execute(update(t.workshop).where(this).values(ended=1, doors=0))
-        elif kind == "stage.added":
-            row = _stage_row(
-                event["stage"], {"settings": {}, "minutes": None, **body, "state": "draft", "closes_at": None}
-            )
-            connection.execute(insert(t.stage), {"workshop": self.workshop, **row})
-        elif kind in ("stage.opened", "stage.timed", "stage.closed"):
-            values = {"closes_at": body.get("closes_at")}
-            if kind != "stage.timed":
-                values["state"] = kind.partition(".")[2].replace("opened", "open")
-            where = (t.stage.c.workshop == self.workshop) & (t.stage.c.stage == event["stage"])
-            connection.execute(update(t.stage).where(where).values(**values))
-        elif kind == "consent.given":
-            key = {"workshop": self.workshop, "participant": event["actor"], "scope": body["scope"]}
-            now = {"granted": int(body["granted"]), "confirmed": int(body["confirmed"]), "seq": event["seq"]}
-            where = (t.consent.c.workshop == self.workshop) & (t.consent.c.participant == event["actor"])
-            same = where & (t.consent.c.scope == body["scope"])
-            if not connection.execute(update(t.consent).where(same).values(**now)).rowcount:
-                connection.execute(insert(t.consent), {**key, **now})
 
     def _keep_name(self, connection: Connection, draft: Draft) -> str:
         """Put a name into the vault and return the commitment to it that the log holds."""
@@ -380,7 +336,7 @@ class Store:
 
     def _note_refusal(self, do: str, person: str) -> None:
         """Record, at most once a minute for a person, that somebody tried what their role may not do."""
-        with _writing(self._engine) as connection:
+        with writing(self._engine) as connection:
             view = SqlView(connection, self.workshop, self.clock())
             if view.role(person) is None or view.recent(person, "security.refused", 60):
                 return
@@ -476,7 +432,7 @@ class Store:
     def verify(self, against: Checkpoint | None = None) -> Report:
         """Return what a check of the whole record finds: every line, payload, head, name, count and projection."""
         try:
-            with self._engine.connect() as connection, _lenient(connection):
+            with self._engine.connect() as connection, lenient(connection):
                 return self._verify(connection, against)
         except DatabaseError as error:
             problem = f"{self.workshop}: the file cannot be read through ({error.orig})"
@@ -493,47 +449,10 @@ class Store:
         report = verify_record(
             self.workshop, records, self._vault(connection), against, (head.last_seq, head.head), published
         )
-        damage += self._projection_problems(connection, records) if report.ok else []
+        damage += projections.problems(connection, self.workshop, records) if report.ok else []
         found = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
         problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
         return replace(report, problems=problems)
-
-    def _projection_problems(
-        self, connection: Connection, records: Sequence[Mapping[str, Any]]
-    ) -> Iterator[str]:
-        """Where the tables that the rules read differ from what the log says."""
-        kept_here = ("workshop.", "doors.", "stage.", "consent.")
-        state = replay(event_of(record) for record in records if record["kind"].startswith(kept_here))
-        c = t.stage.c
-        query = select(c.stage, c.kind, c.title, c.position, c.state, c.minutes, c.closes_at, c.settings)
-        kept = {
-            row.stage: dict(row._mapping)
-            for row in connection.execute(query.where(c.workshop == self.workshop))
-        }
-        for name in kept.keys() | state.stages.keys():
-            true = _stage_row(name, state.stages[name]) if name in state.stages else {}
-            for column in true or kept[name]:
-                if kept.get(name, {}).get(column) != true.get(column):
-                    yield f"the stage {name} has another {column} than the log says"
-        head = self._head(connection)
-        if bool(head.doors) != state.doors or bool(head.ended) != bool(state.workshop.get("ended_at")):
-            yield "doors or end of the workshop differ from what the log says"
-        k = t.consent.c
-        query = select(k.participant, k.scope, k.granted, k.confirmed).where(k.workshop == self.workshop)
-        given = {
-            (row.participant, row.scope): (row.granted, row.confirmed) for row in connection.execute(query)
-        }
-        said = {
-            (person, scope): (int(row["granted"]), int(row["confirmed"]))
-            for person, scopes in state.consents.items()
-            for scope, row in scopes.items()
-        }
-        for key in given.keys() | said.keys():
-            if given.get(key) != said.get(key):
-                yield f"the consent of {key[0]} to {key[1]} differs from what the log says"
-        for person in connection.execute(select(t.vault).where(t.vault.c.workshop == self.workshop)):
-            if person.skeleton != (skeleton(person.name or "") or None):
-                yield f"the look of the name of {person.participant} differs from the name"
 
     def write_archive(self, path: str | os.PathLike[str]) -> Path:
         """Write the archive of the workshop to a file and return its path."""
@@ -561,7 +480,7 @@ class Store:
         report = archive.verify()
         if not report.ok:
             raise TamperedRecordError(str(report))
-        with _new_engine(url) as engine:
+        with new_engine(url) as engine:
             store = cls(engine, _open_row(engine, name, archive.about["code"], archive.workshop), clock)
             store._take_over(archive, report)
             return store
@@ -570,7 +489,7 @@ class Store:
         """Put the record of an archive into the empty store."""
         mine = {"workshop": self.workshop}
         columns = [column.name for column in t.event.c]
-        with _writing(self._engine) as connection:
+        with writing(self._engine) as connection:
             for person in archive.vault:
                 row = mine | person | {"skeleton": skeleton(person["name"] or "") or None}
                 connection.execute(insert(t.vault), row)
@@ -579,7 +498,7 @@ class Store:
                 kept = ("event", "subject", "salt", "body", "request", "redaction")
                 connection.execute(insert(t.payload), mine | {column: record[column] for column in kept})
                 if record["body"] is not None:
-                    self._project(connection, event_of(record))
+                    projections.project(connection, self.workshop, event_of(record))
             for token in archive.about["tokens"]:
                 connection.execute(insert(t.token), mine | token)
             for point in archive.checkpoints:
@@ -593,103 +512,6 @@ class Store:
         return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
 
 
-# ---------------------------------------------------------------- the engine
-
-
-def _engine(url: str) -> Engine:
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        raise InvalidInputError(
-            f"A store is an SQLite file for now, like sqlite:///workshops/mill-lane.sqlite; this is {url!r}."
-        )
-    more: dict[str, Any] = {"poolclass": StaticPool} if _sqlite_path(url) is None else {}
-    engine = create_engine(address, connect_args={"check_same_thread": False, "timeout": 30}, **more)
-
-    @on.listens_for(engine, "connect")
-    def _settings(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's deferred one
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "trusted_schema=OFF",
-            "secure_delete=ON",
-            "busy_timeout=30000",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @on.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-@contextmanager
-def _writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its first statement on."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
-
-
-@contextmanager
-def _lenient(connection: Connection) -> Iterator[None]:
-    """Let text be read that is no UTF-8 any more, so that a check can name the place."""
-    raw: Any = connection.connection.driver_connection
-    raw.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        raw.text_factory = str
-
-
-@contextmanager
-def _new_engine(url: str) -> Iterator[Engine]:
-    """A store with empty tables at an address where there is none; whatever fails with it leaves nothing behind."""
-    engine = _engine(url)
-    path = _sqlite_path(url)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            path.touch(mode=0o600, exist_ok=False)  # its log beside it takes the same mode
-        except FileExistsError:
-            raise InvalidInputError(
-                f"There is a workshop at {path} already; resume it, or choose another name."
-            ) from None
-    try:
-        t.metadata.create_all(engine)
-        with _writing(engine) as connection:
-            for statement in t.SQLITE_GUARDS:
-                connection.exec_driver_sql(statement)
-        yield engine
-    except BaseException:
-        engine.dispose()
-        if path is not None:
-            for ending in ("", "-wal", "-shm"):
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-        raise
-
-
-def _the_workshop(engine: Engine, url: str) -> Any:
-    """The one workshop of a store, refused where it is not there or of another version."""
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("workshop"):
-                raise InvalidInputError(f"{url} is not a store of workshops: it has no table of workshops.")
-            row = connection.execute(select(t.workshop)).first()
-    except DatabaseError as error:
-        raise InvalidInputError(f"{url} cannot be read as a store of workshops: {error.orig}.") from error
-    if row is None:
-        raise InvalidInputError(f"{url} holds no workshop.")
-    if (row.store_version, row.log_version) != (STORE_VERSION, LOG_VERSION):
-        raise UnknownVersionError(
-            f"This store has version {row.store_version}.{row.log_version}; this installation knows "
-            f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
-        )
-    return row
-
-
 def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
     found = workshop or f"w-{secrets.token_hex(5)}"
     row = {
@@ -700,21 +522,9 @@ def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
         "code": code,
     }
     row |= {"secret": secrets.token_hex(32), "head": GENESIS, "last_seq": 0, "doors": 0, "ended": 0}
-    with _writing(engine) as connection:
+    with writing(engine) as connection:
         connection.execute(insert(t.workshop), row)
     return found
-
-
-def _sqlite_path(url: str) -> Path | None:
-    database = make_url(url).database
-    return Path(database) if database and database != ":memory:" else None
-
-
-def _stage_row(name: str, stage: Mapping[str, Any]) -> dict[str, Any]:
-    """A stage as its table keeps it."""
-    row = {column: stage[column] for column in ("kind", "title", "position", "state", "closes_at")}
-    minutes = None if stage["minutes"] is None else str(stage["minutes"])
-    return {"stage": name, **row, "minutes": minutes, "settings": canonical(stage["settings"]).decode()}
 
 
 def _new_code() -> str:

@@ -25,14 +25,6 @@ NONSENSE = (
     {"x": {"y": []}},
     "\u202e\x00",
 )
-OWN = {
-    "participant.joined",
-    "consent.given",
-    "idea.added",
-    "comment.added",
-    "derivation.added",
-    "endorsement.given",
-}
 
 
 @pytest.fixture(scope="module")
