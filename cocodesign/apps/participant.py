@@ -28,10 +28,14 @@ from cocodesign.widgets import (
     Threads,
     Waiting,
 )
+from cocodesign.widgets.screen import KIT
 
 __all__ = ["Participant", "show"]
 
-SCREENS = ("kit", "frame", "places", "waiting", "ideas", "idea", "threads", "ballot", "result", "part")
+SCREENS = (
+    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
+    "comments", "threads", "ballot", "result", "why", "part", "part-data",
+)  # fmt: skip
 """The modules whose words this page needs."""
 MAY = frozenset({"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"})
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""

@@ -14,8 +14,12 @@ from cocodesign.apps import rows
 from cocodesign.desk import Desk, from_environment
 from cocodesign.language import words
 from cocodesign.widgets import Wall
+from cocodesign.widgets.screen import KIT
 
 __all__ = ["Projector", "show"]
+
+MODULES = (*KIT, "wall", "wall-pages", "wall-growth")
+"""The modules whose words this page needs."""
 
 
 def show(desk: Desk | None = None, language: str | None = None) -> None:
@@ -39,7 +43,7 @@ class Projector:
     def __init__(self, desk: Desk | None = None, language: str | None = None) -> None:
         self.desk = desk
         self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
-        self.wall = Wall(language=self.language, words=words(self.language, "kit", "wall"))
+        self.wall = Wall(language=self.language, words=words(self.language, *MODULES))
         self.wall.join = address(os.environ.get("COCODESIGN_JOIN", ""))
         self._task: asyncio.Task[None] | None = None
 

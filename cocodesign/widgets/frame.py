@@ -15,7 +15,7 @@ __all__ = ["Frame", "Places"]
 class Frame(Screen):
     """Title and *Saved / Not saved*, the strip *Why · Your say · Next* with its sheet, banners, the stage that is open."""
 
-    _esm = source("door.js") + source("frame.js")
+    _esm = source("door.js", "frame-status.js", "frame-strip.js", "frame.js")
     _css = source("frame.css")
     _place = t.Unicode("top").tag(sync=True)
 

@@ -16,7 +16,7 @@ class Idea(Screen):
     ``id, ref, v, who, n, mine, text, at, side, to, hidden, erased``. Acts: ``endorse``, ``unendorse``, ``comment``.
     """
 
-    _esm = source("door.js") + source("idea.js")
+    _esm = source("door.js", "lineage.js", "comments.js", "idea.js")
     _css = source("idea.css")
 
     idea = t.Unicode("").tag(sync=True)

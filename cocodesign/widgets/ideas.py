@@ -17,7 +17,7 @@ class Ideas(Screen):
     message ``{"alike": {"text", "ids"}}``.
     """
 
-    _esm = source("door.js") + source("ideas.js")
+    _esm = source("door.js", "merging.js", "composer.js", "ideas.js")
     _css = source("ideas.css")
 
     taking = t.Bool(False).tag(sync=True)

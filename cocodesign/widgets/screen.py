@@ -9,9 +9,12 @@ from typing import Any
 import anywidget
 import traitlets as t
 
-__all__ = ["Screen", "source"]
+__all__ = ["KIT", "Screen", "source"]
 
 Row = dict[str, Any]
+
+KIT = ("kit-words", "kit-elements", "kit-clock", "kit-outbox", "kit-rows", "kit-pages", "kit-parts")
+"""The modules that every screen needs. Joined they are one, which a page loads once."""
 
 
 def source(*names: str) -> str:
@@ -41,7 +44,7 @@ class Screen(anywidget.AnyWidget):
 
     _place = t.Unicode("main").tag(sync=True)
     """Where the page puts it: "top", "main" or "foot"."""
-    _kit = t.Unicode(source("kit.js")).tag(sync=True)
+    _kit = t.Unicode(source(*(f"{name}.js" for name in KIT))).tag(sync=True)
     """The code that all screens share; one widget a page has to bring it, the others may carry ""."""
     page = t.Unicode("").tag(sync=True)
     """The name of the page it belongs to; "" when it stands alone in a notebook."""

@@ -15,7 +15,7 @@ __all__ = ["Wall"]
 class Wall(Screen):
     """One page for a projector: join, ideas, vote, result or wait. No controls; rows as in :class:`Ideas`."""
 
-    _esm = source("door.js") + source("wall.js")
+    _esm = source("door.js", "wall-growth.js", "wall-pages.js", "wall.js")
     _css = source("wall.css")
 
     view = t.Unicode("wait").tag(sync=True)

@@ -25,13 +25,13 @@ from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.widgets.console import Agenda, Console, Tallies
 from cocodesign.widgets.people import People, Unheard
-from cocodesign.widgets.screen import Screen
+from cocodesign.widgets.screen import KIT, Screen
 from cocodesign.widgets.texts import Texts
 
 __all__ = ["Facilitator", "show_console"]
 
 MODULES = [
-    "kit",
+    *KIT,
     "console",
     "agenda",
     "now",
