@@ -42,7 +42,7 @@ ROOMS = {
     # 6 where all meet
     "apps": "exceptions schema language similarity networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
-    "server": "exceptions schema chain language similarity events desk archive keeper apps",
+    "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
     "cli": "exceptions schema chain language events simulation rules desk archive datasets store keeper server",
 }  # fmt: skip
 

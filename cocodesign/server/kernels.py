@@ -147,6 +147,8 @@ class WorkshopKernels(AsyncMappingKernelManager):
                 "COCODESIGN_CAPABILITY": capability,
                 "COCODESIGN_LANGUAGE": language,
             }
+            if visitor.role in ("participant", "wall"):
+                environment["COCODESIGN_MODULES"] = f"{self.server.base_url}static/widgets/"
             if visitor.role in ("wall", "facilitator"):
                 code = (await operator.ask("facts")).get("code") or ""
                 environment["COCODESIGN_JOIN"] = json.dumps(

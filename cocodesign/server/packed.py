@@ -11,12 +11,15 @@ from pathlib import Path
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from cocodesign.widgets.assets import assets
+
 from .paths import PAGES, PHONE_TEMPLATE, STATIC
 
 __all__ = [
     "ASSETS",
     "AssetHandler",
     "PackedFiles",
+    "asset",
     "asset_url",
     "pack",
     "packed",
@@ -24,7 +27,8 @@ __all__ = [
     "send_packed",
 ]
 
-# What the door and the phone's page are made of: name in the address -> file.
+# What the door and the phone's page are made of: name in the address -> file. The widgets' modules and styles come
+# with them, under names such as "widgets/Ideas.js".
 ASSETS = {
     "tokens.css": STATIC / "tokens.css",
     "door.css": PAGES / "door.css",
@@ -65,9 +69,24 @@ def packed_bytes(plain: bytes, kind: str) -> Packed:
     )
 
 
+@cache
+def asset(name: str) -> Packed:
+    """Return one of our files by its name.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    folder, _, file = name.rpartition("/")
+    if folder != "widgets":
+        return pack(ASSETS[name])
+    return packed_bytes(assets()[file].encode(), mimetypes.guess_type(file)[0] or "application/octet-stream")
+
+
 def asset_url(name: str, base_url: str = "/") -> str:
     """Return the address of one of our files, with its version."""
-    return f"{base_url}static/{name}?v={pack(ASSETS[name]).version}"
+    return f"{base_url}static/{name}?v={asset(name).version}"
 
 
 def send_packed(handler: RequestHandler, packed: Packed, cache_control: str, *, body: bool = True) -> None:
@@ -93,9 +112,10 @@ class AssetHandler(RequestHandler):
 
     def get(self, name: str) -> None:
         """Send a file."""
-        if name not in ASSETS:
-            raise HTTPError(404)
-        packed = pack(ASSETS[name])
+        try:
+            packed = asset(name)
+        except KeyError:
+            raise HTTPError(404) from None
         self.set_header("X-Content-Type-Options", "nosniff")
         send_packed(self, packed, YEAR if self.get_query_argument("v", "") == packed.version else "no-cache")
 

@@ -18,6 +18,8 @@ from tornado.web import HTTPError, authenticated
 from voila.execute import VoilaExecutor
 from voila.tornado.handler import TornadoVoilaHandler
 
+from cocodesign.widgets.assets import modules_of, style_of
+
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
 from .packed import asset_url
 from .paths import PAGES, PHONE_TEMPLATE
@@ -171,6 +173,8 @@ class PhonePage(KernelPage):
                 language=self.language,
                 title=await self.settings["title"](),
                 role=self.role,
+                style=f"widgets/{style_of(self.role)}",
+                modules=[f"widgets/{name}" for name in modules_of(self.role)],
                 words=page_words(self.language),
                 kernel_start=self.kernel_start,
             ):

@@ -7,11 +7,11 @@ const opens = (draw) => ({
       page.bring = found;
     });
     if (source && page.bring) {
-      page.bring(
-        import(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))).then((kit) =>
-          kit.learn(model, kit),
-        ),
-      );
+      // On a page of ours it is an address, in a notebook the code itself.
+      const address = source.startsWith("/")
+        ? source
+        : URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+      page.bring(import(new URL(address, location.href).href).then((kit) => kit.learn(model, kit)));
       page.bring = null;
     }
     const open = page.kit.then((kit) => draw(kit.learn(model, kit), model, el));

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -32,6 +35,12 @@ def _read(name: str) -> str:
         return text
     lines = (line.strip() for line in text.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def _version(text: str) -> str:
+    """Return the version of a file that stands in its address."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 class Screen(anywidget.AnyWidget):
@@ -91,6 +100,17 @@ class Screen(anywidget.AnyWidget):
         self._seq = max([self._seq, seq, *(row["v"] for row in changed)])
         if changed:
             self.send({"rows": changed, "seq": self._seq})
+
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
+        """Return what a page is told of this widget: its code as addresses where a server of ours serves it."""
+        state: dict[str, Any] = super().get_state(key, drop_defaults)
+        if served := os.environ.get("COCODESIGN_MODULES", ""):
+            for trait, name in (("_esm", type(self).__name__), ("_kit", "kit")):
+                if state.get(trait):
+                    state[trait] = f"{served}{name}.js?v={_version(state[trait])}"
+            if "_css" in state:
+                state["_css"] = ""  # the page has one stylesheet for all its screens
+        return state
 
     def _heard(self, widget: Any, message: Any, buffers: Any) -> None:
         if not isinstance(message, dict):

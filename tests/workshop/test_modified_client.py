@@ -12,7 +12,7 @@ from cocodesign.rules import COMMANDS
 from cocodesign.store import Store
 
 from ..server.conftest import Workshop, running_workshop
-from ..server.visitor import Page, Visitor
+from ..server.visitor import KERNEL, Page, Visitor
 
 NONSENSE = (
     None,
@@ -184,3 +184,20 @@ def test_a_closed_stage_and_a_ballot_for_somebody_else_are_refused_by_raw_messag
     assert answers[late["id"]]["no"]["code"] == "stage-closed"
     assert answers[unknown["id"]]["no"]["code"] == "unknown-candidate"
     assert [(event["kind"], event["actor"]) for event in log(workshop, before)] == [("ballot.cast", person)]
+
+
+def test_a_page_fetches_the_modules_that_its_kernel_names_before_the_kernel_is_there(workshop):
+    visitor = Visitor(workshop.bases["participants"])
+    assert visitor.join(workshop.code).status == 303
+    html = visitor.get("/").text
+    head = html.partition("</head>")[0]
+    page = Page(visitor.connect(KERNEL.search(html)[1]))
+    named = {
+        state["state"][trait]
+        for state in page.states().values()
+        for trait in ("_esm", "_kit")
+        if state["state"].get(trait)
+    }
+    assert len(named) >= 10 and all(f'href="{address}"' in head for address in named)
+    assert all(visitor.get(address).status == 200 for address in named)
+    assert visitor.get(sorted(named)[0]).headers["Cache-Control"].endswith("immutable")
