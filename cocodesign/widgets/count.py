@@ -12,7 +12,7 @@ __all__ = ["Count"]
 class Count(Screen):
     """A counted poll: who won, why, the ticks of each, the wins in re-draws."""
 
-    _esm = source("door.js") + source("why.js") + source("count.js")
+    _esm = source("door.js", "why.js", "count.js")
 
     poll = t.Dict().tag(sync=True)
     """poll, question, mode, closed_at."""

@@ -15,7 +15,7 @@ class MyPart(Screen):
     The words of the ideas come from :attr:`rows`, those of this widget or of another one on the same page.
     """
 
-    _esm = source("door.js") + source("part.js")
+    _esm = source("door.js", "part-data.js", "part.js")
     _css = source("part.css")
 
     person = t.Dict().tag(sync=True)

@@ -12,7 +12,7 @@ __all__ = ["Result"]
 class Result(Screen):
     """A published result. Reasons come as ``why`` entries ``{"say", "facts"}`` and are said in the visitor's language."""
 
-    _esm = source("door.js") + source("result.js")
+    _esm = source("door.js", "why.js", "result.js")
     _css = source("result.css") + source("ballot.css")
 
     poll = t.Dict().tag(sync=True)
