@@ -1,12 +1,13 @@
 // How the ideas grow, as a map for the wall: left to right by generation, a line from each idea to what came of it.
 //
-// A room reads it from the back, so there are few boxes in it, and those are large. Families are shown whole, the
-// liveliest first, as long as they fit; the other ideas are counted.
+// A room reads it from the back: its text never falls under 1.5 % of the wall's width. So only as many boxes are drawn
+// as this leaves room for, whole families first and the liveliest of them first, and the other ideas are counted.
 
 const BOX = { width: 268, side: 17, line: 26, padding: 24, gap: 12 }; // side: characters in a line of a box
 const BETWEEN = 50; // from one column to the next
 const EDGE = 8; // around the map
-const TALLEST = 690; // what a column holds: a column is about as high as the wall has room for
+const COLUMNS = 3; // more of them would make the text smaller, and so would a higher map
+const TALLEST = 490;
 const MOST = 28; // boxes
 const PASSING = 10; // height of a line that passes a column
 
@@ -18,21 +19,16 @@ const ideaMap = (kit, ideas, young) => {
     const lines = Math.max(1, Math.ceil([...called(row)].length / BOX.side));
     return BOX.padding + lines * BOX.line;
   };
-  const generation = generations(ideas, parentsOf);
   const families = familiesOf(ideas, parentsOf);
-  const shown = whatFits(families, generation, tall);
+  const column = columnsOf(families, parentsOf);
+  const layout = (rows) => arranged(rows, families, parentsOf, column, tall);
+  const shown = whatFits(families, column, (rows) => layout(rows).height <= TALLEST);
+  const { order, drawnParents, columns, y, height } = layout(shown);
 
-  const order = families
-    .filter((family) => shown.has(family[0].id))
-    .sort((a, b) => (b.length > 1) - (a.length > 1) || a[0].seq - b[0].seq)
-    .flat();
-  const columns = inColumns(order, parentsOf, generation, tall);
-  const { y, height } = stacked(columns);
-
-  const x = (row) => EDGE + generation.get(row.id) * (BOX.width + BETWEEN);
+  const x = (row) => EDGE + column.get(row.id) * (BOX.width + BETWEEN);
   const STYLE = { amends: " edge--amends", inspired_by: " edge--inspired" };
   const edge = (row, [id, kind]) =>
-    s("path", { class: "edge line" + (STYLE[kind] || ""), d: thread(known.get(id), row, generation, y) });
+    s("path", { class: "edge line" + (STYLE[kind] || ""), d: thread(known.get(id), row, column, y) });
   const box = (row) => {
     const place = { x: x(row), y: y.get(row.id) - tall(row) / 2, width: BOX.width, height: tall(row) };
     const words = h("div.co-voice.box", { dir: "auto" }, called(row));
@@ -43,7 +39,7 @@ const ideaMap = (kit, ideas, young) => {
       s("foreignObject", place, words),
     );
   };
-  const edges = order.map((row) => parentsOf(row).map((parent) => edge(row, parent)));
+  const edges = order.map((row) => drawnParents(row).map((parent) => edge(row, parent)));
   const width = Math.max(820, columns.length * (BOX.width + BETWEEN) - BETWEEN + 2 * EDGE);
   const sources = (row) =>
     parentsOf(row)
@@ -64,8 +60,8 @@ const ideaMap = (kit, ideas, young) => {
     order.map(box),
   );
 
-  const left = ideas.filter((row) => !shown.has(row.id)).length;
-  const lonely = families.filter((family) => family.length === 1 && !shown.has(family[0].id)).length;
+  const left = ideas.length - shown.length;
+  const lonely = families.filter(([first, ...kin]) => !kin.length && !shown.includes(first)).length;
   const rest =
     lonely === left
       ? _n("and one more with first words", "and {n} more with first words", left)
@@ -73,17 +69,7 @@ const ideaMap = (kit, ideas, young) => {
   return [drawing, left ? h("p.co-soft", {}, rest) : null];
 };
 
-// How many generations of ideas an idea has above it: 0 for first words.
-const generations = (ideas, parentsOf) => {
-  const found = new Map();
-  for (const row of ideas) {
-    const after = parentsOf(row).map(([id]) => (found.get(id) ?? 0) + 1);
-    found.set(row.id, Math.max(0, ...after));
-  }
-  return found;
-};
-
-// Ideas that are kin in any degree; those with kin first, the liveliest of them first.
+// Ideas that are kin in any degree; families before single ideas, the liveliest first.
 const familiesOf = (ideas, parentsOf) => {
   const above = new Map();
   const head = (id) => {
@@ -100,46 +86,78 @@ const familiesOf = (ideas, parentsOf) => {
   return [...families.values()].sort((a, b) => (b.length > 1) - (a.length > 1) || last(b) - last(a));
 };
 
-// Whole families, as long as every column has room for them.
-const whatFits = (families, generation, tall) => {
-  const filled = [];
-  const shown = new Set();
+// The column of each idea, by how many generations are above it. A longer family than the map has columns is drawn
+// where it is thickest; the columns of its other generations lie outside, before the first or after the last.
+const columnsOf = (families, parentsOf) => {
+  const column = new Map();
   for (const family of families) {
-    const needs = [];
+    const sizes = []; // of the generations
     for (const row of family) {
-      const column = generation.get(row.id);
-      needs[column] = (needs[column] || 0) + tall(row) + BOX.gap;
+      const after = parentsOf(row).map(([id]) => (column.get(id) ?? 0) + 1);
+      const generation = Math.max(0, ...after);
+      column.set(row.id, generation);
+      sizes[generation] = (sizes[generation] || 0) + 1;
     }
-    const isTooTall = needs.some((height, column) => (filled[column] || 0) + height > TALLEST);
-    const isFirst = family.length > 1 && !shown.size; // something is always shown
-    if (!isFirst && (isTooTall || shown.size + family.length > MOST)) continue;
-    needs.forEach((height, column) => {
-      filled[column] = (filled[column] || 0) + height;
-    });
-    for (const row of family) shown.add(row.id);
+    const first = thickest(sizes);
+    for (const row of family) column.set(row.id, column.get(row.id) - first);
+  }
+  return column;
+};
+
+// The first of as many generations as there are columns that hold most ideas; where several hold as many, the latest.
+const thickest = (sizes) => {
+  let best = { first: 0, ideas: 0 };
+  for (let first = 0; first <= Math.max(0, sizes.length - COLUMNS); first++) {
+    const ideas = sizes.slice(first, first + COLUMNS).reduce((sum, size) => sum + size, 0);
+    if (ideas >= best.ideas) best = { first, ideas };
+  }
+  return best.first;
+};
+
+// Whole families as long as there is room; of one that alone is too large, what was said first.
+const whatFits = (families, column, fits) => {
+  let shown = [];
+  for (const family of families) {
+    const inside = family.filter((row) => column.get(row.id) >= 0 && column.get(row.id) < COLUMNS);
+    const more = [...shown, ...inside];
+    if (more.length <= MOST && fits(more)) shown = more;
+    else if (!shown.length) for (const row of inside) if (fits([...shown, row])) shown.push(row);
   }
   return shown;
 };
 
-// A line over more than one generation keeps a narrow place of its own in each column between.
-const passing = (parent, child, column) => `${parent}>${child}>${column}`;
+// Where everything stands when these rows are drawn.
+const arranged = (rows, families, parentsOf, column, tall) => {
+  const here = new Set(rows.map((row) => row.id));
+  const drawnParents = (row) => parentsOf(row).filter(([id]) => here.has(id));
+  const order = families
+    .map((family) => family.filter((row) => here.has(row.id)))
+    .filter((family) => family.length)
+    .sort((a, b) => (b.length > 1) - (a.length > 1) || a[0].seq - b[0].seq)
+    .flat();
+  const columns = inColumns(order, drawnParents, column, tall);
+  return { order, drawnParents, columns, ...stacked(columns) };
+};
 
-const inColumns = (order, parentsOf, generation, tall) => {
+// A line over more than one generation keeps a narrow place of its own in each column between.
+const passing = (parent, child, between) => `${parent}>${child}>${between}`;
+
+const inColumns = (order, parentsOf, column, tall) => {
   const columns = [];
-  const put = (column, place) => (columns[column] ??= []).push(place);
+  const put = (at, place) => (columns[at] ??= []).push(place);
   for (const row of order) {
-    const to = generation.get(row.id);
-    const before = ([id]) => (to - generation.get(id) > 1 ? passing(id, row.id, to - 1) : id);
+    const to = column.get(row.id);
+    const before = ([id]) => (to - column.get(id) > 1 ? passing(id, row.id, to - 1) : id);
     put(to, { key: row.id, tall: tall(row), from: parentsOf(row).map(before) });
     for (const [id] of parentsOf(row)) {
-      const from = generation.get(id);
-      for (let column = from + 1; column < to; column++) {
-        const last = column - 1 > from ? passing(id, row.id, column - 1) : id;
-        put(column, { key: passing(id, row.id, column), tall: PASSING, from: [last] });
+      const from = column.get(id);
+      for (let between = from + 1; between < to; between++) {
+        const last = between - 1 > from ? passing(id, row.id, between - 1) : id;
+        put(between, { key: passing(id, row.id, between), tall: PASSING, from: [last] });
       }
     }
   }
-  return columns;
+  return [...columns].map((places) => places || []);
 };
 
 // Each column from above to below in the order of what it comes from: the middle of each place, and the whole height.
@@ -164,18 +182,18 @@ const stacked = (columns) => {
 };
 
 // The line from an idea to one that came of it, through its places in the columns between.
-const thread = (parent, child, generation, y) => {
+const thread = (parent, child, column, y) => {
   const bend = (x1, y1, x2, y2) => `C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
-  const [from, to] = [generation.get(parent.id), generation.get(child.id)];
+  const [from, to] = [column.get(parent.id), column.get(child.id)];
   let x = EDGE + from * (BOX.width + BETWEEN) + BOX.width;
   let at = y.get(parent.id);
   let d = `M${x} ${at}`;
-  for (let column = from + 1; column <= to; column++) {
-    const next = y.get(column < to ? passing(parent.id, child.id, column) : child.id);
+  for (let between = from + 1; between <= to; between++) {
+    const next = y.get(between < to ? passing(parent.id, child.id, between) : child.id);
     d += bend(x, at, x + BETWEEN, next);
     x += BETWEEN;
     at = next;
-    if (column < to) {
+    if (between < to) {
       x += BOX.width;
       d += `H${x}`;
     }
