@@ -10,5 +10,5 @@ __all__ = ["Threads"]
 class Threads(Screen):
     """The lineage of all ideas; tapping one marks its thread up and down. Rows as in :class:`~cocodesign.widgets.Ideas`."""
 
-    _esm = source("door.js") + source("threads.js")
+    _esm = source("door.js", "threads-lanes.js", "threads.js")
     _css = source("threads.css")
