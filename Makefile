@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 # The first Python that is new enough and can make environments; PYTHON=… names another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+# How many tests run side by side; those in a browser mostly wait.
+WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # make workshop NAME=square PURPOSE="…" asks nothing. Only what is said to make counts: NAME may mean something
 # else in the environment.
@@ -58,7 +60,7 @@ browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests us
 	@$(BIN)/python tests/chromium.py
 
 test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: $(VENV)/.checks  ## Look at form and types: ruff and mypy
 	@$(BIN)/ruff format --check .

@@ -437,7 +437,11 @@ def test_an_agenda_begins_with_its_welcome_once_and_without_an_end(room):
     fresh = Store.create("sqlite://", "fresh", ABOUT)
     fresh.submit({"do": "begin", "id": an_id()}, "operator")
     opened = fresh.read()[-1]
-    assert (opened["kind"], opened["stage"], opened["body"]) == ("stage.opened", "welcome", {"closes_at": None})
+    assert (opened["kind"], opened["stage"], opened["body"]) == (
+        "stage.opened",
+        "welcome",
+        {"closes_at": None},
+    )
     fresh.submit({"do": "begin", "id": an_id()}, "operator")
     assert len(fresh.read()) == opened["seq"]
 

@@ -349,7 +349,9 @@ def test_a_vote_that_is_opened_again_is_put_among_the_same_ideas(tmp_path):
             hall.app.standing.choices.chosen = ideas[1:]
             await hall.go_on()
             await hall.go_on()
-            other = Facilitator(await hall.people.keeper.desk(hall.people.desks["host"].person))  # a page opened anew
+            other = Facilitator(
+                await hall.people.keeper.desk(hall.people.desks["host"].person)
+            )  # a page opened anew
             other.draw()
             assert other.standing.choices.chosen == ideas[1:]
             await hall.act(do="open_stage", stage="vote", reason="The timer was too short")

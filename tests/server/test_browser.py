@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740, "phone": True}
 FIRST_VISIT = 120_000  # bytes over the wire, door and page and websocket
 FACILITATORS_FIRST_VISIT = 1_600_000
-OUR_PAGE = 60_000  # what this page may weigh without the app's widgets: they need the rest
 
 
 class Scales:
@@ -91,7 +90,7 @@ def test_a_phone_comes_in_with_three_taps_and_stays_light(workshop, new_page):
     assert "cocodesign" not in page.evaluate("document.cookie")
     assert page.locator("main").count() == 1 and page.evaluate("document.documentElement.lang") == "en"
     assert scales.hosts <= {"127.0.0.1"}
-    assert scales.bytes < OUR_PAGE < FIRST_VISIT
+    assert scales.bytes < FIRST_VISIT
     assert found == []
 
 

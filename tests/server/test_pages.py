@@ -61,7 +61,7 @@ def test_sec_s57_the_kernel_environment_holds_no_secret(workshop, participant):
         seen = page.ask_widget(board_of(page), {"environment": True})
     environment, raw = seen["environment"], seen["raw"]
     ours = {name for name in environment if name.startswith("COCODESIGN_")}
-    assert ours == {"COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "COCODESIGN_LANGUAGE"}
+    assert ours == {"COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "COCODESIGN_LANGUAGE", "COCODESIGN_MODULES"}
     assert environment["COCODESIGN_LANGUAGE"] == "en"
     assert not any(
         name.startswith(("HTTP_", "VOILA_", "QUERY", "SERVER_", "SCRIPT_")) for name in environment
