@@ -1,85 +1,82 @@
 // Tick some of a list; whoever holds the widget says which list, and what for.
 export default opens((kit, model, el) => {
-  const { h, _, _n, person } = kit;
+  const { h, fill, reword, _, _n, person } = kit;
   return kit.screen(model, el, ({ main }) => {
-    const id = kit.newId(),
-      list = h("ul.co-choices"),
-      legend = h("legend.co-small"),
-      count = h("p.co-small", { role: "status" });
-    const box = h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list);
+    const id = kit.newId();
+    const list = h("ul.co-choices");
+    const legend = h("legend.co-small");
+    const count = h("p.co-small", { role: "status" });
+    const scroll = h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list);
     legend.id = id;
-    main.append(h("fieldset", {}, legend, box), count);
-    const options = () => model.get("options") || [],
-      byId = () => new Map(options().map((o) => [o.id, o]));
-    const words = (o) => [
-      h("span.co-voice", { dir: "auto" }, o.name || _("Erased words")),
-      h(
-        "small",
-        {},
-        person(o),
-        o.endorsed ? ` · ${_n("one endorses it", "{n} endorse it", o.endorsed)}` : "",
-      ),
-    ];
-    const make = (key) => {
-      const o = byId().get(key);
-      const input = h("input", {
+    main.append(h("fieldset", {}, legend, scroll), count);
+
+    const options = () => model.get("options") || [];
+    const chosen = () => new Set(model.get("chosen") || []);
+
+    const words = (option) => {
+      const n = option.endorsed;
+      const support = n ? ` · ${_n("one endorses it", "{n} endorse it", n)}` : "";
+      return [
+        h("span.co-voice", { dir: "auto" }, option.name || _("Erased words")),
+        h("small", {}, person(option), support),
+      ];
+    };
+    const make = (option) => {
+      const box = h("input", {
         type: "checkbox",
-        checked: (model.get("chosen") || []).includes(key),
+        checked: chosen().has(option.id),
         disabled: model.get("locked"),
-        onchange: () => {
-          const chosen = new Set(model.get("chosen") || []);
-          input.checked ? chosen.add(key) : chosen.delete(key);
-          model.set(
-            "chosen",
-            options()
-              .map((x) => x.id)
-              .filter((x) => chosen.has(x)),
-          );
-          model.save_changes();
-          say();
-        },
+        onchange: () => choose(option.id, box.checked),
       });
-      return h(
-        "li",
-        { "data-v": JSON.stringify(o) },
-        h("label.co-choice", {}, input, h("span", {}, words(o))),
+      const label = h("label.co-choice", {}, box, h("span", {}, words(option)));
+      return h("li", { "data-v": JSON.stringify(option) }, label);
+    };
+    // Only its words change; the box and its focus stay.
+    const remake = (li, option) => {
+      li.dataset.v = JSON.stringify(option);
+      fill(li.querySelector("label > span"), words(option));
+      return li;
+    };
+    const choose = (key, is) => {
+      const now = chosen();
+      if (is) now.add(key);
+      else now.delete(key);
+      const inOrder = options().map((option) => option.id);
+      model.set(
+        "chosen",
+        inOrder.filter((each) => now.has(each)),
       );
+      model.save_changes();
+      sayCount();
     };
-    const say = () => {
-      const text = _n("{chosen} of {n} chosen", "{chosen} of {n} chosen", options().length, {
-        chosen: kit.number((model.get("chosen") || []).length),
-      });
-      if (count.textContent !== text) count.textContent = text;
+    const sayCount = () => {
+      const figures = { chosen: kit.number(chosen().size) };
+      reword(count, _n("{chosen} of {n} chosen", "{chosen} of {n} chosen", options().length, figures));
     };
+
     const draw = () => {
-      const all = byId(),
-        chosen = new Set(model.get("chosen") || []);
+      const byId = new Map(options().map((option) => [option.id, option]));
       legend.textContent = model.get("label") || "";
-      const changed = new Set(
-        [...list.children]
-          .filter((li) => all.has(li.dataset.key) && li.dataset.v !== JSON.stringify(all.get(li.dataset.key)))
-          .map((li) => li.dataset.key),
+      const isStale = (option) => {
+        const li = kit.keyedChild(list, option.id);
+        return li && li.dataset.v !== JSON.stringify(option);
+      };
+      const stale = new Set(
+        options()
+          .filter(isStale)
+          .map((option) => option.id),
       );
-      kit.keyed(
-        list,
-        [...all.keys()],
-        (key, li) => {
-          if (!li) return make(key);
-          const o = all.get(key); // only its words change; the box and its focus stay
-          li.dataset.v = JSON.stringify(o);
-          li.querySelector("label > span").replaceChildren(...words(o));
-          return li;
-        },
-        changed,
-      );
+      const item = (key, li) => (li ? remake(li, byId.get(key)) : make(byId.get(key)));
+      kit.keyed(list, [...byId.keys()], item, stale);
       for (const li of list.children) {
-        const input = li.querySelector("input");
-        if (input.checked !== chosen.has(li.dataset.key)) input.checked = chosen.has(li.dataset.key);
-        input.disabled = model.get("locked");
+        const box = li.querySelector("input");
+        const is = chosen().has(li.dataset.key);
+        if (box.checked !== is) box.checked = is;
+        box.disabled = model.get("locked");
       }
-      say();
+      sayCount();
     };
     draw();
-    for (const what of ["options", "chosen", "label", "locked"]) model.on("change:" + what, draw);
+    kit.onChange(model, ["options", "chosen", "label", "locked"], draw);
   });
 });

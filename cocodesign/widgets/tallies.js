@@ -1,47 +1,48 @@
 // Three figures of the room: who is here, what was said or how many have voted, who was not heard yet.
 export default opens((kit, model, el) => {
-  const { h, _, _n, number } = kit;
+  const { h, reword, _, _n, number } = kit;
   return kit.screen(model, el, ({ main }) => {
-    main.className = "co-tallies";
-    const figures = [0, 1, 2].map(() => {
-      const b = h("b.co-num"),
-        words = h("span", {});
-      main.append(h("p.co-tally", {}, b, words));
-      return [b, words];
-    });
-    const put = ([b, words], n, text) => {
-      if (b.textContent !== n) b.textContent = n;
-      if (words.textContent !== text) words.textContent = text;
+    const tally = () => {
+      const figure = h("b.co-num");
+      const words = h("span", {});
+      const put = (n, text) => {
+        reword(figure, n);
+        reword(words, text);
+      };
+      return { el: h("p.co-tally", {}, figure, words), put };
     };
+    const [here, said, silent] = [tally(), tally(), tally()];
+    main.className = "co-tallies";
+    main.append(here.el, said.el, silent.el);
+
     const draw = () => {
-      const f = model.get("figures") || {},
-        [here, said, silent] = figures;
-      put(
-        here,
-        number(f.here || 0),
-        _n("here now, of {n} who joined", "here now, of {n} who joined", f.people || 0),
-      );
-      main.children[1].toggleAttribute("data-voting", f.voted !== undefined && f.voted !== null);
-      if (f.voted !== undefined && f.voted !== null)
-        put(
-          said,
-          _("{n} of {of}", { n: number(f.voted), of: number(Math.max(f.people, f.voted)) }),
-          _("have voted; counts stay hidden"),
+      const {
+        here: present = 0,
+        people = 0,
+        ideas = 0,
+        built = 0,
+        voted,
+        silent: unheard = 0,
+      } = model.get("figures") || {};
+      const isVoting = voted !== undefined && voted !== null;
+      here.put(number(present), _n("here now, of {n} who joined", "here now, of {n} who joined", people));
+      silent.put(number(unheard), _n("not heard yet, of {n}", "not heard yet, of {n}", people));
+      said.el.toggleAttribute("data-voting", isVoting);
+      if (isVoting) {
+        const figures = { n: number(voted), of: number(Math.max(people, voted)) };
+        said.put(_("{n} of {of}", figures), _("have voted; counts stay hidden"));
+      } else {
+        const of = { built: number(built) };
+        const words = _n(
+          "idea, {built} of them built on another",
+          "ideas, {built} of them built on another",
+          ideas,
+          of,
         );
-      else
-        put(
-          said,
-          number(f.ideas || 0),
-          _n(
-            "idea, {built} of them built on another",
-            "ideas, {built} of them built on another",
-            f.ideas || 0,
-            { built: number(f.built || 0) },
-          ),
-        );
-      put(silent, number(f.silent || 0), _n("not heard yet, of {n}", "not heard yet, of {n}", f.people || 0));
+        said.put(number(ideas), words);
+      }
     };
     draw();
-    model.on("change:figures", draw);
+    kit.onChange(model, ["figures"], draw);
   });
 });

@@ -1,50 +1,50 @@
 // How many have not written a word yet; their names only when asked for.
 export default opens((kit, model, el) => {
-  const { h, _, _n, button, person } = kit;
+  const { h, fill, _, button, person } = kit;
   return kit.screen(model, el, ({ main }) => {
-    const id = kit.newId(),
-      head = h("h2", { id }),
-      note = h("p.co-tiny.co-soft"),
-      list = h("ul.co-flow--tight.co-names", { hidden: true });
-    const ask = button(
-      "secondary small",
-      "",
-      () => {
-        shown = !shown;
-        if (shown) model.send({ ask: "silent" });
-        draw();
-      },
-      { "aria-expanded": "false" },
-    );
-    main.append(h("section.co-pan", { "aria-labelledby": id }, head, note, list, ask));
     let shown = false;
+    const id = kit.newId();
+    const head = h("h2", { id });
+    const note = h("p.co-tiny.co-soft");
+    const list = h("ul.co-flow--tight.co-names", { hidden: true });
+    const askNames = () => {
+      if (shown) model.send({ ask: "silent" });
+    };
+    const toggle = () => {
+      shown = !shown;
+      askNames();
+      draw();
+    };
+    const show = button("secondary small", "", toggle, { "aria-expanded": "false" });
+    main.append(h("section.co-pan", { "aria-labelledby": id }, head, note, list, show));
+
+    const words = (n) => {
+      if (n)
+        return [
+          _("Not heard yet: {n}", { n: kit.number(n) }),
+          _("Names only on your tap, never on the wall."),
+        ];
+      if (!model.get("people")) return [_("Not heard yet"), _("Nobody has joined yet.")];
+      return [_("Everyone was heard"), _("Each of them wrote an idea or a comment.")];
+    };
     const draw = () => {
-      const n = model.get("silent"),
-        of = model.get("people");
-      head.textContent = n
-        ? _("Not heard yet: {n}", { n: kit.number(n) })
-        : of
-          ? _("Everyone was heard")
-          : _("Not heard yet");
-      note.textContent = n
-        ? _("Names only on your tap, never on the wall.")
-        : of
-          ? _("Each of them wrote an idea or a comment.")
-          : _("Nobody has joined yet.");
-      ask.hidden = !n;
-      ask.textContent = shown ? _("Hide the names") : _("Show me who");
-      ask.setAttribute("aria-expanded", String(shown));
+      const n = model.get("silent");
+      [head.textContent, note.textContent] = words(n);
+      show.hidden = !n;
+      show.textContent = shown ? _("Hide the names") : _("Show me who");
+      show.setAttribute("aria-expanded", String(shown));
       list.hidden = !shown || !n;
     };
     draw();
-    model.on("change:silent", () => {
-      draw();
-      if (shown) model.send({ ask: "silent" });
-    });
-    model.on("change:people", draw);
+    kit.onChange(model, ["silent", "people"], draw);
+    kit.onChange(model, ["silent"], askNames);
     return {
-      message(m) {
-        if (m.silent) list.replaceChildren(...m.silent.map((row) => h("li.co-chip", {}, person(row))));
+      message({ silent }) {
+        if (!silent) return;
+        fill(
+          list,
+          silent.map((row) => h("li.co-chip", {}, person(row))),
+        );
       },
     };
   });
