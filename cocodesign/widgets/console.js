@@ -1,7 +1,6 @@
-// The top of the facilitator's console: whose workshop, what for, saved or not; it also keeps the page's time and acts.
+// The top of the facilitator's console: whose workshop, what for, saved or not; also the page's time and keys.
 export default opens((kit, model, el) => {
-  const { h, _, mark, clock, outbox } = kit;
-  const alone = !document.body.classList.contains("co");
+  const { h, _, outbox } = kit;
   // What leads a room is not repeated hours later from a browser's memory: acts wait in this page only.
   let waiting = [];
   outbox.all = () => waiting;
@@ -10,97 +9,94 @@ export default opens((kit, model, el) => {
   };
   outbox.carrier = model;
 
-  const title = h("strong", { dir: "auto" }),
-    purpose = h("p.co-voice.co-small", { dir: "auto" });
+  const title = h("strong", { dir: "auto" });
+  const purpose = h("p.co-voice.co-small", { dir: "auto" });
   const status = h("span.co-status", { role: "status" });
-  const link = (href, words, props) => h("a.co-button.co-button--small", { href, ...props }, words);
-  const wall = link("#", _("Wall"), { target: "_blank", rel: "noopener" }),
-    archive = link("#", _("Archive"), { download: "" });
+  const link = (words, props) => h("a.co-button.co-button--small", { href: "#", ...props }, words);
+  const wall = link(_("Wall"), { target: "_blank", rel: "noopener" });
+  const archive = link(_("Archive"), { download: "" });
   wall.classList.add("co-button--secondary");
   archive.classList.add("co-button--quiet");
-  const head = h(
-    "div.co-console-head",
-    {},
-    h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))),
-    purpose,
-    h("div.co-flow", {}, status, wall, archive),
+  el.append(
+    h("h1.co-unseen", {}, _("Console of the workshop")),
+    h(
+      "div.co-console-head",
+      {},
+      h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))),
+      purpose,
+      h("div.co-flow", {}, status, wall, archive),
+    ),
   );
-  el.append(h("h1.co-unseen", {}, _("Console of the workshop")), head);
 
-  let said = "",
-    sendingSince = 0,
-    pressed = null;
-  const drawStatus = () => {
-    // Who pressed a button that went away with its act goes on at the plate.
-    if (pressed && !pressed.offsetParent && document.activeElement === document.body) {
-      document.querySelector("h2.co-now")?.focus();
-      pressed = null;
-    }
-    const own = outbox.status,
-      away = outbox.away || model.get("link") !== "live";
-    if (!model.get("sending")) sendingSince = 0;
-    else sendingSince ||= Date.now();
-    const waits = sendingSince && Date.now() - sendingSince > 300;
-    const at = [model.get("saved_at"), outbox.savedAt].filter(Boolean).sort().pop();
-    const is = away
-      ? "away"
-      : own === "unsaved" || (waits && Date.now() - sendingSince > 8000)
-        ? "unsaved"
-        : own === "saving" || waits
-          ? "saving"
-          : "saved";
-    if (said === is + at) return;
-    said = is + at;
-    const [icon, words] =
-      is === "away"
-        ? ["warn", _("Reconnecting")]
-        : is === "unsaved"
-          ? ["warn", _("Not saved")]
-          : is === "saving"
-            ? ["clock", _("Saving")]
-            : ["tick", at ? _("Saved {time}", { time: clock(at) }) : _("All saved")];
-    status.dataset.is = is === "saved" ? "saved" : is === "saving" ? "saving" : "unsaved";
-    status.replaceChildren(mark(icon), words);
-  };
   const draw = () => {
     const about = model.get("workshop") || {};
     title.textContent = about.title || "";
     purpose.textContent = about.purpose || "";
-    if (!alone && about.title) document.title = `${about.title} · ${_("Facilitator")}`;
-    for (const [node, href] of [
-      [wall, model.get("wall")],
-      [archive, model.get("archive")],
-    ]) {
-      node.hidden = !href;
-      if (href) node.href = href;
-    }
+    if (kit.onOwnPage() && about.title) document.title = `${about.title} · ${_("Facilitator")}`;
+    lead(wall, model.get("wall"));
+    lead(archive, model.get("archive"));
     drawStatus();
   };
+  const lead = (anchor, href) => {
+    anchor.hidden = !href;
+    if (href) anchor.href = href;
+  };
 
-  // A button is off while its act is on its way; whoever pressed it by keyboard finds their place again.
-  const place = document;
+  // ---- saved or not: acts of the lists, and those of buttons, which Python sends ----
+
+  let said = "";
+  let sendingSince = 0;
+  const drawStatus = () => {
+    if (!model.get("sending")) sendingSince = 0;
+    else sendingSince ||= Date.now();
+    const at = [model.get("saved_at"), outbox.savedAt].filter(Boolean).sort().pop();
+    const is = state(sendingSince ? Date.now() - sendingSince : 0);
+    focusPlate();
+    if (said === is + at) return;
+    said = is + at;
+    kit.drawStatus(status, is, at);
+  };
+  const state = (waited) => {
+    const own = outbox.status;
+    if (outbox.away || model.get("link") !== "live") return "away";
+    if (own === "unsaved" || waited > 8000) return "unsaved";
+    return own === "saving" || waited > 300 ? "saving" : "saved";
+  };
+
+  // ---- a button is off while its act is on its way; who pressed it by keyboard finds their place again ----
+
+  let pressed = null;
+  const hasNoFocus = () => document.activeElement === document.body;
   const note = (e) => {
-    pressed = e.detail === 0 ? e.target.closest("button") : null;
+    const byKeyboard = e.detail === 0;
+    pressed = byKeyboard ? e.target.closest("button") : null;
   };
   const leave = (e) => {
-    if (e.target !== document.body) pressed = e.target === pressed ? pressed : null;
+    if (e.target !== document.body && e.target !== pressed) pressed = null;
   };
-  place.addEventListener("click", note, true);
-  place.addEventListener("focusin", leave);
-  const back = new MutationObserver((changes) => {
-    for (const { target } of changes)
-      if (target === pressed && !target.disabled && document.activeElement === document.body) target.focus();
-  });
-  back.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["disabled"] });
-  const keys = (e) => {
-    if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.target.closest("input, textarea, select")) return;
-    const main = document.querySelector("button.co-step");
-    if (main && !main.disabled && main.offsetParent) {
-      e.preventDefault();
-      main.click();
+  const giveBack = new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      if (target === pressed && !target.disabled && hasNoFocus()) target.focus();
     }
+  });
+  // Who pressed a button that went away with its act goes on at the plate.
+  const focusPlate = () => {
+    if (!pressed || pressed.offsetParent || !hasNoFocus()) return;
+    document.querySelector("h2.co-now")?.focus();
+    pressed = null;
   };
-  place.addEventListener("keydown", keys);
+  const keys = (e) => {
+    const isTyping = e.target.closest("input, textarea, select");
+    if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || isTyping) return;
+    const main = document.querySelector("button.co-step");
+    if (!main || main.disabled || !main.offsetParent) return;
+    e.preventDefault();
+    main.click();
+  };
+  document.addEventListener("click", note, true);
+  document.addEventListener("focusin", leave);
+  document.addEventListener("keydown", keys);
+  giveBack.observe(document.body, { subtree: true, attributes: true, attributeFilter: ["disabled"] });
 
   const timer = setInterval(() => {
     kit.tell("tick");
@@ -110,30 +106,26 @@ export default opens((kit, model, el) => {
     if (["posted", "answered", "status"].includes(what)) drawStatus();
   });
   kit.attend(model, {
-    message(m) {
-      if (m.time) kit.setClock(m.time);
+    message({ time }) {
+      if (time) kit.setClock(time);
     },
   });
-  for (const what of ["workshop", "wall", "archive"]) model.on("change:" + what, draw);
-  for (const what of ["sending", "saved_at"]) model.on("change:" + what, drawStatus);
-  model.on("change:link", () => {
+  kit.onChange(model, ["workshop", "wall", "archive"], draw);
+  kit.onChange(model, ["sending", "saved_at"], drawStatus);
+  kit.onChange(model, ["link"], () => {
     outbox.link = model.get("link");
     if (outbox.link === "live") outbox.resend();
     drawStatus();
   });
   outbox.link = model.get("link") || "live";
-  try {
-    model.send({ ask: "time" });
-  } catch {
-    /* our own clock will do */
-  }
+  kit.ask(model, { ask: "time" });
   draw();
   return () => {
     clearInterval(timer);
     off();
-    back.disconnect();
-    place.removeEventListener("click", note, true);
-    place.removeEventListener("focusin", leave);
-    place.removeEventListener("keydown", keys);
+    giveBack.disconnect();
+    document.removeEventListener("click", note, true);
+    document.removeEventListener("focusin", leave);
+    document.removeEventListener("keydown", keys);
   };
 });

@@ -130,7 +130,7 @@ async function copy(text, said) {
 // The button under a list of which only the first part is shown; `left` are those that are not.
 export function drawMore(more, left) {
   more.hidden = left <= 0;
-  more.textContent = _n("Show one more", "Show {n} more", Math.min(20, left));
+  more.textContent = _n("Show one more", "Show {n} more", Math.max(0, Math.min(20, left)));
 }
 
 // Saved or not, in an element of the page's head: `is` is one of outbox.status.
