@@ -71,6 +71,8 @@ class Service:
         For https.
     limits : Limits
         How many kernels, and for how long.
+    keeps_spare : bool
+        Whether a kernel beyond those is kept ready for whoever comes next.
     """
 
     runfile: Path
@@ -83,6 +85,7 @@ class Service:
     certificate: Path | None = None
     certificate_key: Path | None = None
     limits: Limits = field(default_factory=Limits)
+    keeps_spare: bool = False
 
 
 class WorkshopServer(Voila):

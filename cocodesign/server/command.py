@@ -36,6 +36,7 @@ def parse(arguments: Sequence[str] | None = None) -> Service:
     parser.add_argument(
         "--left", type=float, default=usual.left, help="seconds until a kernel whose page left ends"
     )
+    parser.add_argument("--spare", action="store_true", help="keep a kernel ready for whoever comes next")
     given = parser.parse_args(arguments)
     never = given.never or (PHONE_GRACE if given.role == "participants" else LAB_GRACE)
     return Service(
@@ -48,6 +49,7 @@ def parse(arguments: Sequence[str] | None = None) -> Service:
         notebooks=given.notebooks.resolve(),
         certificate=given.certificate,
         certificate_key=given.certificate_key,
+        keeps_spare=given.spare,
         limits=Limits(most=given.most, each=given.each, never=never, left=given.left),
     )
 

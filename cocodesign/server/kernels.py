@@ -10,13 +10,14 @@ from typing import Any, cast
 
 from jupyter_server import CallContext
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.ioloop import PeriodicCallback
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError
 
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
 from .frames import CheckedConnection
 from .room import Room
+from .spare import Spare
 
 __all__ = ["WorkshopKernels", "plain_environment"]
 
@@ -28,6 +29,7 @@ PASSED_ON = """
     SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA USERPROFILE
 """
 NAMES_PASSED_ON = frozenset(PASSED_ON.split())
+KERNEL = "cocodesign"  # our kernelspec
 ENDED = 4001  # websocket code: your kernel is no more, open the page anew
 LOOK_EVERY = 2.0  # seconds between two rounds of the caretaker
 
@@ -64,6 +66,10 @@ class WorkshopKernels(AsyncMappingKernelManager):
             "kernel_info_request",
         ]
         self._pages: dict[str, set[CheckedConnection]] = {}
+        self._personal: dict[str, dict[str, str]] = {}
+        self._spare = Spare(self._start_for_nobody, self.get_kernel, lambda: bool(self.room.promised.total()))
+        if self.server.service.keeps_spare:
+            IOLoop.current().add_callback(self._spare.refill)
         self._caretaker = PeriodicCallback(self.take_care, 1000 * LOOK_EVERY)
         self._caretaker.start()
 
@@ -77,18 +83,36 @@ class WorkshopKernels(AsyncMappingKernelManager):
         return True
 
     async def start_kernel(self, **more: Any) -> str:  # type: ignore[override]
-        """Start the kernel that was promised to the visitor of the page being served; return its id."""
+        """Start the kernel that was promised to the visitor of the page being served; return its id.
+
+        What is personal reaches it with its process, or, where the page hands it over, by :meth:`personal`.
+        """
         handler = CallContext.get(CallContext.JUPYTER_HANDLER)
         visitor = handler.current_user
-        kernel_id = str(uuid.uuid4())
+        spare = await self._spare.take() if handler.hands_over and self.server.service.keeps_spare else ""
+        kernel_id = spare or str(uuid.uuid4())
         self.room.opened(kernel_id, visitor.username, time.monotonic())
         handler.promised = False
         try:
-            more["env"] = await self._environment(visitor, handler.language)
-            return await super().start_kernel(kernel_id=kernel_id, **more)
+            personal = await self._environment(visitor, handler.language)
+            if not handler.hands_over:
+                more["env"] = plain_environment(dict(os.environ)) | personal
+                return await super().start_kernel(kernel_id=kernel_id, **more)
+            self._personal[kernel_id] = personal
+            if not spare:
+                await self._start_for_nobody(kernel_id)
+            return kernel_id
         except BaseException:
             self.room.closed(kernel_id)
             raise
+
+    def personal(self, kernel_id: str) -> dict[str, str]:
+        """Return, once, what a kernel is to be told of the person for whom it was taken."""
+        return self._personal.pop(kernel_id)
+
+    async def _start_for_nobody(self, kernel_id: str) -> None:
+        environment = plain_environment(dict(os.environ))
+        await super().start_kernel(kernel_id=kernel_id, kernel_name=KERNEL, path="", env=environment)  # type: ignore[arg-type]
 
     async def shutdown_kernel(  # type: ignore[override]
         self, kernel_id: str, now: bool = False, restart: bool = False
@@ -137,12 +161,11 @@ class WorkshopKernels(AsyncMappingKernelManager):
             await self.end(kernel_id)
 
     async def _environment(self, visitor: Any, language: str) -> dict[str, str]:
-        """Return the environment of a visitor's kernel: an address, one person's capability, a language."""
+        """Return what only a visitor's own kernel may know: an address, one person's capability, a language."""
         operator = self.server.operator
         try:
             capability = (await operator.ask("capability", person=visitor.username))["capability"]
             environment = {
-                **plain_environment(dict(os.environ)),
                 "COCODESIGN_DESK": operator.address,
                 "COCODESIGN_CAPABILITY": capability,
                 "COCODESIGN_LANGUAGE": language,

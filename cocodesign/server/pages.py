@@ -117,6 +117,8 @@ class KernelPage(OwnPage):
     """A page with a kernel of its own for one person."""
 
     promised = False
+    hands_over = False
+    """Whether the page itself tells the kernel for whom it is, before it runs the notebook."""
 
     async def admitted(self) -> bool:
         """Promise a kernel to the visitor; answer with a notice and say no where there is none."""
@@ -153,6 +155,8 @@ class PhonePage(KernelPage):
     client meanwhile.
     """
 
+    hands_over = True
+
     def initialize(self, role: str, notebook: Path) -> None:
         """Say for whom this page is and which notebook it runs."""
         self.role = role
@@ -188,11 +192,9 @@ class PhonePage(KernelPage):
         notebook = read_notebook(self.notebook)
         kernel_id = ""
         try:
-            kernel_id = await self.kernel_manager.start_kernel(
-                kernel_name=notebook.metadata.kernelspec.name,
-                path="",  # type: ignore[arg-type]  # a new type of theirs for what is text
-            )
-            await run(notebook, self.kernel_manager.get_kernel(kernel_id))
+            kernels: Any = self.kernel_manager
+            kernel_id = await kernels.start_kernel()
+            await run(notebook, kernels.get_kernel(kernel_id), kernels.personal(kernel_id))
         except CellExecutionError as trouble:
             self.log.error(
                 "The notebook %s failed with %s:\n%s", self.notebook.name, trouble.ename, trouble.traceback
@@ -210,14 +212,16 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-async def run(notebook: nbformat.NotebookNode, manager: Any) -> None:
-    """Run a notebook's cells in a kernel that has just been started."""
-    executor = VoilaExecutor(notebook.copy(), km=manager, timeout=60)
+async def run(notebook: nbformat.NotebookNode, manager: Any, personal: dict[str, str]) -> None:
+    """Tell a kernel for whom it is, then run a notebook's cells in it."""
+    handing_over = nbformat.v4.new_code_cell(f"import os\nos.environ.update({personal!r})\ndel os")
+    told = nbformat.from_dict({**notebook, "cells": [handing_over, *notebook.cells]})
+    executor = VoilaExecutor(told, km=manager, timeout=60)
     executor.kc = await executor.async_start_new_kernel_client()
     try:
-        for position, cell in enumerate(notebook.cells):
+        for position, cell in enumerate(told.cells):
             if cell.cell_type == "code":
-                await executor.async_execute_cell(nbformat.from_dict(cell), position, store_history=False)
+                await executor.async_execute_cell(cell, position, store_history=False)
     finally:
         executor.kc.stop_channels()
 

@@ -223,7 +223,12 @@ class Family:
             common += ["--certificate", str(plan.certificate)]
             common += ["--certificate-key", str(plan.certificate_key)] if plan.certificate_key else []
         servers = {
-            "participants": (plan.host, plan.port, plan.participants_url, ["--most", str(plan.most)]),
+            "participants": (
+                plan.host,
+                plan.port,
+                plan.participants_url,
+                ["--most", str(plan.most), "--spare"],
+            ),
             "facilitator": (plan.facilitator_host, plan.facilitator_port, plan.facilitator_url, []),
         }
         for role, (host, port, url, more) in servers.items():

@@ -42,7 +42,9 @@ def approval(ballots: Ballots) -> Result:
     scores = {candidate: int(count) for candidate, count in zip(ballots.candidates, counts, strict=True)}
     best = max(scores.values(), default=0)
     winners = tuple(candidate for candidate, score in scores.items() if score == best and best > 0)
-    return Result("approval", winners, scores, len(ballots), ballots.n_blank, _why(ballots, scores, winners, best))
+    return Result(
+        "approval", winners, scores, len(ballots), ballots.n_blank, _why(ballots, scores, winners, best)
+    )
 
 
 def _why(
@@ -60,5 +62,7 @@ def _why(
     if not others:
         return (first,)
     second = max(others)
-    behind = [candidate for candidate, score in scores.items() if score == second and candidate not in winners]
+    behind = [
+        candidate for candidate, score in scores.items() if score == second and candidate not in winners
+    ]
     return (first, ("runner-up", {"runner_up": behind, "score": second, "margin": best - second}))

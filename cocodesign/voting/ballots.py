@@ -106,7 +106,10 @@ class Ballots:
         InvalidInputError
             If a column is missing, the tables speak of several polls, or a mark is foreign or repeated.
         """
-        for name, frame, needs in (("marks", marks, ("ballot", "candidate")), ("ballots", ballots, ("ballot",))):
+        for name, frame, needs in (
+            ("marks", marks, ("ballot", "candidate")),
+            ("ballots", ballots, ("ballot",)),
+        ):
             if frame is None:
                 continue
             missing = [column for column in needs if column not in frame]
@@ -124,7 +127,9 @@ class Ballots:
         approvals: dict[str, list[str]] = {ballot: [] for ballot in all_ballots}
         for ballot, candidate in zip(positive["ballot"], positive["candidate"], strict=True):
             if ballot not in approvals:
-                raise InvalidInputError(f"A mark belongs to ballot {ballot!r}, which is not in the table of ballots.")
+                raise InvalidInputError(
+                    f"A mark belongs to ballot {ballot!r}, which is not in the table of ballots."
+                )
             approvals[ballot].append(candidate)
         standing = dict.fromkeys(marks["candidate"]) if candidates is None else candidates
         return cls.from_approvals(approvals, standing)

@@ -14,7 +14,10 @@ __all__ = ["count"]
 
 
 def count(
-    poll: Mapping[str, Any], candidates: Iterable[str], ballots: Mapping[str, Mapping[str, Any]], electorate: int
+    poll: Mapping[str, Any],
+    candidates: Iterable[str],
+    ballots: Mapping[str, Mapping[str, Any]],
+    electorate: int,
 ) -> dict[str, Any]:
     """Return the result of a poll as the event ``poll.counted`` holds it.
 
@@ -35,7 +38,9 @@ def count(
         ``poll, rule, mode, n_ballots, n_blank, n_changed, electorate, scores, winners, tied, why, redraws``, and for
         an open poll ``ballots``: the approved candidates by participant. No words of anybody are copied.
     """
-    cast = Ballots.from_approvals({person: ballot["approved"] for person, ballot in ballots.items()}, candidates)
+    cast = Ballots.from_approvals(
+        {person: ballot["approved"] for person, ballot in ballots.items()}, candidates
+    )
     result = approval(cast)
     seed = int.from_bytes(hashlib.sha256(poll["poll"].encode()).digest()[:8], "big")
     people = {"n": len(cast), "electorate": electorate}
@@ -52,7 +57,9 @@ def count(
         "winners": list(result.winners),
         "tied": result.is_tied,
         "why": [{"say": say, "facts": dict(facts)} for say, facts in (*result.why, turnout)],
-        "redraws": {candidate: round(share, 3) for candidate, share in redraws(cast, approval, rng=seed).items()},
+        "redraws": {
+            candidate: round(share, 3) for candidate, share in redraws(cast, approval, rng=seed).items()
+        },
     }
     if poll["mode"] == "open":
         found["ballots"] = {person: list(ballot["approved"]) for person, ballot in ballots.items()}

@@ -64,11 +64,12 @@ export function screen(model, el, draw) {
   el.append(main);
 
   let shown = false;
-  let parts = null;
+  let parts = null; // what draw returned; nothing is drawn before it is seen, or before the page has time for it
   const seen = () => !name || !page.on || page.name === name;
   const dock = () => (page.dock && name ? page.dock : main).append(action);
   const look = () => {
     const is = seen();
+    if (is) begin();
     main.hidden = !is;
     action.hidden = !is || !action.firstChild;
     if (!parts) return;
@@ -76,22 +77,35 @@ export function screen(model, el, draw) {
     shown = is;
     if (opens) parts.opened?.();
   };
+  const begin = () => {
+    if (parts) return;
+    parts = {};
+    parts = draw({ main, action, look, seen }) || {};
+    look();
+  };
 
-  parts = draw({ main, action, look, seen }) || {};
   const off = hear((what, ...more) => {
     if (what === "dock") dock();
     if (what === "page" || what === "dock") look();
-    parts.heard?.(what, ...more);
+    if (FOR_A_SCREEN.has(what)) begin();
+    parts?.heard?.(what, ...more);
   });
   dock();
-  attend(model, parts);
+  attend(model, { message: (message) => parts?.message?.(message) });
   look();
+  if (!parts) whenIdle(begin);
   return () => {
     off();
-    parts.closed?.();
+    parts?.closed?.();
     action.remove();
   };
 }
+
+// What one part of a page asks of another, even of one that was not in sight yet.
+const FOR_A_SCREEN = new Set(["build", "merge", "answered", "posted"]);
+
+const whenIdle = (act) =>
+  globalThis.requestIdleCallback ? requestIdleCallback(act, { timeout: 3000 }) : setTimeout(act, 1500);
 
 // What Python says to any widget, and the question that closes a gap after a broken line.
 export function attend(model, parts = {}) {

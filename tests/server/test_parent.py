@@ -95,7 +95,7 @@ def test_a_workshop_opens_and_ends_as_one(start, facts):
     assert visitor.join(secret).status == 303
     visitor.open_page()
     family = descendants(parent)
-    assert len(family) == 4  # keeper, two servers, one kernel
+    assert len(family) in (4, 5)  # keeper, two servers, one kernel, and one in reserve as soon as it is quiet
 
     # The keeper is started again, and the people stay.
     child(parent, "cocodesign.keeper").kill()
