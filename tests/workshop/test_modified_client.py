@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import re
 import secrets
 from collections.abc import Iterator
 
@@ -208,3 +209,14 @@ def test_a_page_fetches_the_modules_that_its_kernel_names_before_the_kernel_is_t
     assert len(named) >= 10 and all(f'href="{address}"' in head for address in named)
     assert all(visitor.get(address).status == 200 for address in named)
     assert visitor.get(sorted(named)[0]).headers["Cache-Control"].endswith("immutable")
+
+
+def test_a_real_participants_kernel_has_nothing_heavy_in_its_memory(workshop):
+    newcomer(workshop)
+    heavy = re.compile(r"/(numpy|pandas|scipy|matplotlib|sqlalchemy)/", re.I)
+    kernels = workshop.kernels("participants")
+    assert kernels
+    for kernel in kernels:
+        loaded = [place.path for place in kernel.memory_maps()]
+        assert any("zmq" in path for path in loaded)  # compiled modules are to be seen here
+        assert not [path for path in loaded if heavy.search(path)]

@@ -1,129 +1,25 @@
 """A whole workshop, as people play it: facilitator, wall, three phones and forty more, and a keeper that is killed."""
 
 import asyncio
-import json
-import os
 import re
 import secrets
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
 from cocodesign.desk import Line, RemoteDesk
-from cocodesign.store import Store, store_url
 
-from ..server.conftest import free_port
+from .room import PHONE, SOON, Room, come_in, shows, step, until
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 360, "height": 740, "phone": True}
-HOST = "workshop.test"  # plain http under a name: not a secure context
-SOON = 60_000
 FORTY = 40
-
-
-@dataclass
-class Room:
-    """A workshop that the command line serves, and the links that it prints."""
-
-    folder: Path
-    process: subprocess.Popen
-    links: dict[str, str]
-
-    def run(self, *arguments: str) -> str:
-        return cocodesign(self.folder, *arguments)
-
-    @property
-    def runfile(self) -> dict:
-        return json.loads((self.folder / "workshops" / "lane.run").read_text())
-
-    def kill_keeper(self) -> None:
-        """Kill the keeper as hard as a system can."""
-        for child in psutil.Process(self.process.pid).children():
-            if "cocodesign.keeper" in " ".join(child.cmdline()):
-                child.send_signal(signal.SIGKILL)
-
-    def events(self) -> list[dict]:
-        """The log, read from the file beside the keeper."""
-        return Store.open(store_url("lane", self.folder / "workshops")).read()
-
-    def said(self, kind: str) -> list[dict]:
-        return [event for event in self.events() if event["kind"] == kind]
-
-
-def cocodesign(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "cocodesign.cli", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@pytest.fixture
-def room(tmp_path) -> Iterator[Room]:
-    purpose = "What should the empty lot become, so that people of every age have a reason to stop there?"
-    cocodesign(tmp_path, "new", "lane", "--title", "The lot on Mill Lane", "--purpose", purpose)
-    ports = ["--port", str(free_port()), "--facilitator-port", str(free_port())]
-    with (tmp_path / "serve.log").open("wb") as log:
-        command = [sys.executable, "-m", "cocodesign.cli", "serve", "lane", *ports]
-        process = subprocess.Popen(
-            command, cwd=tmp_path, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
-        )
-    try:
-        end = time.monotonic() + 90
-        while b"#key=" not in (tmp_path / "serve.log").read_bytes():
-            assert process.poll() is None and time.monotonic() < end, (tmp_path / "serve.log").read_text()
-            time.sleep(0.2)
-        links = json.loads(cocodesign(tmp_path, "link", "lane", "--json"))
-        here = re.compile(r"//(localhost|127\.0\.0\.1):")
-        yield Room(
-            tmp_path, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()}
-        )
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-@pytest.fixture(scope="module")
-def browser(launch_chromium):
-    """A Chromium for which the workshop has a name."""
-    return launch_chromium(f"--host-resolver-rules=MAP {HOST} 127.0.0.1")
-
-
-def come_in(page: Page, link: str, name: str) -> None:
-    page.goto(link)
-    page.get_by_label("Your name, if you like").fill(name)
-    page.get_by_role("button", name="Come in").tap()
-    page.get_by_role("button", name="I agree, take me in").tap()
-    page.locator("body[data-link=live] h1.co-plate:visible").first.wait_for(timeout=SOON)
-    assert not page.evaluate("isSecureContext")
 
 
 def write(page: Page, text: str) -> None:
     page.get_by_role("textbox", name=re.compile("Your idea")).fill(text)
     page.get_by_role("button", name=re.compile("Add my idea|Send|Add the merged idea|Build")).last.tap()
-
-
-def shows(page: Page, text: str, *, timeout: int = SOON) -> None:
-    expect(page.get_by_text(text).locator("visible=true").first).to_be_visible(timeout=timeout)
-
-
-def step(facilitator: Page, name: str) -> None:
-    """Press the facilitator's main button, which names what it does in full."""
-    facilitator.get_by_role("button", name=re.compile(f"^{name}")).first.click(timeout=SOON)
 
 
 async def forty_people(room: Room, poll: str, choices: list[str]) -> list[str]:
@@ -262,11 +158,3 @@ def test_a_whole_workshop_is_played_to_its_end_and_nothing_acknowledged_is_missi
     room.run("archive", "lane", "--to", "lane.jsonl")
     assert "verifies" in room.run("verify", "lane.jsonl")
     assert not [event for event in room.events() if event["kind"] == "security.refused"]
-
-
-def until(fine, seconds: float = 60) -> None:
-    """Wait until something is so."""
-    end = time.monotonic() + seconds
-    while not fine():
-        assert time.monotonic() < end, "it did not come to it in time"
-        time.sleep(0.3)
