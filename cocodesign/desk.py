@@ -170,10 +170,16 @@ class Line:
         try:
             writer.write(_line({"hello": secret, "since": since}))
             await writer.drain()
-            said = json.loads(await asyncio.wait_for(reader.readline(), 15) or b"{}")
+            async with asyncio.timeout(
+                15
+            ):  # not wait_for, which may swallow that this very task was cancelled
+                said = json.loads(await reader.readline() or b"{}")
         except (OSError, TimeoutError, ValueError) as error:
             writer.close()
             raise DeskUnavailableError(f"The keeper at {address} did not greet back.") from error
+        except asyncio.CancelledError:
+            writer.close()
+            raise
         if "no" in said:
             writer.close()
             raise refusal(said["no"])

@@ -237,7 +237,8 @@ class Keeper:
             for poll in self._uncounted():
                 await self._by_itself(self._count, poll)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), AGAIN if self._uncounted() else None)
+                async with asyncio.timeout(AGAIN if self._uncounted() else None):
+                    await self._closed.wait()
             self._closed.clear()
 
     def _uncounted(self) -> list[str]:

@@ -84,7 +84,8 @@ class Service:
         for writer in list(self._lines):
             writer.close()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.server.wait_closed(), 2)
+            async with asyncio.timeout(2):
+                await self.server.wait_closed()
 
     async def on_line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one line from its greeting to its end."""
@@ -100,7 +101,8 @@ class Service:
                 writer.transport.abort()
 
         try:
-            hello = _object(await asyncio.wait_for(reader.readline(), PATIENCE))
+            async with asyncio.timeout(PATIENCE):
+                hello = _object(await reader.readline())
             person, role = await self._greet(hello)
             last = len(self._keeper.feed.events)
             say(
@@ -133,7 +135,8 @@ class Service:
                 self._keeper.unseat(seat)
             self._lines.discard(writer)
             with suppress(OSError):
-                await asyncio.wait_for(writer.drain(), 1)
+                async with asyncio.timeout(1):
+                    await writer.drain()
             writer.close()
 
     async def _greet(self, hello: Mapping[str, Any]) -> tuple[str, str]:

@@ -76,15 +76,19 @@ def a_screen(states: dict) -> str:
 
 
 def settle(page: Page, comm: str) -> None:
-    """Wait until the kernel has dealt with everything sent before; ask again as a page does, for answers get lost."""
-    act = {"id": secrets.token_hex(16), "do": "nonsense"}
+    """Wait until the kernel has dealt with everything sent before."""
+    answer_to(page, comm, {"id": secrets.token_hex(16), "do": "nonsense"})
+
+
+def answer_to(page: Page, comm: str, act: dict) -> dict:
+    """Send an act and return its answer; ask again as a page does, for answers get lost in a flood."""
     for _ in range(12):
         page.send("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": {"act": act}}})
         with contextlib.suppress(TimeoutError):
-            page.until(
+            said = page.until(
                 lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 10
             )
-            return
+            return said["data"]["content"]["answer"]
     raise AssertionError("the kernel does not answer any more")
 
 
@@ -152,13 +156,7 @@ def test_a_screen_whose_traits_were_set_to_nonsense_still_takes_an_idea(workshop
                 {"comm_id": comm, "data": {"method": "update", "state": {name: [-1]}, "buffer_paths": []}},
             )
     act = {"id": secrets.token_hex(16), "do": "add_idea", "text": "Still here"}
-    page.send(
-        "comm_msg", {"comm_id": a_screen(states), "data": {"method": "custom", "content": {"act": act}}}
-    )
-    answer = page.until(
-        lambda c: c.get("data", {}).get("content", {}).get("answer", {}).get("id") == act["id"], 120
-    )
-    assert answer["data"]["content"]["answer"]["ok"]["id"] == act["id"]
+    assert answer_to(page, a_screen(states), act)["ok"]["id"] == act["id"]
     assert log(workshop)[-1]["actor"] == person
 
 
