@@ -77,7 +77,7 @@ bench: $(VENV)/.tests browser  ## Measure what people notice, beside a stock Voi
 notebooks: $(VENV)/.tests  ## Run every notebook from top to bottom
 	@$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=120 notebooks/research $(wildcard notebooks/lessons)
 
-screenshots: $(VENV)/.tests browser  ## Photograph every screen into docs/pictures
+screenshots: $(VENV)/.tests browser  ## Photograph every screen into screenshots/, and the README's picture
 	@$(BIN)/python -m tests.screenshots
 
 reference: $(VENV)/.tests  ## Write docs/reference.md from the docstrings
