@@ -124,7 +124,6 @@ def photograph(camera: Camera, workshop: Workshop) -> None:
     console = camera.page(DESK, workshop.facilitator)
     console.get_by_role("button", name=re.compile("Welcome|open", re.I)).first.wait_for()
     camera.shoot(console, "console-1-before")
-    workshop.tell_keeper(do="move_on")
     workshop.tell_keeper(do="move_on", minutes=20)
     workshop.command("simulate", "bench", "--participants", "14", "--seed", "5", "--over", "0.5")
     phone = come_in(camera, workshop, "Marta")
