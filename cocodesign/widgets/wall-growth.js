@@ -7,7 +7,7 @@ const BOX = { width: 268, side: 17, line: 26, padding: 24, gap: 12 }; // side: c
 const BETWEEN = 50; // from one column to the next
 const EDGE = 8; // around the map
 const COLUMNS = 3; // more of them would make the text smaller, and so would a higher map
-const TALLEST = 490;
+const TALLEST = 405; // at half of the wall's height the text is still 1.5 % of its width
 const MOST = 28; // boxes
 const PASSING = 10; // height of a line that passes a column
 
