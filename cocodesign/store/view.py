@@ -27,10 +27,11 @@ class SqlView:
         return self._now
 
     def workshop(self) -> Mapping[str, Any] | None:
-        if not self._last(kind="workshop.created"):
-            return None
-        query = select(t.workshop.c.doors, t.workshop.c.ended).where(t.workshop.c.workshop == self._workshop)
+        c = t.workshop.c
+        query = select(c.doors, c.ended, c.last_seq).where(c.workshop == self._workshop)
         row = self._connection.execute(query).one()
+        if not row.last_seq:
+            return None
         return {"ended": bool(row.ended), "doors": bool(row.doors)}
 
     def role(self, person: str) -> str | None:
@@ -164,7 +165,10 @@ class SqlView:
         self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None
     ) -> Row[Any, Any, Any, Any] | None:
         c = t.event.c
-        where = (c.workshop == self._workshop) & c.kind.in_((kind,) if isinstance(kind, str) else kind)
+        # One kind is asked for as such: SQLite then goes by its index, and not back through the whole log.
+        where = (c.workshop == self._workshop) & (
+            c.kind == kind if isinstance(kind, str) else c.kind.in_(kind)
+        )
         if ref is not None:
             where &= c.ref == ref
         if actor is not None:
