@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cocodesign.rules.refusals import refuse
-
-Command = Mapping[str, Any]
+from cocodesign.rules.view import Command
 
 __all__ = [
     "LIMITS",
