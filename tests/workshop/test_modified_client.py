@@ -211,7 +211,7 @@ def test_a_page_fetches_the_modules_that_its_kernel_names_before_the_kernel_is_t
 
 def test_a_real_participants_kernel_has_nothing_heavy_in_its_memory(workshop):
     newcomer(workshop)
-    heavy = re.compile(r"/(numpy|pandas|scipy|matplotlib|sqlalchemy)/", re.I)
+    heavy = re.compile(r"/(numpy|pandas|scipy|matplotlib|sqlalchemy|debugpy)/", re.I)
     kernels = workshop.kernels("participants")
     assert kernels
     for kernel in kernels:
