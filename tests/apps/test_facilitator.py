@@ -390,7 +390,13 @@ def test_the_most_endorsed_take_those_who_are_level_with_the_last_one():
     state = State()
     for i, supporters in enumerate((2, 0, 1, 1)):
         name = f"i{i}"
-        state.contributions[name] = {"contribution": name, "kind": "idea", "hidden": None}
+        state.contributions[name] = {
+            "contribution": name,
+            "kind": "idea",
+            "hidden": None,
+            "erased": False,
+            "merged_into": None,
+        }
         state.endorsements[name] = {f"p{k}": {} for k in range(supporters)}
     assert most_endorsed(state, 1) == ["i0"]
     assert most_endorsed(state, 2) == ["i0", "i2", "i3"]
@@ -485,7 +491,7 @@ def test_names_of_the_silent_come_only_when_asked_for(tmp_path):
 
 def test_an_empty_room_has_figures():
     assert figures(State(), {"here": 0}) == {
-        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None,
+        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None, "kind": "",
     }  # fmt: skip
     assert text_rows(State()) == []
 
