@@ -6,7 +6,7 @@ export default opens((kit, model, el) => {
     const list = h("ol.co-stages");
     const said = h("div");
     const add = button("quiet small", _("Add a stage"), () => kit.ask(model, { ask: "stage" }));
-    const head = h("div.co-split", {}, h("h2", { id }, _("Agenda")), add);
+    const head = h("div.co-agenda-head", {}, h("h2", { id }, _("Agenda")), add);
     main.append(h("section", { "aria-labelledby": id }, head, list, said));
 
     const stages = () => model.get("stages") || [];

@@ -32,7 +32,7 @@ export default opens((kit, model, el) => {
         autocomplete: "off",
         oninput: () => put(id, input.value === "" ? null : Number(input.value)),
       });
-      return h("label.co-mark", {}, h("span", {}, words), input);
+      return h("label.co-sheet-mark", {}, h("span", {}, words), input);
     };
     const saySum = () => {
       const given = Object.values(marks());

@@ -114,8 +114,8 @@ export default opens((kit, model, el) => {
     const drawViews = () => {
       const n = waiting().length;
       const words = {
-        waiting: n ? _n("{n} waits", "{n} wait", n) : _("Nothing waits"),
-        all: _("All texts"),
+        waiting: _n("{n} waits", "{n} wait", n),
+        all: _("All"),
         hidden: _("Hidden"),
       };
       for (const each of views.children) {

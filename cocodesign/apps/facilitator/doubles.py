@@ -9,14 +9,17 @@ from cocodesign.similarity import most_alike
 
 __all__ = ["LEAST", "Doubles"]
 
-LEAST = 0.6
+LEAST = 0.66
 """How alike two ideas must be to be shown as likely doubles; a person decides whether they are."""
+
+SHOWN = 5
+"""How many pairs are shown at once, so that the list does not become a task of its own."""
 
 Pair = tuple[str, str]
 
 
 class Doubles:
-    """Pairs of standing ideas that are much alike, each idea compared once with those before it.
+    """Pairs of standing ideas that are much alike: each idea, once, with the closest of those before it.
 
     An idea drawn from another one is not its double, however alike they are; nor are two of which the facilitator
     has said that they are not the same.
@@ -51,7 +54,7 @@ class Doubles:
         words = self._waiting.pop(idea)
         self._texts.pop(idea, None)
         self._pairs = {pair: likeness for pair, likeness in self._pairs.items() if idea not in pair}
-        for other, likeness in most_alike(words, self._texts, limit=5, least=self.least):
+        for other, likeness in most_alike(words, self._texts, limit=1, least=self.least):
             self._pairs[(other, idea)] = likeness
         self._texts[idea] = words
 
@@ -59,14 +62,15 @@ class Doubles:
         """Remember that two are not the same."""
         self._apart |= {(one, other), (other, one)}
 
-    def pairs(self, state: State) -> list[Pair]:
-        """Return the pairs that are still to be looked at, in the order in which they were found."""
+    def pairs(self, state: State, most: int = SHOWN) -> list[Pair]:
+        """Return the pairs that are still to be looked at, the most alike first."""
         standing = set(state.standing())
-        return [
+        found = [
             (one, other)
-            for one, other in self._pairs
+            for one, other in sorted(self._pairs, key=lambda pair: -self._pairs[pair])
             if {one, other} <= standing
             and (one, other) not in self._apart
             and one not in state.parents(other)
             and other not in state.parents(one)
         ]
+        return found[:most]

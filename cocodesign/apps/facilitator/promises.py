@@ -41,7 +41,7 @@ class PromisesPanel:
     def __init__(self, sender: Sender, _: Callable[[str], str], **about: Any) -> None:
         self.sender, self._ = sender, _
         self.text = text_area(_("What is promised"), 2)
-        self.due = day_field(_("Until, if there is a day"))
+        self.due = day_field(_("By which day, if there is one"))
         self.owner = text_field(_("Who sees to it"))
         self.idea = choice(_("It follows from"), [(_("no idea in particular"), "")])
         self.make = button(_("Make the promise"))
@@ -49,7 +49,7 @@ class PromisesPanel:
         self.promised = Promised(**about)
         self.update = UpdatePanel(sender, _)
         form = box(
-            *(heading(_("Make a promise")), self.text, row(self.due, self.owner, classes="co-duo")),
+            *(heading(_("Make a promise")), self.text, self.due, self.owner),
             *(self.idea, self.make, self.said),
             classes="co-stack-of",
         )
