@@ -394,7 +394,7 @@ def test_both_views_answer_alike_after_a_whole_afternoon(afternoon):
     people = [*state.participants, "nobody"]
     with afternoon.store._engine.connect() as connection:
         by_sql = SqlView(connection, afternoon.store.workshop, afternoon.clock())
-        for ask in ("workshop", "agenda", "ideas", "joined"):
+        for ask in ("workshop", "settings", "agenda", "ideas", "joined"):
             assert getattr(by_sql, ask)() == getattr(by_dict, ask)(), ask
         for one in [*state.contributions, "nothing"]:
             for ask in ("idea", "authors", "flagged"):
