@@ -38,7 +38,7 @@ def pulse(ballots: Ballots, *, top: int = 5, level: float = 0.95) -> Result:
     Examples
     --------
     >>> pulse(Ballots.from_scores({"ana": {"q": 4}, "bo": {"q": 5}}, ["q"])).figures["means"]["q"]
-    [4.5, 1.14, 5.0, 2]
+    [4.5, 1.12, 5.0, 2]
     """
     known = ballots.check_kind("scores", "pulse").is_marked
     for row, ballot in enumerate(ballots.ballots):
