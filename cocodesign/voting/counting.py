@@ -67,7 +67,8 @@ def count(
         What stands in the poll.
     ballots : mapping
         By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel``. A choice holds
-        ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll.
+        ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll; a ballot whose
+        choice was erased is None there and is not counted.
     electorate : int
         How many people could have voted.
     hidden : iterable of str
@@ -90,7 +91,8 @@ def count(
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
     rule = _rule(poll, kind, settings)
-    choices = {person: ballot.get("choice", ballot) for person, ballot in ballots.items()}
+    ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
+    choices = {person: ballot["choice"] for person, ballot in ballots.items()}
     read, name, blank = _READ[kind]
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]

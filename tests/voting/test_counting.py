@@ -123,14 +123,9 @@ def test_the_scale_of_a_score_is_that_of_the_poll():
     assert found["spread"]["trees"] == [0, 0, 0, 1]
 
 
-def test_rows_that_hold_the_approved_themselves_are_counted_too():
-    found = count(
-        {"poll": "p", "rule": "approval", "mode": "open"},
-        LOT,
-        {"p-ana": {"approved": ["court"], "changes": 0}},
-        1,
-    )
-    assert (found["winners"], found["kind"]) == (["court"], "approval")
+def test_a_ballot_whose_choice_was_erased_is_not_counted():
+    box = cast("approval") | {"p-di": {"choice": None, "changes": 0}}
+    assert count(a_poll("approval"), LOT, box, 5) == count(a_poll("approval"), LOT, cast("approval"), 5)
 
 
 # ---------------------------------------------------------------- what was hidden
