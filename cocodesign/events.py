@@ -94,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "decision.made": Kind(
         "the facilitator declared what is decided, and why", {"chosen": "ids", "reason": "text"}
     ),
+    "link.replaced": Kind("a person's older links were ended, and a new one was made", {"role": "text"}),
     "security.refused": Kind("somebody tried what their role may not do", {"command": "text"}),
 }
 """Every kind of event by name."""
@@ -440,6 +441,11 @@ def _decided(state: State, event: Event, body: Row) -> None:
     }
 
 
+def _link_replaced(state: State, event: Event, body: Row) -> None:
+    if event["ref"] in state.participants:
+        state.participants[event["ref"]]["link_replaced_at"] = event["at"]
+
+
 def _refused(state: State, event: Event, body: Row) -> None:
     state.refusals.append(
         {"participant": event["actor"], "command": body.get("command", ""), "at": event["at"]}
@@ -471,6 +477,7 @@ _MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "poll.counted": _counted,
     "result.shown": _shown,
     "decision.made": _decided,
+    "link.replaced": _link_replaced,
     "security.refused": _refused,
 }
 

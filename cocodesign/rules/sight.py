@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["as_seen", "is_visible"]
 
 _OWN = frozenset({"consent.given", "ballot.cast"})
-_FACILITATORS = frozenset({"poll.counted", "security.refused"})
+_FACILITATORS = frozenset({"poll.counted", "link.replaced", "security.refused"})
 
 
 def is_visible(event: Mapping[str, Any], person: str, role: str) -> bool:
