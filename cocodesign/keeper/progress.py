@@ -33,7 +33,10 @@ def progress(state: State) -> Row:
     about = {name: state.workshop.get(name, "") for name in ("title", "purpose", "organisation", "language")}
     decisions = [_decision(state, row) for row in state.decisions.values()]
     promises = [_promise(state, row) for row in getattr(state, "promises", {}).values()]
-    updates = [{name: row.get(name) or "" for name in ("title", "text", "at")} for row in getattr(state, "updates", [])]
+    updates = [
+        {name: row.get(name) or "" for name in ("title", "text", "at")}
+        for row in getattr(state, "updates", [])
+    ]
     times = [row["at"] for row in [*decisions, *updates] if row["at"]]
     times += [step["at"] for row in promises for step in row["steps"] if step["at"]]
     return {

@@ -221,7 +221,11 @@ class Service:
             raise refuse("unknown")
         consents = self._keeper.state.consents.get(found["person"], {})
         number = self._keeper.state.participants.get(found["person"], {}).get("number", 0)
-        return {**found, "n": number, "consents": [scope for scope, row in consents.items() if row["granted"]]}
+        return {
+            **found,
+            "n": number,
+            "consents": [scope for scope, row in consents.items() if row["granted"]],
+        }
 
     async def _capability(self, command: Mapping[str, Any]) -> dict[str, Any]:
         person = str(command["person"])

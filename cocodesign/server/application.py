@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import time
@@ -27,6 +28,7 @@ from .archive import ArchiveHandler
 from .attempts import Attempts, Visits
 from .door import Door, Look
 from .frames import CheckedConnection, KernelLine
+from .health import HealthHandler, Pulse
 from .identity import CookieIdentity, KernelOwner, Visitors
 from .kernels import WorkshopKernels
 from .operator import Operator
@@ -176,6 +178,7 @@ class WorkshopServer(Voila):
         return [
             (base, LabPage, page),
             (f"{base}archive", ArchiveHandler),
+            (f"{base}health", HealthHandler),
             (f"{base}wall", WallLink),
             (f"{base}voila/templates/(.*)", packed(TemplateStaticFileHandler)),
             (f"{base}voila/static/(.*)", packed(MultiStaticFileHandler), static),
@@ -199,12 +202,27 @@ class WorkshopServer(Voila):
         self.port = self.service.port
         make_logs_discreet()
         self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(self.begin)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("Stopping")
         finally:
             self.stop()
+
+    async def begin(self) -> None:
+        """Begin to tell the keeper how this server is doing, and to hear from it."""
+        pulse = Pulse(self.operator.ask, self.service.role, self.places)
+        self._beating = asyncio.ensure_future(pulse.beat())
+
+    def places(self) -> tuple[int, int]:
+        """Return how many kernels run or are promised, and how many there may be."""
+        return self.limits.most - self.kernel_manager.room.free(), self.limits.most
+
+    async def replaced(self, person: str) -> None:
+        """Shut a person out who came in by a link that counts no more."""
+        self.visitors.forget(person)
+        await self.kernel_manager.end_all(person)
 
 
 class ServedNotebooks(LargeFileManager):
@@ -288,6 +306,7 @@ def serve(service: Service) -> None:
     server = WorkshopServer.instance(config=configuration(service))
     server.service = service
     server.operator = Operator.from_file(service.runfile)
+    server.operator.on_replaced = server.replaced
     server.visitors = Visitors(server.operator, ROLES[service.role])
     server.initialize([])
     server.start()

@@ -68,6 +68,12 @@ class Visitors:
         self.roles = roles
         self._known: OrderedDict[tuple[str, str], tuple[Visitor | None, float]] = OrderedDict()
 
+    def forget(self, person: str) -> None:
+        """Ask the keeper anew about every token that stood for a person."""
+        for key, (visitor, _) in list(self._known.items()):
+            if visitor is not None and visitor.username == person:
+                del self._known[key]
+
     async def whose(self, role: str, token: str | None) -> Visitor | None:
         """Return the person for whom a token stands in a role, None if for nobody.
 
