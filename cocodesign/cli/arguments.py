@@ -152,10 +152,15 @@ def parser() -> argparse.ArgumentParser:
 
     it = command(
         "link",
-        "print the links and the code of a workshop that runs",
-        "cocodesign link square",
+        "print the links and the code of a workshop that runs, or replace a link that was lost",
+        "cocodesign link square\n  cocodesign link square --replace facilitator",
     )
-    it.add_argument("name", metavar="NAME", help="a workshop that runs")
+    it.add_argument("name", metavar="NAME", help="a workshop that runs; with --replace, any")
+    it.add_argument(
+        "--replace",
+        choices=("facilitator", "wall"),
+        help="end every older link of the facilitator or of the wall, with the pages opened by it, and make a new one",
+    )
     can_speak_json(it)
 
     it = command(

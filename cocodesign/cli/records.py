@@ -12,11 +12,12 @@ from typing import Any
 from cocodesign.archive import Checkpoint, Report, open_archive
 from cocodesign.cli.keepers import ask_keeper
 from cocodesign.cli.shelf import Place, places, read_template
+from cocodesign.desk import new_id
 from cocodesign.events import State, replay
 from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
 from cocodesign.store import Store
 
-__all__ = ["archive", "create", "facts", "known", "list", "new", "restore", "verify"]
+__all__ = ["archive", "create", "facts", "known", "list", "new", "replace_links", "restore", "verify"]
 
 
 def new(given: argparse.Namespace) -> int:
@@ -193,6 +194,17 @@ def _in_words(it: dict[str, Any]) -> str:
         else "not begun"
     )
     return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
+
+
+def replace_links(place: Place, role: str) -> str:
+    """End every link of a role in a workshop that does not run, and return the secret of a new one."""
+    with _opened(place) as store:
+        people = replay(store.read()).participants.values()
+        holders = [row["participant"] for row in people if row["role"] == role]
+        if not holders:
+            return store.join({"do": "join", "id": new_id(), "role": role, "name": ""}).token
+        tokens = [store.replace_links(person).token for person in holders]
+        return tokens[0]
 
 
 def known(where: str, name: str) -> Place:
