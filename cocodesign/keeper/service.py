@@ -220,12 +220,9 @@ class Service:
         if found is None:
             raise refuse("unknown")
         consents = self._keeper.state.consents.get(found["person"], {})
-        number = self._keeper.state.participants.get(found["person"], {}).get("number", 0)
-        return {
-            **found,
-            "n": number,
-            "consents": [scope for scope, row in consents.items() if row["granted"]],
-        }
+        row = self._keeper.state.participants.get(found["person"], {})
+        found |= {"n": row.get("number", 0), "language": row.get("language", "")}
+        return {**found, "consents": [scope for scope, row in consents.items() if row["granted"]]}
 
     async def _capability(self, command: Mapping[str, Any]) -> dict[str, Any]:
         person = str(command["person"])

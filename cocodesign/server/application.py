@@ -35,6 +35,7 @@ from .operator import Operator
 from .packed import AssetHandler, asset_url, packed
 from .pages import Farewell, KernelFacts, LabPage, Missing, PhonePage
 from .paths import notebooks_folder, use_own_jupyter_files
+from .phone import Forget, SharedPhone, Switch
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
 from .wall import WallLink, participants_url
@@ -155,6 +156,9 @@ class WorkshopServer(Voila):
         notebooks = self.service.notebooks
         return [
             (f"{self.base_url}hello/look", Look),
+            (f"{self.base_url}hello/phone", SharedPhone),
+            (f"{self.base_url}hello/switch", Switch),
+            (f"{self.base_url}hello/forget", Forget),
             (self.base_url, PhonePage, {"role": "participant", "notebook": notebooks / "participant.ipynb"}),
             (f"{self.base_url}wall", PhonePage, {"role": "wall", "notebook": notebooks / "wall.ipynb"}),
         ]

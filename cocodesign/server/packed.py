@@ -33,6 +33,7 @@ ASSETS = {
     "tokens.css": STATIC / "tokens.css",
     "door.css": PAGES / "door.css",
     "door.js": PAGES / "door.js",
+    "phone.js": PAGES / "phone.js",
     "client.css": PHONE_TEMPLATE / "client.css",
     "client.js": PHONE_TEMPLATE / "client.js",
 }

@@ -159,6 +159,7 @@ def door_words(language: str) -> Words:
             "bad-text": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "too-long": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "full": _("The room is full just now."),
+            "phone-full": _("Four people use this phone already. One of them has to leave it first."),
             "unknown-link": _("This link is not known any more. Use the code on the wall."),
             "slow-down": _("Too many tries. Please wait {seconds} seconds."),
             "away": _("One moment. The workshop does not answer yet; we go on trying."),
@@ -169,6 +170,29 @@ def door_words(language: str) -> Words:
             ),
         },
         "looking": _("One moment"),
+        # A phone that several people use
+        "shared": _("You come in on a phone that somebody uses already. Their place stays as it is."),
+        "phone": {
+            "title": _("Who uses this phone?"),
+            "about": _("Everybody here has a place of their own: own words, own drafts, own ballots."),
+            "trust": _(
+                "Whoever holds this phone can open every place on it. Share it with people you trust."
+            ),
+            "nobody": _("Nobody has a place on this phone yet."),
+            "numbered": _("Participant {n}"),
+            "now": _("here now"),
+            "go_on": _("Go on as {name}"),
+            "unsent": _("Not everything of {name} is sent yet. It is sent when it is their turn again."),
+            "forget": _("Forget me on this phone"),
+            "forget_about": _(
+                "{name} stays in the workshop with all words and ballots, and comes back only with the personal "
+                "link from “My data”. Drafts on this phone are removed."
+            ),
+            "forget_yes": _("Forget {name} on this phone"),
+            "another": _("Somebody else joins on this phone"),
+            "full": _("Four people use this phone already. One of them has to leave it first."),
+            "not_done": _("It did not work. Please try again."),
+        },
         # Other doors
         "facilitator": _("The facilitator’s page"),
         "facilitator_help": _(

@@ -106,6 +106,7 @@ async def test_the_door_asks_in_the_order_in_which_people_come(remote_house, tmp
         "role": "participant",
         "name": "Ana 2",
         "n": 5,
+        "language": "es",
         "consents": ["workshop", "quote"],
     }
     paper = (await line.ask({"do": "capability", "person": joined["person"]}))["capability"]
