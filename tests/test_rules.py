@@ -132,7 +132,7 @@ def test_both_views_lead_to_the_same_decision(view_of, room):
     idea, derivation = decide(view, command, bo)
     assert (idea.kind, idea.body, idea.stage, idea.subject) == (
         "idea.added",
-        {"text": "Trees", "title": ""},
+        {"text": "Trees", "title": "", "licence": "CC-BY-SA-4.0"},
         "ideas",
         bo,
     )

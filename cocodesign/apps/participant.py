@@ -228,7 +228,9 @@ class Participant:
         }
         self.ballot.options = rows.ballot_options(state, poll, self.me)
         self.ballot.sent = (
-            {key: mine[key] for key in ("approved", "cast_at", "receipt", "changes")} if mine else {}
+            {**mine["choice"], **{key: mine[key] for key in ("cast_at", "receipt", "changes")}}
+            if mine
+            else {}
         )
         live = self.desk.live if self.desk else {}
         self.ballot.turnout = rows.turnout(state, live, poll)
@@ -247,7 +249,7 @@ class Participant:
             "won": [idea for idea in winners if idea in mine],
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
-            "approved": ballot.get("approved"),
+            "approved": (ballot.get("choice") or {}).get("approved"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
         about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}

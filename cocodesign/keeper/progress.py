@@ -32,11 +32,8 @@ def progress(state: State) -> Row:
     """
     about = {name: state.workshop.get(name, "") for name in ("title", "purpose", "organisation", "language")}
     decisions = [_decision(state, row) for row in state.decisions.values()]
-    promises = [_promise(state, row) for row in getattr(state, "promises", {}).values()]
-    updates = [
-        {name: row.get(name) or "" for name in ("title", "text", "at")}
-        for row in getattr(state, "updates", [])
-    ]
+    promises = [_promise(state, row) for row in state.promises.values()]
+    updates = [{name: row.get(name) or "" for name in ("title", "text", "at")} for row in state.updates]
     times = [row["at"] for row in [*decisions, *updates] if row["at"]]
     times += [step["at"] for row in promises for step in row["steps"] if step["at"]]
     return {
@@ -68,9 +65,10 @@ def _idea(state: State, idea: str) -> Row:
         return {"words": "", "people": []}
     behind = [idea, *_ancestors(state, idea)]
     people = dict.fromkeys(
-        source["participant"]
+        author
         for source in map(state.contributions.get, behind)
         if source and source["hidden"] is None and not source["erased"]
+        for author in source["authors"]
     )
     return {"words": headline(row), "people": credited(state, people)}
 
