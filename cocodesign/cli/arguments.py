@@ -213,6 +213,23 @@ def parser() -> argparse.ArgumentParser:
     can_speak_json(it)
 
     it = command(
+        "progress",
+        "write the public page on what was decided, promised and done: one file, for any web site",
+        "cocodesign progress square --to square.html",
+    )
+    it.add_argument("name", metavar="NAME", help="a workshop, running or not")
+    it.add_argument(
+        "--to",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the file to write; one that is there stays as it is",
+    )
+    it.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    it.add_argument("--language", choices=("en", "es"), help="language of the page (default: the workshop's)")
+    can_speak_json(it)
+
+    it = command(
         "restore",
         "make the same workshop again from its archive",
         "cocodesign restore square-2026-11-21.jsonl --as square-again",

@@ -117,6 +117,7 @@ def link(given: argparse.Namespace) -> int:
         "wall": f"{run['participants_url']}/hello#wall={secrets['wall']}",
         "join": f"{run['participants_url']}/hello#code={quote(facts['code'])}",
         "print": f"{run['facilitator_url']}/print",
+        "progress": f"{run['participants_url']}/progress",
     }
     if given.json:
         print(json.dumps({"ok": True, "code": facts["code"], "replaced": given.replace, **links}))
@@ -227,7 +228,9 @@ def _links(code: str, facilitator: str, wall: str, join: str) -> str:
         "               for the projector\n"
         f"  To print     {facilitator.partition('/hello')[0]}/print\n"
         "               cards for the tables and a poster, in the browser with the facilitator’s page\n"
-        f"  Everybody    {join.partition('#')[0]}   code {code[:4]} {code[4:]}"
+        f"  Everybody    {join.partition('#')[0]}   code {code[:4]} {code[4:]}\n"
+        f"  Afterwards   {join.partition('/hello')[0]}/progress\n"
+        "               public: what was decided, promised and done"
     )
 
 

@@ -275,6 +275,7 @@ class Service:
             "name": store.name,
             "title": state.workshop["title"],
             "purpose": state.workshop["purpose"],
+            "organisation": state.workshop["organisation"],
             "code": store.code,
             "doors": state.doors,
             "ended": bool(state.workshop["ended_at"]),

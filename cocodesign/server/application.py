@@ -34,8 +34,10 @@ from .kernels import WorkshopKernels
 from .operator import Operator
 from .packed import AssetHandler, asset_url, packed
 from .pages import Farewell, KernelFacts, LabPage, Missing, PhonePage
+from .paper import PrintPages
 from .paths import notebooks_folder, use_own_jupyter_files
 from .phone import Forget, SharedPhone, Switch
+from .progress import ProgressPage, PublicFacts
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
 from .wall import WallLink, participants_url
@@ -128,6 +130,7 @@ class WorkshopServer(Voila):
             "headers": {"Referrer-Policy": "no-referrer"},
             "log_function": log_request,
             "login_url": f"{self.base_url}hello",
+            "public_facts": PublicFacts(self.operator),
             "public_url": self.service.public_url,
             "static_path": str(self.service.notebooks),
             "title": Title(self.operator),
@@ -161,6 +164,7 @@ class WorkshopServer(Voila):
             (f"{self.base_url}hello/forget", Forget),
             (self.base_url, PhonePage, {"role": "participant", "notebook": notebooks / "participant.ipynb"}),
             (f"{self.base_url}wall", PhonePage, {"role": "wall", "notebook": notebooks / "wall.ipynb"}),
+            (f"{self.base_url}progress", ProgressPage),
         ]
 
     def _facilitators_routes(self) -> list[tuple]:
@@ -183,6 +187,7 @@ class WorkshopServer(Voila):
             (base, LabPage, page),
             (f"{base}archive", ArchiveHandler),
             (f"{base}health", HealthHandler),
+            (f"{base}print", PrintPages),
             (f"{base}wall", WallLink),
             (f"{base}voila/templates/(.*)", packed(TemplateStaticFileHandler)),
             (f"{base}voila/static/(.*)", packed(MultiStaticFileHandler), static),

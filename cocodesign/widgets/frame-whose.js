@@ -57,8 +57,8 @@ const whosePage = (kit, model, put, dismiss) => {
     kit.fill(head, kit.say(_("This phone is with {name} now"), { name: person(now) }));
     const me = person(mine());
     const about = kit.say(_("This page is {name}’s place. Say who you are before you go on."), { name: me });
-    const other = kit.say(_("I am {name}"), { name: person(now) });
-    const back = kit.say(_("I am {name}"), { name: person(mine()) });
+    const other = h("span", {}, kit.say(_("I am {name}"), { name: person(now) }));
+    const back = h("span", {}, kit.say(_("I am {name}"), { name: person(mine()) }));
     const dialog = h(
       "dialog.co-sheet",
       { "aria-labelledby": head.id },

@@ -13,7 +13,12 @@ export default opens((kit, model, el) => {
   const status = savedStatus(kit, put);
   const purpose = strip(kit, info);
   const whose = whosePage(kit, model, put, dismiss);
-  el.append(h("header.co-top", {}, h("div.co-whose", {}, title, whose.el), status.el), purpose.el, banners, spoken);
+  el.append(
+    h("header.co-top", {}, h("div.co-whose", {}, title, whose.el), status.el),
+    purpose.el,
+    banners,
+    spoken,
+  );
 
   const drawTitle = () => {
     title.textContent = info().title || "";
