@@ -17,6 +17,7 @@ __all__ = ["main", "parser"]
 _WHERE = {
     "new": "records",
     "archive": "records",
+    "progress": "records",
     "restore": "records",
     "verify": "records",
     "list": "records",
