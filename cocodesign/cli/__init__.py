@@ -24,6 +24,7 @@ _WHERE = {
     "workshop": "live",
     "demo": "live",
     "simulate": "live",
+    "replay": "conversations",
     "link": "live",
     "doctor": "doctor",
 }
