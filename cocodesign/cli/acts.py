@@ -7,6 +7,7 @@ the rules of a workshop allow does it over more minutes.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from cocodesign.chain import canonical
 from cocodesign.formats import PolisConversation, Statement
 from cocodesign.formats.polis import MODERATED_OUT
 from cocodesign.rules import LIMITS, PER_MINUTE
+from cocodesign.rules.texts import has_ink
 
 __all__ = ["Act", "Script", "script_of", "words"]
 
@@ -101,10 +103,12 @@ def words(text: str, statement: str) -> str:
     >>> words("", "7")
     'Statement 7, without words'
     """
-    plain = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or c in "\n\t").strip()
+    normal = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    hidden = ("Cc", "Cs", "Co", "Cn")
+    plain = "".join(c for c in normal if c in "\n\t" or unicodedata.category(c) not in hidden).strip()
     if len(plain) > LIMITS["idea"]:
         plain = plain[: LIMITS["idea"] - 1].rstrip() + "…"
-    return plain or f"Statement {statement}, without words"
+    return plain if has_ink(plain) else f"Statement {statement}, without words"
 
 
 def _id(conversation: PolisConversation, *what: str) -> str:
