@@ -172,7 +172,7 @@ def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
 
 
 def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
-    """What other rules say about the same ballots, and the first of their reasons."""
+    """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
     if kind == "ranking":
         others = {name: rule for name, rule in RULES[kind].items() if name != own}
@@ -183,7 +183,10 @@ def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
         {
             "rule": name,
             "winners": list(result.winners),
-            "why": [{"say": say, "facts": dict(facts)} for say, facts in result.why[:1]],
+            "why": [
+                {"say": say, "facts": dict(facts)}
+                for say, facts in (result.why[-1:] if name == "irv" else result.why[:1])
+            ],
         }
         for name, result in results.items()
     ]

@@ -41,6 +41,7 @@ MODULES = [
     "texts",
     "choices",
     "why",
+    "tally",
     "count",
 ]
 MAY = frozenset({"open_stage", "close_stage", "hide", "restore"})
