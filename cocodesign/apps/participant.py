@@ -33,8 +33,8 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
-    "comments", "threads", "ballot", "result", "why", "part", "part-data",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
+    "comments", "threads", "ballot", "result", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""
 MAY = frozenset({"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"})
@@ -194,6 +194,7 @@ class Participant:
                 c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]
             ]
             self.frame.first = first
+            self.frame.me = {"who": self.part.person.get("who", ""), "n": self.part.person.get("n", 0)}
 
     def _draw_ideas(self) -> None:
         now, _ = self.state.now, self._
@@ -248,11 +249,11 @@ class Participant:
             "won": [idea for idea in winners if idea in mine],
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
-            "approved": (ballot.get("choice") or {}).get("approved"),
+            "choice": ballot.get("choice"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
-        about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}
-        self.result.poll = {**about, "organisation": state.workshop.get("organisation", "")}
+        organisation = state.workshop.get("organisation", "")
+        self.result.poll = {**rows.poll_card(state, poll), "organisation": organisation}
         self.result.result = rows.shown_result(state, poll)
 
     def _consents(self) -> list[dict[str, Any]]:

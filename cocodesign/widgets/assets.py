@@ -14,7 +14,7 @@ from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.part import MyPart
-from cocodesign.widgets.result import Result
+from cocodesign.widgets.result import REPORT, Result
 from cocodesign.widgets.screen import KIT, Screen, source
 from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
@@ -30,7 +30,7 @@ SCREENS: dict[str, tuple[type[Screen], ...]] = {
 
 
 def modules_of(role: str) -> list[str]:
-    """Return the names of the modules that a page of a role loads, the shared one first."""
+    """Return the names of the modules that a page of a role loads at once, the shared one first."""
     return ["kit.js", *(f"{screen.__name__}.js" for screen in SCREENS[role])]
 
 
@@ -45,4 +45,5 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
-    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **styles}
+    report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
+    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **report, **styles}

@@ -41,6 +41,7 @@ from cocodesign.events import State
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.widgets.console import Agenda, Console, Tallies
+from cocodesign.widgets.health import Health
 from cocodesign.widgets.people import People, Talk, Unheard
 from cocodesign.widgets.screen import KIT, Screen
 from cocodesign.widgets.texts import Texts
@@ -66,7 +67,9 @@ MODULES = [
     "promised",
     "choices",
     "why",
+    "tally",
     "count",
+    "health",
 ]
 MAY = frozenset(
     {
@@ -114,10 +117,11 @@ class Facilitator:
         self.sender = Sender(lambda: self.desk, _)
         self.sender.on_change = self._draw_saved
 
-        served = {"wall": "wall", "archive": "archive"} if join else {}
+        served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
         self.agenda, self.tallies = Agenda(**about), Tallies(**about)
+        self.health = Health(address="health" if join else "", **about)
         self.people, self.unheard, self.talk = People(**about), Unheard(**about), Talk(**about)
         self.texts, self.doubles = Texts(**about), Doubles()
         self.now = NowPanel(self.sender, _, self.do, **about)
@@ -138,7 +142,10 @@ class Facilitator:
         self.screen = box(
             self.console,
             row(
-                box(self.agenda, self.doors.panel, self.wall.panel, self.end.panel, classes="co-side"),
+                box(
+                    *(self.agenda, self.doors.panel, self.wall.panel, self.end.panel, self.health),
+                    classes="co-side",
+                ),
                 box(self.now.panel, self.tallies, self.outcome.panel, self.drawers.panel, classes="co-mid"),
                 box(self.texts, classes="co-side"),
                 classes="co-desk-grid",
