@@ -158,6 +158,7 @@ class Facilitator:
         self.texts.on_ask("merge", self._merge)
         self.texts.on_ask("apart", self._apart)
         self._acting: set[str] = set()
+        self._drawn = 0  # the number of the last event that the page was told of
 
     # ---- the line ----
 
@@ -247,7 +248,9 @@ class Facilitator:
                     widget.answer(act["id"], no={"code": "no-ideas", "say": self.sender.sentence("no-ideas")})
                     return
                 act = {**act, **self.standing.command()}
-            widget.answer(act["id"], ok=await self.sender.answer(act))
+            answer = await self.sender.answer(act)
+            await self._drawn_up_to(int(answer.get("seq") or 0))
+            widget.answer(act["id"], ok=answer)
         except RefusedError as refusal:
             say = self.sender.sentence(refusal.code, **refusal.facts)
             widget.answer(act["id"], no={"code": refusal.code, "say": say})
@@ -255,6 +258,13 @@ class Facilitator:
             pass  # not known to be saved: the page keeps the act and sends it again
         finally:
             self._acting.discard(act["id"])
+
+    async def _drawn_up_to(self, seq: int) -> None:
+        """Wait until the page was told what an act changed, so that its next one starts from there; a second at most."""
+        for _ in range(50):
+            if self._drawn >= seq:
+                return
+            await asyncio.sleep(0.02)
 
     def _nothing_for(self, stage: str) -> bool:
         """Whether a stage would put no idea to the people; opinions may begin with none and collect statements."""
@@ -330,6 +340,7 @@ class Facilitator:
         self.drawers.count("promises", len(open_promises(state)))
         self._draw_now()
         self._draw_saved()
+        self._drawn = state.seq
 
     def _draw_doubles(self) -> None:
         self.texts.doubles = [list(pair) for pair in self.doubles.pairs(self.state)]
