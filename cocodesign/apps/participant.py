@@ -17,7 +17,7 @@ from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
 from cocodesign.widgets import (
-    ApprovalBallot,
+    Ballot,
     Frame,
     Idea,
     Ideas,
@@ -37,7 +37,9 @@ SCREENS = (
     "comments", "threads", "ballot", "result", "why", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""
-MAY = frozenset({"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"})
+MAY = frozenset(
+    {"add_idea", "comment", "endorse", "unendorse", "cast", "opine", "rename", "consent", "personal_link"}
+)
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 
 
@@ -68,7 +70,7 @@ class Participant:
         self.ideas = Ideas(page="ideas", loading=True, **about)
         self.idea = Idea(page="idea", **about)
         self.threads = Threads(page="threads", **about)
-        self.ballot = ApprovalBallot(page="vote", **about)
+        self.ballot = Ballot(page="vote", **about)
         self.result = Result(page="result", **about)
         self.waiting = Waiting(page="wait", **about)
         self.part = MyPart(page="part", **about)
@@ -220,17 +222,18 @@ class Participant:
         state = self.state
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
-        self.ballot.poll = {
-            **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
-            "title": stage.get("title", ""),
-            "closes_at": stage.get("closes_at"),
-        }
-        self.ballot.options = rows.ballot_options(state, poll, self.me)
-        self.ballot.sent = (
-            {key: mine[key] for key in ("approved", "cast_at", "receipt", "changes")} if mine else {}
-        )
         live = self.desk.live if self.desk else {}
-        self.ballot.turnout = rows.turnout(state, live, poll)
+        with self.ballot.hold_sync():  # one message, so that a page never lays one vote's marks on another's paper
+            self.ballot.poll = {
+                **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
+                "kind": about.get("kind", "approval"),
+                "settings": about.get("settings", {}),
+                "title": stage.get("title", ""),
+                "closes_at": stage.get("closes_at"),
+            }
+            self.ballot.options = rows.ballot_options(state, poll, self.me)
+            self.ballot.sent = rows.sent_ballot(mine) if mine else {}
+            self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _draw_result(self, poll: str | None) -> None:
         state, me = self.state, self.me

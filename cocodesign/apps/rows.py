@@ -17,6 +17,7 @@ __all__ = [
     "first_page",
     "idea_row",
     "idea_rows",
+    "sent_ballot",
     "shown_name",
     "shown_result",
     "sources",
@@ -177,6 +178,12 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
             }
         )
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
+
+
+def sent_ballot(mine: Row) -> Row:
+    """Return a person's own ballot as the ballot's page shows it."""
+    choice = mine.get("choice") or {"approved": mine["approved"]}
+    return {"choice": choice, **{key: mine[key] for key in ("cast_at", "receipt", "changes")}}
 
 
 def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:

@@ -10,11 +10,11 @@ pytestmark = pytest.mark.browser
 # Each with as much as it needs to draw something; people's words are text in either client.
 EVERY_WIDGET = """
 from IPython.display import display
-from cocodesign.widgets import ApprovalBallot, Frame, Idea, Ideas, MyPart, Places, Result, Threads, Waiting, Wall
+from cocodesign.widgets import Ballot, Frame, Idea, Ideas, MyPart, Places, Result, Threads, Waiting, Wall
 row = {"id": "i1", "v": 1, "seq": 1, "who": "Kofi 🌱", "n": 2, "mine": False, "title": "", "text": "<b>Shade</b> trees",
        "at": "2026-03-03T19:12:00Z", "parents": [], "comments": 0, "endorsed": 0, "hidden": None, "erased": False}
 widgets = [Frame(), Waiting(), Ideas(rows=[row], taking=True), Idea(rows=[row], idea="i1", of="i1"), Threads(rows=[row]),
-           ApprovalBallot(), Result(), MyPart(), Places(), Wall(rows=[row])]
+           Ballot(), Result(), MyPart(), Places(), Wall(rows=[row])]
 for widget in widgets:
     display(widget)
 """
