@@ -7,7 +7,8 @@
 //   draw, marked         the rows of some options; the names that are marked, for a ballot with pages
 //   summary, list        the ballot in words; what was sent, with its marks
 // and where it differs from a ballot that is sent as a whole: words, speaks (it says its changes itself), unordered,
-// top (above the rows), and foot, stored, answered (each mark is sent at once).
+// brief (what the vote is, said in fewer lines), top and after (above and below the rows), and foot, stored, answered
+// (each mark is sent at once).
 const OPTIONS_A_PAGE = 10;
 const LONG_BALLOT = 30; // from here on it has pages
 const isBlank = (choice) => !Object.values(choice).some((marks) => Object.keys(marks).length);
@@ -58,7 +59,7 @@ export default opens((kit, model, el) => {
     let first = 0; // of the options on this page of a long ballot
     let drawn = "";
 
-    const isLong = () => !paper?.foot && options().length > LONG_BALLOT;
+    const isLong = () => paper && !paper.foot && options().length > LONG_BALLOT;
     const isOurs = (act) => act.do === "cast" && act.poll === poll().poll;
     const isPending = () => outbox.all().some(isOurs);
     const words = () => ({
@@ -156,14 +157,15 @@ export default opens((kit, model, el) => {
 
     // ---- what this vote is ----
 
-    const facts = () => {
-      const open = poll().mode === "open";
-      const mode = open ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")];
-      const about = open
+    const about = () =>
+      poll().mode === "open"
         ? words().open
         : _(
             "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
           );
+    const facts = () => {
+      const open = poll().mode === "open";
+      const mode = open ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")];
       return [
         h("h2.co-voice-title", { dir: "auto" }, poll().question),
         h(
@@ -172,7 +174,7 @@ export default opens((kit, model, el) => {
           h("span.co-chip", {}, mode),
           paper && h("span.co-chip", {}, paper.chip()),
         ),
-        h("p.co-tiny.co-soft", {}, about),
+        paper?.brief ? null : h("p.co-tiny.co-soft", {}, about()),
       ];
     };
     const drawTurnout = () => {
@@ -188,7 +190,12 @@ export default opens((kit, model, el) => {
       return _("Counts stay sealed until the vote closes, for everyone.");
     };
     const howItIsCounted = () =>
-      h("details.how", {}, h("summary", {}, words().counted), h("p.co-small", {}, paper.counted()));
+      h(
+        "details.how",
+        {},
+        h("summary", {}, words().counted),
+        h("p.co-small", {}, paper.counted(), paper.brief ? [" ", about()] : null),
+      );
 
     // ---- the ballot one fills in ----
 
@@ -197,10 +204,11 @@ export default opens((kit, model, el) => {
       const order = _("The order is your own: each phone has a different one.");
       return [
         paper.top?.(),
-        paper.unordered ? null : h("p.co-tiny.co-soft", {}, order),
+        paper.unordered || paper.brief ? null : h("p.co-tiny.co-soft", {}, order),
         soFar,
         paper.draw(shown),
         isLong() ? pager() : null,
+        paper.after?.(),
         howItIsCounted(),
         editing ? button("quiet small", words().leave, leaveIt) : null,
       ];
@@ -223,7 +231,7 @@ export default opens((kit, model, el) => {
       const off = (is) => ({ "aria-disabled": is ? "true" : null });
       const place = _("{from} to {to} of {all}", { from: first + 1, to: Math.min(after, all), all });
       return h(
-        "div.co-split",
+        "div.pager",
         {},
         button("secondary small", _("The ten before"), () => turn(-OPTIONS_A_PAGE), off(!first)),
         h("span.co-small.co-num", {}, place),

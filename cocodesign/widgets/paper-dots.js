@@ -115,7 +115,7 @@ export function open({ h, fill, reword, _, _n, number }, ballot) {
   const withDots = (option) => [ballot.call(option), " ", h("span.co-num", {}, number(on(option.id)))];
   return {
     speaks: true,
-    chip: () => (isQuadratic() ? _("Dots, each further one costs more") : _("Dots")),
+    chip: () => (isQuadratic() ? _("Dots, rising cost") : _("Dots")),
     counted: () =>
       isQuadratic()
         ? _(

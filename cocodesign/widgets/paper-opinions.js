@@ -140,19 +140,14 @@ export function open(kit, ballot) {
     const all = statements().length;
     const facts = { all: number(all) };
     const until = ballot.end();
-    const kept = _n(
-      "You answered {n} of {all}. It is saved.",
-      "You answered {n} of {all}. All are saved.",
-      n,
-      facts,
-    );
+    const some = _n("You answered {n} of {all}.", "You answered {n} of {all}.", n, facts);
     const none = _("You answered none yet.");
     let more = _("If somebody adds a statement, it comes up here.");
     if (left) more = until ? _("You can go on until {time}.", until) : _("You can go on until this closes.");
     fill(
       done,
       h("h2.co-voice-title", { tabindex: "-1" }, _("That is all for now.")),
-      h("p", {}, n ? kept : none, " ", more),
+      h("p", {}, n ? some : none, " ", more),
       n ? ownAnswers() : null,
     );
     goOn.textContent = _n("Go on: one statement", "Go on: {n} statements", left);
@@ -196,7 +191,7 @@ export function open(kit, ballot) {
     fill(
       tally,
       h("b", {}, _n("{n} answered", "{n} answered", n)),
-      n ? [", ", _("each is saved at once")] : null,
+      n ? [", ", _("each is sent at once")] : null,
     );
     return view;
   };
@@ -209,10 +204,11 @@ export function open(kit, ballot) {
       open: _("After closing, everybody sees who said what."),
       shut: _("The opinions are closed."),
     },
+    brief: true,
     chip: () => _("Opinions"),
     counted: () =>
       _(
-        "For each statement it is counted how many agree, pass and disagree. When this closes, everybody sees where most agree and where opinions part.",
+        "For each statement it is counted how many agree, pass and disagree. When this closes, everybody sees where most agree and where opinions part. The order of the statements is your own.",
       ),
     take() {
       order = memory.get(ballot.own("order"), []);

@@ -138,8 +138,9 @@ export function open({ h, fill, button, newId, number, toast, _, _n }, ballot) {
       const group = h("div.co-rows", { role: "group", "aria-label": label }, shown.map(row));
       drawRows();
       drawOrder();
-      return [group, section];
+      return group;
     },
+    after: () => section,
     marked: () => ranked().map((id, i) => h("span", {}, numbered(optionOf(id), i))),
     summary() {
       const now = ranked().map(optionOf);

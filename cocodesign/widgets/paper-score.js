@@ -67,8 +67,8 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
   };
 
   const item = (given) => (option) => {
-    const score = h(inWords() ? "b.word" : "b.co-num", {}, spoken(given[option.id]));
-    return h("li", {}, score, ballot.call(option));
+    const score = option.id in given ? spoken(given[option.id]) : none();
+    return h("li", {}, h(inWords() ? "b.word" : "b.co-num", {}, score), ballot.call(option));
   };
   return {
     unordered: isPulse(),
@@ -114,10 +114,10 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
       const open = which((score) => score === undefined);
       const parts = [
         h("b", {}, isPulse() ? _n("{n} answered", "{n} answered", n) : _n("{n} scored", "{n} scored", n)),
-        no && (isPulse() ? _n("one without", "{n} without", no) : _n("one no opinion", "{n} no opinion", no)),
+        no && (isPulse() ? _n("{n} without", "{n} without", no) : _n("{n} no opinion", "{n} no opinion", no)),
         open.length && [
-          _n("one still open", "{n} still open", open.length),
-          open.length <= 2 && [" (", listed(open.map(ballot.call)), ")"],
+          _n("{n} still open", "{n} still open", open.length),
+          ...(open.length <= 2 && !isPulse() ? [" (", ...listed(open.map(ballot.call)), ")"] : []),
         ],
       ].filter(Boolean);
       const then = isPulse()
@@ -127,12 +127,15 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
       return [parts.flatMap((part, i) => (i ? [", ", part] : [part])), ".", more && [" ", more]];
     },
     list({ scores: given }) {
-      const rest = ballot.options().filter(({ id }) => !(id in given));
-      const names = ballot.options().filter(({ id }) => id in given);
-      if (!isPulse()) names.sort((a, b) => given[b.id] - given[a.id]);
+      const isIn = ({ id }) => id in given;
+      if (isPulse()) return h("ul.sum.given", {}, ballot.options().map(item(given)));
+      const names = ballot.options().filter(isIn);
+      const others = ballot.options().filter((option) => !isIn(option));
+      names.sort((a, b) => given[b.id] - given[a.id]);
+      const without = [none(), ": ", listed(others.map(ballot.call)), "."];
       return [
         h("ul.sum.given", {}, names.map(item(given))),
-        rest.length ? h("p.co-small.co-soft", {}, none(), ": ", listed(rest.map(ballot.call)), ".") : null,
+        others.length ? h("p.co-small.co-soft", {}, without) : null,
       ];
     },
   };
