@@ -223,7 +223,9 @@ class Participant:
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
         live = self.desk.live if self.desk else {}
-        with self.ballot.hold_sync():  # one message, so that a page never lays one vote's marks on another's paper
+        with (
+            self.ballot.hold_sync()
+        ):  # one message, so that a page never lays one vote's marks on another's paper
             self.ballot.poll = {
                 **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
                 "kind": about.get("kind", "approval"),

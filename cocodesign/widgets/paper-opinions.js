@@ -96,7 +96,7 @@ export function open(kit, ballot) {
       "div.co-split",
       {},
       tally,
-      button("quiet small", _("Stop here"), () => stop()),
+      button("quiet small", _("Stop here"), () => show(null)),
     ),
   );
   const stopped = h("div.co-stack--tight", {}, goOn);
@@ -117,9 +117,6 @@ export function open(kit, ballot) {
     show(now[place]);
     if (place === 0) card.focus({ preventScroll: true }); // there is nothing more to undo
   };
-  const stop = () => {
-    show(null);
-  };
   const resume = () => {
     show(openOnes()[0] ?? null);
     card.focus({ preventScroll: true });
@@ -129,52 +126,47 @@ export function open(kit, ballot) {
     changedAt = Date.now();
     draw();
     ballot.drawFoot();
-    if (id === null) done.querySelector("h2").focus();
+    if (id === null) end.focus();
   };
 
   // ---- that is all for now ----
 
+  const rest = h("p");
+  const list = h("div.co-rows");
+  const own = h(
+    "details.how",
+    { ontoggle: () => drawOwn() },
+    h("summary", {}, _("Your answers")),
+    h("p.co-small.co-soft", {}, _("Tap one to answer it anew.")),
+    list,
+  );
+  const end = h("h2.co-voice-title", { tabindex: "-1" }, _("That is all for now."));
+  done.append(end, rest, own);
   const drawDone = () => {
     const n = answeredOnes().length;
     const left = openOnes().length;
-    const all = statements().length;
-    const facts = { all: number(all) };
+    const facts = { all: number(statements().length) };
     const until = ballot.end();
-    const some = _n("You answered {n} of {all}.", "You answered {n} of {all}.", n, facts);
-    const none = _("You answered none yet.");
+    const some = n
+      ? _n("You answered {n} of {all}.", "You answered {n} of {all}.", n, facts)
+      : _("You answered none yet.");
     let more = _("If somebody adds a statement, it comes up here.");
     if (left) more = until ? _("You can go on until {time}.", until) : _("You can go on until this closes.");
-    fill(
-      done,
-      h("h2.co-voice-title", { tabindex: "-1" }, _("That is all for now.")),
-      h("p", {}, n ? some : none, " ", more),
-      n ? ownAnswers() : null,
-    );
+    fill(rest, some, " ", more);
+    own.hidden = !n;
+    drawOwn();
     goOn.textContent = _n("Go on: one statement", "Go on: {n} statements", left);
   };
-  const ownAnswers = () => {
-    const list = h("div.co-rows");
-    const row = (id) => {
-      const change = () => {
-        show(id);
-        card.focus({ preventScroll: true });
-      };
-      const words = h(
-        "span.co-words",
-        {},
-        h("span", { dir: "auto" }, optionOf(id).name),
-        h("small", {}, namesOf()[given[id]]),
-      );
-      return h("button.co-row.said", { onclick: change }, words);
+  const drawOwn = () => fill(list, own.open && answeredOnes().map(ownRow));
+  const ownRow = (id) => {
+    const change = () => {
+      own.open = false;
+      show(id);
+      card.focus({ preventScroll: true });
     };
-    const details = h(
-      "details.how",
-      { ontoggle: () => fill(list, details.open && answeredOnes().map(row)) },
-      h("summary", {}, _("Your answers")),
-      h("p.co-small.co-soft", {}, _("Tap one to answer it anew.")),
-      list,
-    );
-    return details;
+    const name = h("span", { dir: "auto" }, optionOf(id).name);
+    const words = h("span.co-words", {}, name, h("small", {}, namesOf()[given[id]]));
+    return h("button.co-row.said", { "data-key": id, onclick: change }, words);
   };
 
   const draw = () => {

@@ -124,7 +124,7 @@ async def voting(
             options=mill_lane() if options is None else options, sent=sent or {}, turnout=[31, 38],
         )  # fmt: skip
         await house.show(frame, ballot, Places(_kit="", language=language, scope="mill:ana"))
-        await house.page.locator(".how, .co-banner, .co-card").first.wait_for()
+        await house.page.locator(".how:visible, .co-banner:visible, .co-card:visible").first.wait_for()
         yield Booth(house, ballot)
         assert await house.page.evaluate("window.troubles || []") == []
 
