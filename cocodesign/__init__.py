@@ -42,6 +42,7 @@ _ROOMS = (
     "inference",
     "keeper",
     "language",
+    "licences",
     "lineage",
     "networks",
     "rules",

@@ -34,7 +34,8 @@ __all__ = [
 ]
 
 FORMAT = "cocodesign-archive"
-_SPOKEN = frozenset({"idea.added", "comment.added"})
+_SPOKEN = frozenset({"idea.added", "idea.revised", "comment.added", "flag.raised", "pledge.offered"})
+_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
 
 
 @dataclass(frozen=True)
@@ -405,11 +406,11 @@ def _recount(workshop: str, events: list[dict[str, Any]]) -> tuple[list[str], li
     state = State()
     for event in events:
         place, poll = f"{workshop}, event {event['seq']}", event["ref"]
-        if event["kind"] == "ballot.cast" and state.polls.get(poll, {}).get("closed_at"):
+        if event["kind"] in _VOTES and state.polls.get(poll, {}).get("closed_at"):
             problems.append(f"{place}: a ballot was taken after its poll had closed")
         if event["kind"] in ("poll.counted", "result.shown") and event["body"]:
             stated = event["body"]["result"]
-            erased = sum(ballot["approved"] is None for ballot in state.ballots.get(poll, {}).values())
+            erased = sum(ballot["choice"] is None for ballot in state.ballots.get(poll, {}).values())
             if poll not in state.polls:
                 problems.append(f"{place}: the poll {poll} was counted, but never opened")
             elif erased:
@@ -448,4 +449,4 @@ def count_poll(state: State, poll: str) -> dict[str, Any]:
 
     about = state.polls[poll]
     standing = [row["candidate"] for row in state.candidates[poll]]
-    return count(about, standing, state.ballots.get(poll, {}), about["electorate"])
+    return count(about, standing, state.ballots.get(poll, {}), about["electorate"], hidden=about["hidden"])

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 __all__ = [
     "ALIGNMENTS",
+    "AMENDABLE",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
     "INFLUENCE",
     "INTERACTIONS",
     "LOG_VERSION",
+    "PLEDGES",
+    "POLLS",
+    "STAGES",
     "STORE_VERSION",
     "TABLES",
     "Column",
@@ -41,6 +45,19 @@ INFLUENCE = ("inform", "consult", "involve", "collaborate", "empower")
 
 ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""
+
+
+STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse")
+"""Kinds of stage: each is a step of an agenda, with acts of its own."""
+
+POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
+"""Kinds of poll, by what one marks on the ballot."""
+
+PLEDGES = ("time", "skill", "money")
+"""What a person may offer towards an outcome."""
+
+AMENDABLE = ("purpose", "purpose_short", "values", "criteria", "influence", "terms", "settings")
+"""What of a workshop may be changed after it was made, by an event of its own."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +222,27 @@ TABLES: dict[str, Table] = {
         },
         ("participant", "contribution"),
     ),
+    "thanks": Table(
+        "one person's thanks for one contribution, as they stand",
+        {
+            "participant": _of("str", to="participants"),
+            "contribution": _of("str", to="contributions"),
+            "created_at": _maybe("time"),
+            "seq": _maybe("int"),
+        },
+        ("participant", "contribution"),
+    ),
+    "adoptions": Table(
+        "somebody else's point that a person made their own",
+        {
+            "participant": _of("str", to="participants"),
+            "contribution": _of("str", to="contributions"),
+            "into": _maybe("str", to="contributions"),
+            "created_at": _maybe("time"),
+            "seq": _maybe("int"),
+        },
+        ("participant", "contribution"),
+    ),
     "authorship": Table(
         "one of several authors of a contribution",
         {"contribution": _of("str", to="contributions"), "participant": _of("str", to="participants")},
@@ -276,8 +314,10 @@ TABLES: dict[str, Table] = {
         {
             "pledge": _of("str"),
             "participant": _of("str", to="participants"),
-            "kind": _of("str", choices=("money", "time", "skill")),
+            "kind": _of("str", choices=PLEDGES),
             "amount": _maybe("float"),
+            "text": _maybe("str"),
+            "promise": _maybe("str", to="promises"),
             "contribution": _maybe("str", to="contributions"),
             "state": _maybe("str"),
         },

@@ -32,6 +32,8 @@ _MOMENTS = {
     "ballots": "cast_at",
     "comparisons": "created_at",
     "endorsements": "created_at",
+    "thanks": "created_at",
+    "adoptions": "created_at",
     "decisions": "created_at",
     "measurements": "created_at",
 }
@@ -93,6 +95,8 @@ class Community:
     marks: pd.DataFrame = _NOT_GIVEN
     comparisons: pd.DataFrame = _NOT_GIVEN
     endorsements: pd.DataFrame = _NOT_GIVEN
+    thanks: pd.DataFrame = _NOT_GIVEN
+    adoptions: pd.DataFrame = _NOT_GIVEN
     authorship: pd.DataFrame = _NOT_GIVEN
     exposures: pd.DataFrame = _NOT_GIVEN
     stages: pd.DataFrame = _NOT_GIVEN
@@ -116,7 +120,10 @@ class Community:
             tables["participants"] = _everybody_named(tables)
         if "interactions" not in given:
             tables["interactions"] = interactions_from(
-                tables["contributions"], tables["derivations"], tables["endorsements"]
+                *(
+                    tables[name]
+                    for name in ("contributions", "derivations", "endorsements", "thanks", "adoptions")
+                )
             )
         for name, table in tables.items():
             object.__setattr__(self, name, table)
@@ -142,7 +149,7 @@ class Community:
         """Return the part of the record from ``since`` until just before ``until``.
 
         What happened at one moment (contributions, derivations, interactions, ballots and their marks,
-        comparisons, endorsements, decisions, measurements) is cut; the roster, the polls and everything else
+        comparisons, endorsements, thanks, adoptions, decisions, measurements) is cut; the roster, the polls and everything else
         stay whole, so that those who were silent in the window are counted as silent.
 
         Parameters
@@ -190,13 +197,15 @@ def interactions_from(
     contributions: pd.DataFrame,
     derivations: pd.DataFrame | None = None,
     endorsements: pd.DataFrame | None = None,
+    thanks: pd.DataFrame | None = None,
+    adoptions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return who addressed whom, in the order in which it happened.
 
     A contribution that answers another one addresses its author (``reply``). An idea drawn from another idea
     addresses the author of that idea: ``answer`` where it answers a question, otherwise ``build``, once for
-    each idea it was drawn from, so a merge addresses everybody it merges. An endorsement addresses the author
-    of what is endorsed (``endorse``).
+    each idea it was drawn from, so a merge addresses everybody it merges. An endorsement, thanks and the adoption
+    of a point address the author of what is endorsed, thanked for or adopted (``endorse``, ``thank``, ``adopt``).
 
     Parameters
     ----------
@@ -206,8 +215,8 @@ def interactions_from(
         Needs ``child, parent, kind``. Only kinds along which credit flows are addresses: ``inspired_by``,
         ``same_as`` and ``related`` are not, nor is what was inferred (``inferred``), because nobody addressed
         anybody.
-    endorsements : pandas.DataFrame, optional
-        Needs ``participant, contribution``.
+    endorsements, thanks, adoptions : pandas.DataFrame, optional
+        Need ``participant, contribution``.
 
     Returns
     -------
@@ -241,14 +250,20 @@ def interactions_from(
     """
     contributions = check_table(contributions, "contributions")
     derivations = check_table([] if derivations is None else derivations, "derivations")
-    endorsements = check_table([] if endorsements is None else endorsements, "endorsements")
+    to_authors = {
+        kind: _with_columns(check_table([] if table is None else table, name), "created_at", "seq")
+        for name, kind, table in (
+            ("endorsements", "endorse", endorsements),
+            ("thanks", "thank", thanks),
+            ("adoptions", "adopt", adoptions),
+        )
+    }
     author = contributions.set_index("contribution")["participant"]
 
     answers = _with_columns(contributions, "reply_to", "created_at", "seq")
     answers = answers[answers["reply_to"].notna()]
     drawn = _with_columns(derivations, "created_at", "seq", "inferred")
     drawn = drawn[drawn["kind"].isin(CREDITED_DERIVATIONS) & ~drawn["inferred"].fillna(False).astype(bool)]
-    endorsed = _with_columns(endorsements, "created_at", "seq")
 
     acts = pd.concat(
         [
@@ -262,17 +277,16 @@ def interactions_from(
                 drawn,
                 drawn["child"],
             ),
-            _addresses(
-                endorsed["participant"],
-                endorsed["contribution"],
-                "endorse",
-                endorsed,
-                endorsed["contribution"],
+            *(
+                _addresses(acts["participant"], acts["contribution"], kind, acts, acts["contribution"])
+                for kind, acts in to_authors.items()
             ),
         ],
         ignore_index=True,
     )
-    acts["target"] = _author_of(acts["target"], author, "a reply, a derivation or an endorsement")
+    acts["target"] = _author_of(
+        acts["target"], author, "a reply, a derivation, an endorsement, thanks or an adoption"
+    )
     acts = acts.sort_values(["created_at", "seq"], kind="stable", na_position="last")
     to_oneself = (acts["source"] == acts["target"]).to_numpy(dtype=bool)
     interactions = check_table(acts[~to_oneself], "interactions")

@@ -23,6 +23,9 @@ class DictView:
             return None
         return {"ended": self.state.workshop["ended_at"] is not None, "doors": self.state.doors}
 
+    def settings(self) -> Mapping[str, Any]:
+        return self.state.workshop["settings"]
+
     def role(self, person: str) -> str | None:
         if person in ("operator", "keeper"):
             return person
@@ -44,11 +47,45 @@ class DictView:
         if row is None:
             return None
         return {name: row[name] for name in ("participant", "kind", "stage", "ref")} | {
-            "hidden": row["hidden"] is not None
+            "hidden": row["hidden"] is not None,
+            "withdrawn": row["withdrawn"],
         }
 
+    def authors(self, idea: str) -> tuple[list[str], list[str]]:
+        row = self.state.contributions.get(idea)
+        return (list(row["authors"]), list(row["invited"])) if row else ([], [])
+
+    def words(self, idea: str) -> Mapping[str, Any]:
+        row = self.state.contributions[idea]
+        return {name: row[name] for name in ("title", "text", "licence")}
+
     def ideas(self) -> list[str]:
-        return [row["contribution"] for row in self.state.ideas if row["hidden"] is None]
+        return self.state.standing()
+
+    def stands(self, act: str, person: str, contribution: str) -> bool:
+        acts = {"thanks": self.state.thanks, "adoption": self.state.adoptions, "flag": self.state.flags}
+        return person in acts[act].get(contribution, ())
+
+    def flagged(self, contribution: str) -> bool:
+        return bool(self.state.flags.get(contribution))
+
+    def seen(self, person: str, contributions: Any) -> set[str]:
+        return {one for one in contributions if person in self.state.exposures.get(one, ())}
+
+    def sheet(self, poll: str, sheet: str) -> Mapping[str, Any] | None:
+        found = self.state.ballots.get(poll, {}).get(f"paper:{sheet}")
+        return found and found["choice"]
+
+    def promise(self, promise: str) -> Mapping[str, Any] | None:
+        row = self.state.promises.get(promise)
+        return row and {name: row[name] for name in ("state", "due")}
+
+    def pledge(self, pledge: str) -> Mapping[str, Any] | None:
+        row = self.state.pledges.get(pledge)
+        return row and {name: row[name] for name in ("participant", "state")}
+
+    def left(self, person: str) -> bool:
+        return bool(self.state.participants.get(person, {}).get("left_at"))
 
     def endorsed(self, person: str, contribution: str) -> bool:
         return person in self.state.endorsements.get(contribution, ())
@@ -64,7 +101,7 @@ class DictView:
         return {
             "poll": poll,
             "stage": row["stage"],
-            "mode": row["mode"],
+            **{name: row[name] for name in ("kind", "mode", "settings")},
             "candidates": [candidate["candidate"] for candidate in self.state.candidates[poll]],
             "closed": row["closed_at"] is not None,
             "counted": counted is not None,

@@ -41,6 +41,9 @@ MAY = frozenset(
     {"add_idea", "comment", "endorse", "unendorse", "cast", "opine", "rename", "consent", "personal_link"}
 )
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
+BALLOT = ("poll", "question", "kind", "rule", "mode", "settings", "closed_at")
+SENT = ("choice", "cast_at", "receipt", "changes")
+"""What the ballot's page is told of a poll, and of the ballot that this person has sent."""
 
 
 def show(desk: Desk | None = None, language: str | None = None) -> None:
@@ -223,18 +226,14 @@ class Participant:
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
         live = self.desk.live if self.desk else {}
-        with (
-            self.ballot.hold_sync()
-        ):  # one message, so that a page never lays one vote's marks on another's paper
+        with self.ballot.hold_sync():  # one message: no vote's marks on the paper of another
             self.ballot.poll = {
-                **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
-                "kind": about.get("kind", "approval"),
-                "settings": about.get("settings", {}),
+                **{key: about[key] for key in BALLOT},
                 "title": stage.get("title", ""),
                 "closes_at": stage.get("closes_at"),
             }
             self.ballot.options = rows.ballot_options(state, poll, self.me)
-            self.ballot.sent = rows.sent_ballot(mine) if mine else {}
+            self.ballot.sent = {key: mine[key] for key in SENT} if mine else {}
             self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _draw_result(self, poll: str | None) -> None:
@@ -251,7 +250,7 @@ class Participant:
             "won": [idea for idea in winners if idea in mine],
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
-            "approved": ballot.get("approved"),
+            "approved": (ballot.get("choice") or {}).get("approved"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
         about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}
@@ -305,7 +304,7 @@ class Participant:
                 "won": reached,
                 "decided": [one for one in [idea, *grown] if one in decided],
                 "standing": any(
-                    option["contribution"] in (idea, *grown)
+                    option.get("contribution") in (idea, *grown)
                     for options in state.candidates.values()
                     for option in options
                 ),

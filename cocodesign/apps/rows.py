@@ -17,7 +17,6 @@ __all__ = [
     "first_page",
     "idea_row",
     "idea_rows",
-    "sent_ballot",
     "shown_name",
     "shown_result",
     "sources",
@@ -146,7 +145,7 @@ def first_page(state: State) -> tuple[str, str | None]:
     now = state.now
     if now and now["kind"] in ("ideas", "discussion"):
         return "ideas", None
-    if now and now["kind"] == "vote":
+    if now and now["kind"] in ("vote", "opinions", "pulse"):
         poll = state.poll_of(now["stage"])
         return ("vote", poll["poll"]) if poll else ("wait", None)
     polls = list(state.polls.values())
@@ -157,33 +156,34 @@ def first_page(state: State) -> tuple[str, str | None]:
 
 
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
-    """Return what stands for election, in an order of this person's own that stays the same after a reload."""
+    """Return what stands for election, in an order of this person's own that stays the same after a reload.
+
+    Questions of a pulse are nobody's idea, and stay in the order in which they are asked.
+    """
     options = []
     for row in state.candidates.get(poll, []):
-        idea = state.contributions.get(row["contribution"], {})
+        about = row.get("contribution", "")
+        idea = state.contributions.get(about, {})
         options.append(
             {
                 "id": row["candidate"],
-                "idea": row["contribution"],
-                "name": headline({"title": idea.get("title", ""), "text": idea.get("text", "")}),
+                "idea": about,
+                "name": row.get("label")
+                or headline({"title": idea.get("title", ""), "text": idea.get("text", "")}),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
                 "from": [
                     headline(state.contributions[parent])
-                    for parent in state.parents(row["contribution"])
+                    for parent in state.parents(about)
                     if parent in state.contributions
                 ],
                 "hidden": idea.get("hidden"),
             }
         )
+    if state.polls[poll]["kind"] == "pulse":
+        return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
-
-
-def sent_ballot(mine: Row) -> Row:
-    """Return a person's own ballot as the ballot's page shows it."""
-    choice = mine.get("choice") or {"approved": mine["approved"]}
-    return {"choice": choice, **{key: mine[key] for key in ("cast_at", "receipt", "changes")}}
 
 
 def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:

@@ -6,10 +6,12 @@ other half: which events one person may see, and how much of them.
 """
 
 from cocodesign.rules.decide import COMMANDS, check_command, decide
+from cocodesign.rules.leading import WALL_PAGES
+from cocodesign.rules.pace import PER_MINUTE
+from cocodesign.rules.polls import RULES
 from cocodesign.rules.refusals import REFUSALS, refuse
 from cocodesign.rules.running import CONSENTS
 from cocodesign.rules.sight import as_seen, is_visible
-from cocodesign.rules.taking_part import PER_MINUTE
 from cocodesign.rules.texts import LIMITS, skeleton
 from cocodesign.rules.view import Draft, View
 
@@ -19,6 +21,8 @@ __all__ = [
     "LIMITS",
     "PER_MINUTE",
     "REFUSALS",
+    "RULES",
+    "WALL_PAGES",
     "Draft",
     "View",
     "as_seen",

@@ -8,38 +8,95 @@ from typing import Any
 
 from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.rules import leading, running, taking_part
+from cocodesign.rules import agenda, ideas, leading, moderating, polls, promising, running, taking_part
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.view import Command, Draft, View
 
 __all__ = ["COMMANDS", "check_command", "decide"]
 
 _PEOPLE, _LEADERS = frozenset({"participant"}), frozenset({"facilitator", "operator"})
+_OPERATOR, _KEEPER = frozenset({"operator"}), frozenset({"keeper"})
 COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Draft]]]] = {
-    "create": (frozenset({"operator"}), running.create),
-    "join": (frozenset({"operator"}), running.join),
-    "count": (frozenset({"keeper"}), running.count),
-    "add_idea": (_PEOPLE, taking_part.add_idea),
+    "create": (_OPERATOR, running.create),
+    "join": (_OPERATOR, running.join),
+    "count": (_KEEPER, running.count),
+    "add_idea": (_PEOPLE, ideas.add_idea),
+    "revise_idea": (_PEOPLE, ideas.revise_idea),
+    "withdraw": (_PEOPLE, ideas.withdraw),
+    "unwithdraw": (_PEOPLE, ideas.withdraw),
+    "invite_author": (_PEOPLE, ideas.invite_author),
+    "answer_invitation": (_PEOPLE, ideas.answer_invitation),
     "comment": (_PEOPLE, taking_part.comment),
     "endorse": (_PEOPLE, taking_part.endorse),
     "unendorse": (_PEOPLE, taking_part.endorse),
-    "cast": (_PEOPLE, taking_part.cast),
+    "thank": (_PEOPLE, taking_part.thank),
+    "unthank": (_PEOPLE, taking_part.thank),
+    "adopt": (_PEOPLE, taking_part.adopt),
+    "unadopt": (_PEOPLE, taking_part.adopt),
+    "flag": (_PEOPLE, taking_part.flag),
+    "see": (_PEOPLE, taking_part.see),
+    "cast": (_PEOPLE, polls.cast),
+    "opine": (_PEOPLE, polls.opine),
+    "pledge": (_PEOPLE, taking_part.pledge),
+    "withdraw_pledge": (_PEOPLE, taking_part.withdraw_pledge),
     "rename": (_PEOPLE, taking_part.rename),
     "consent": (_PEOPLE, taking_part.consent),
-    "begin": (_LEADERS, leading.begin),
-    "open_stage": (_LEADERS, leading.open_stage),
-    "close_stage": (_LEADERS | {"keeper"}, leading.close_stage),
-    "move_on": (_LEADERS, leading.move_on),
-    "set_timer": (_LEADERS, leading.set_timer),
-    "hide": (_LEADERS, leading.hide),
-    "restore": (_LEADERS, leading.hide),
+    "leave": (_PEOPLE, taking_part.leave),
+    "come_back": (_PEOPLE, taking_part.leave),
+    "begin": (_LEADERS, agenda.begin),
+    "add_stage": (_LEADERS, agenda.add_stage),
+    "change_stage": (_LEADERS, agenda.change_stage),
+    "order_stages": (_LEADERS, agenda.order_stages),
+    "remove_stage": (_LEADERS, agenda.remove_stage),
+    "open_stage": (_LEADERS, agenda.open_stage),
+    "close_stage": (_LEADERS | _KEEPER, agenda.close_stage),
+    "move_on": (_LEADERS, agenda.move_on),
+    "set_timer": (_LEADERS, agenda.set_timer),
+    "amend": (_LEADERS, agenda.amend),
+    "hide": (_LEADERS, moderating.hide),
+    "restore": (_LEADERS, moderating.hide),
+    "dismiss_flags": (_LEADERS, moderating.dismiss_flags),
+    "merge_duplicates": (_LEADERS, moderating.merge_duplicates),
+    "add_paper_idea": (_LEADERS, moderating.add_paper_idea),
+    "cast_on_paper": (_LEADERS, polls.cast_on_paper),
+    "void_sheet": (_LEADERS, polls.void_sheet),
     "doors": (_LEADERS, leading.doors),
+    "invite": (_LEADERS, leading.invite),
+    "turn_wall": (_LEADERS, leading.turn_wall),
     "show_result": (_LEADERS, leading.show_result),
     "decide": (_LEADERS, leading.declare),
+    "make_promise": (_LEADERS, promising.make_promise),
+    "move_promise": (_LEADERS, promising.move_promise),
+    "keep_promise": (_LEADERS, promising.keep_promise),
+    "break_promise": (_LEADERS, promising.break_promise),
+    "post_update": (_LEADERS, promising.post_update),
     "end": (_LEADERS, leading.end),
 }
-_AFTER_THE_END = {"count", "show_result", "decide", "hide", "restore", "consent", "rename"}
+_AFTER_THE_END = frozenset(
+    [
+        "count",
+        "show_result",
+        "decide",
+        "hide",
+        "restore",
+        "dismiss_flags",
+        "turn_wall",
+        "make_promise",
+        "move_promise",
+        "keep_promise",
+        "break_promise",
+        "post_update",
+        "consent",
+        "rename",
+        "withdraw",
+        "unwithdraw",
+        "withdraw_pledge",
+        "leave",
+        "come_back",
+    ]
+)
 _WITHOUT_CONSENT = {"consent"}
+_AFTER_LEAVING = {"consent", "rename", "withdraw", "withdraw_pledge", "leave", "come_back"}
 
 
 def decide(view: View, command: Command, person: str) -> list[Draft]:
@@ -76,6 +133,8 @@ def decide(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("ended")
     if role == "participant" and do not in _WITHOUT_CONSENT and not view.consented(person):
         raise refuse("no-consent")
+    if role == "participant" and do not in _AFTER_LEAVING and view.left(person):
+        raise refuse("left")
     return act(view, command, person)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cocodesign.rules.agenda import check_stage
 from cocodesign.rules.refusals import refuse
-from cocodesign.rules.texts import check_id, check_minutes, check_name, check_text, has_ink, skeleton
+from cocodesign.rules.texts import check_id, check_name, check_text, has_ink, skeleton
 from cocodesign.rules.view import Command, Draft, View
 from cocodesign.schema import INFLUENCE
 
@@ -27,6 +28,7 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
         "purpose": check_text(command, "purpose", "purpose"),
         "purpose_short": check_text(command, "purpose_short", "title", required=False),
         "values": [check_text({"value": v}, "value", "reason") for v in command.get("values", [])],
+        "criteria": [check_text({"value": c}, "value", "reason") for c in command.get("criteria", [])],
         "influence": influence,
         "organisation": check_text(command, "organisation", "title", required=False),
         "terms": check_text(command, "terms", "purpose", required=False),
@@ -42,14 +44,7 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
     if not stages or len(set(names)) != len(names):
         raise refuse("bad-request", what="an agenda needs stages, each with a name of its own")
     for position, (name, stage) in enumerate(zip(names, stages, strict=True)):
-        about = {
-            "kind": str(stage["kind"]),
-            "title": check_text(stage, "title", "title"),
-            "position": position,
-        }
-        about["minutes"] = check_minutes(stage)
-        about["settings"] = dict(stage.get("settings", {}))
-        drafts.append(Draft("stage.added", person, about, stage=name))
+        drafts.append(Draft("stage.added", person, {**check_stage(stage), "position": position}, stage=name))
     return [*drafts, Draft("doors.opened", person)]
 
 
@@ -89,7 +84,11 @@ def count(view: View, command: Command, person: str) -> list[Draft]:
     if poll["counted"]:
         return []
     body = {"result": dict(command["result"])}
-    return [Draft("poll.counted", person, body, stage=poll["stage"], ref=poll["poll"])]
+    counted = Draft("poll.counted", person, body, stage=poll["stage"], ref=poll["poll"])
+    if poll["kind"] != "pulse":
+        return [counted]
+    # How it was is no decision: everybody sees it as soon as it is counted.
+    return [counted, Draft("result.shown", person, body, stage=poll["stage"], ref=poll["poll"])]
 
 
 def distinct(view: View, name: str, person: str) -> str:

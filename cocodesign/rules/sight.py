@@ -7,8 +7,13 @@ from typing import Any
 
 __all__ = ["as_seen", "is_visible"]
 
-_OWN = frozenset({"consent.given", "ballot.cast"})
-_FACILITATORS = frozenset({"poll.counted", "security.refused"})
+_OWN = frozenset({"consent.given", "ballot.cast", "opinion.given"})
+_FACILITATORS = frozenset(
+    {"poll.counted", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}
+)
+_OWN_AND_FACILITATORS = frozenset({"flag.raised"})
+_WORDS = frozenset({"idea.added", "idea.revised", "comment.added"})
+_LEAD = ("facilitator", "operator")
 
 
 def is_visible(event: Mapping[str, Any], person: str, role: str) -> bool:
@@ -16,7 +21,9 @@ def is_visible(event: Mapping[str, Any], person: str, role: str) -> bool:
     if event["kind"] in _OWN:
         return bool(event["actor"] == person)
     if event["kind"] in _FACILITATORS:
-        return role in ("facilitator", "operator")
+        return role in _LEAD
+    if event["kind"] in _OWN_AND_FACILITATORS:
+        return bool(event["actor"] == person) or role in _LEAD
     return True
 
 
@@ -54,17 +61,19 @@ def as_seen(
     if event["kind"] in ("participant.joined", "participant.renamed"):
         seen["name"] = name
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "name_commit"}
-    if event["kind"] in ("idea.added", "comment.added") and hidden is not None:
+    if event["kind"] == "ideas.seen" and event["actor"] != person:
+        seen["actor"] = ""  # how many saw it is for everybody, who did is not
+    if event["kind"] in _WORDS and hidden is not None:
         seen["hidden"] = hidden
-        if person != event["actor"] and role not in ("facilitator", "operator"):
+        if person != event["actor"] and role not in _LEAD:
             kept = ("alignment", "reply_to")
             seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key in kept}
     if (
-        event["kind"] == "contribution.hidden"
+        event["kind"] in ("contribution.hidden", "contribution.withdrawn")
         and person != author
-        and role not in ("facilitator", "operator")
+        and role not in _LEAD
     ):
         seen["withheld"] = True
-    if event["kind"] == "contribution.restored" and words:
+    if event["kind"] in ("contribution.restored", "contribution.returned") and words:
         seen["words"] = {key: words[key] for key in ("title", "text") if key in words}
     return seen

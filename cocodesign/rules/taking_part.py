@@ -1,59 +1,32 @@
-"""What may a participant do: write, comment, endorse, vote, and decide about their own name and data?"""
+"""What may a participant do with what others said, and with their own name and data?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from typing import Any
 
+from cocodesign.rules.now import open_stage_of, visible
+from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.running import CONSENTS, distinct
-from cocodesign.rules.texts import LIMITS, check_id, check_ids, check_name, check_text
+from cocodesign.rules.texts import check_id, check_ids, check_name, check_text
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import ALIGNMENTS, CREDITED_DERIVATIONS, DERIVATIONS
+from cocodesign.schema import ALIGNMENTS, PLEDGES
 
-__all__ = ["PER_MINUTE", "add_idea", "cast", "comment", "consent", "endorse", "rename"]
+__all__ = [
+    "adopt",
+    "comment",
+    "consent",
+    "endorse",
+    "flag",
+    "leave",
+    "pledge",
+    "rename",
+    "see",
+    "thank",
+    "withdraw_pledge",
+]
 
-PER_MINUTE = {
-    "idea.added": 12,
-    "comment.added": 30,
-    "endorsement.given": 60,
-    "ballot.cast": 30,
-    "participant.renamed": 6,
-    "consent.given": 30,
-}
-"""How often one person may do a thing within a minute."""
-
-
-def add_idea(view: View, command: Command, person: str) -> list[Draft]:
-    """Write an idea, drawn from others or not."""
-    text = check_text(command, "text", "idea")
-    title = check_text(command, "title", "title", required=False)
-    stage = open_stage_of(view, ("ideas",))
-    quota = stage["settings"].get("ideas_each")
-    parents = command.get("parents", [])
-    if not isinstance(parents, list) or not all(isinstance(p, dict) for p in parents):
-        raise refuse("bad-request", what="parents must be a list of objects with parent and kind")
-    if len(parents) > LIMITS["parents"]:
-        raise refuse("too-many-parents", limit=LIMITS["parents"])
-    drawn = []
-    for about in parents:
-        parent, kind = check_id(about, "parent"), about.get("kind", "builds_on")
-        if kind not in DERIVATIONS or kind in ("same_as", "related"):
-            raise refuse(
-                "bad-request",
-                what=f"an idea is drawn from another by one of {', '.join(CREDITED_DERIVATIONS)}",
-            )
-        visible(view, parent, "idea")
-        drawn.append(
-            Draft("derivation.added", person, {"parent": parent, "kind": kind}, stage=stage["stage"])
-        )
-    if len({draft.body["parent"] for draft in drawn}) != len(drawn):
-        raise refuse("repeated")
-    if quota and not drawn and view.written(person, stage["stage"]) >= quota:
-        raise refuse("quota", limit=quota)
-    check_pace(view, person, "idea.added")
-    idea = Draft("idea.added", person, {"text": text, "title": title}, stage=stage["stage"], subject=person)
-    return [idea, *drawn]
+TALK = ("ideas", "discussion")
 
 
 def comment(view: View, command: Command, person: str) -> list[Draft]:
@@ -62,7 +35,7 @@ def comment(view: View, command: Command, person: str) -> list[Draft]:
     alignment = command.get("alignment", "neutral")
     if alignment not in ALIGNMENTS:
         raise refuse("bad-request", what=f"a comment is one of {', '.join(ALIGNMENTS)}")
-    stage = open_stage_of(view, ("ideas", "discussion"))
+    stage = open_stage_of(view, TALK)
     idea = check_id(command, "ref")
     visible(view, idea, "idea")
     body: dict[str, Any] = {"text": text, "alignment": alignment}
@@ -77,10 +50,10 @@ def comment(view: View, command: Command, person: str) -> list[Draft]:
 def endorse(view: View, command: Command, person: str) -> list[Draft]:
     """Support a contribution of somebody else, or take the support back."""
     contribution = check_id(command, "ref")
-    stage = open_stage_of(view, ("ideas", "discussion"))
-    found = visible(view, contribution, "idea", "comment")
+    stage = open_stage_of(view, TALK)
+    visible(view, contribution, "idea", "comment")
     give = command["do"] == "endorse"
-    if give and found["participant"] == person:
+    if give and person in view.authors(contribution)[0]:
         raise refuse("own-idea")
     if view.endorsed(person, contribution) == give:
         return []
@@ -89,19 +62,90 @@ def endorse(view: View, command: Command, person: str) -> list[Draft]:
     return [Draft(kind, person, stage=stage["stage"], ref=contribution)]
 
 
-def cast(view: View, command: Command, person: str) -> list[Draft]:
-    """Vote; the last ballot before closing counts."""
-    poll = view.poll(check_id(command, "poll"))
-    if poll is None:
-        raise refuse("unknown-poll")
-    if poll["closed"]:
-        raise refuse("poll-closed")
-    approved = check_ids(command, "approved")
-    if not set(approved) <= set(poll["candidates"]):
-        raise refuse("unknown-candidate")
-    check_pace(view, person, "ballot.cast")
-    in_order = [candidate for candidate in poll["candidates"] if candidate in approved]
-    return [Draft("ballot.cast", person, {"approved": in_order}, stage=poll["stage"], ref=poll["poll"])]
+def thank(view: View, command: Command, person: str) -> list[Draft]:
+    """Thank somebody for a contribution, at any time, or take the thanks back."""
+    contribution, give = check_id(command, "ref"), command["do"] == "thank"
+    visible(view, contribution, "idea", "comment")
+    if give and person in view.authors(contribution)[0]:
+        raise refuse("own-words")
+    if view.stands("thanks", person, contribution) == give:
+        return []
+    check_pace(view, person, "thanks.given")
+    return [Draft("thanks.given" if give else "thanks.withdrawn", person, ref=contribution)]
+
+
+def adopt(view: View, command: Command, person: str) -> list[Draft]:
+    """Make somebody else's point one's own, for an idea of one's own or not yet for any; or give it up."""
+    contribution, take = check_id(command, "ref"), command["do"] == "adopt"
+    visible(view, contribution, "idea", "comment")
+    if take and person in view.authors(contribution)[0]:
+        raise refuse("own-words")
+    if not take and not view.stands("adoption", person, contribution):
+        return []
+    stage = open_stage_of(view, TALK)
+    about = {}
+    if take and command.get("into"):
+        about["into"] = check_id(command, "into")
+        visible(view, about["into"], "idea")
+        if person not in view.authors(about["into"])[0]:
+            raise refuse("not-yours")
+    if take and not about and view.stands("adoption", person, contribution):
+        return []
+    check_pace(view, person, "point.adopted")
+    kind = "point.adopted" if take else "point.released"
+    return [Draft(kind, person, about, stage=stage["stage"], ref=contribution)]
+
+
+def flag(view: View, command: Command, person: str) -> list[Draft]:
+    """Ask the facilitator to look at a contribution; nobody else learns of it."""
+    contribution = check_id(command, "ref")
+    visible(view, contribution, "idea", "comment")
+    if view.stands("flag", person, contribution):
+        return []
+    check_pace(view, person, "flag.raised")
+    reason = check_text(command, "reason", "reason", required=False)
+    about = {"reason": reason} if reason else {}
+    return [Draft("flag.raised", person, about, ref=contribution, subject=person)]
+
+
+def see(view: View, command: Command, person: str) -> list[Draft]:
+    """Note what was shown to a person for the first time."""
+    given = check_ids(command, "refs")[:100]
+    fresh = set(given) - view.seen(person, given)
+    known = [one for one in given if one in fresh and view.idea(one) is not None]
+    if not known:
+        return []
+    check_pace(view, person, "ideas.seen")
+    return [Draft("ideas.seen", person, {"refs": known})]
+
+
+def pledge(view: View, command: Command, person: str) -> list[Draft]:
+    """Offer time, skill or money towards what was decided; nothing is collected here."""
+    stage = open_stage_of(view, ("actions",))
+    kind, amount = command.get("kind"), command.get("amount")
+    if kind not in PLEDGES:
+        raise refuse("bad-request", what=f"one offers {', '.join(PLEDGES)}")
+    about: dict[str, Any] = {"kind": kind, "text": check_text(command, "text", "reason")}
+    if amount is not None:
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or not 0 < amount <= 1e9:
+            raise refuse("bad-request", what="an amount is a number above 0")
+        about["amount"] = amount
+    ref = check_id(command, "ref") if command.get("ref") else None
+    if ref is not None and view.promise(ref) is None:
+        visible(view, ref, "idea")
+    check_pace(view, person, "pledge.offered")
+    return [Draft("pledge.offered", person, about, stage=stage["stage"], ref=ref, subject=person)]
+
+
+def withdraw_pledge(view: View, command: Command, person: str) -> list[Draft]:
+    """Take an offer of one's own back, at any time."""
+    pledge = check_id(command, "ref")
+    found = view.pledge(pledge)
+    if found is None or found["participant"] != person:
+        raise refuse("not-yours")
+    if found["state"] != "offered":
+        return []
+    return [Draft("pledge.withdrawn", person, ref=pledge)]
 
 
 def rename(view: View, command: Command, person: str) -> list[Draft]:
@@ -121,28 +165,15 @@ def consent(view: View, command: Command, person: str) -> list[Draft]:
     if scope == "workshop" and not granted:
         raise refuse("bad-request", what="who does not want to take part any more simply leaves")
     check_pace(view, person, "consent.given")
-    return [
-        Draft(
-            "consent.given", person, {"scope": scope, "granted": granted, "confirmed": confirmed}, ref=scope
-        )
-    ]
+    about = {"scope": scope, "granted": granted, "confirmed": confirmed}
+    return [Draft("consent.given", person, about, ref=scope)]
 
 
-def check_pace(view: View, person: str, kind: str) -> None:
-    if view.recent(person, kind, 60) >= PER_MINUTE[kind]:
-        raise refuse("too-fast")
-
-
-def open_stage_of(view: View, kinds: Collection[str]) -> Mapping[str, Any]:
-    for stage in view.agenda():
-        if stage["state"] == "open" and stage["kind"] in kinds:
-            return stage
-    named = [stage["title"] for stage in view.agenda() if stage["kind"] in kinds]
-    raise refuse("stage-closed", stage=named[0] if named else next(iter(kinds)).capitalize())
-
-
-def visible(view: View, contribution: str, *kinds: str) -> Mapping[str, Any]:
-    found = view.idea(contribution)
-    if found is None or found["hidden"] or found["kind"] not in kinds:
-        raise refuse("unknown-idea")
-    return found
+def leave(view: View, command: Command, person: str) -> list[Draft]:
+    """Leave, one's words staying; or come back."""
+    leaving = command["do"] == "leave"
+    if view.left(person) == leaving:
+        return []
+    if leaving:
+        check_pace(view, person, "participant.left")
+    return [Draft("participant.left" if leaving else "participant.returned", person)]

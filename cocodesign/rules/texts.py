@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cocodesign.rules.refusals import refuse
@@ -11,6 +11,7 @@ from cocodesign.rules.view import Command
 
 __all__ = [
     "LIMITS",
+    "check_day",
     "check_id",
     "check_ids",
     "check_minutes",
@@ -22,7 +23,7 @@ __all__ = [
     "skeleton",
 ]
 
-LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8}
+LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8, "update": 1000}  # fmt: skip
 """How many characters a text may have, and from how many ideas one may merge."""
 
 
@@ -112,6 +113,17 @@ def check_ids(command: Command, name: str) -> list[str]:
     if len(set(given)) != len(given):
         raise refuse("repeated")
     return given
+
+
+def check_day(command: Command, name: str, *, required: bool = False) -> str | None:
+    """Return a day of a command as ``YYYY-MM-DD``, or None for none."""
+    given = command.get(name)
+    if given in (None, "") and not required:
+        return None
+    try:
+        return date.fromisoformat(str(given)).isoformat()
+    except ValueError:
+        raise refuse("bad-day") from None
 
 
 def later(now: str, minutes: float) -> str:

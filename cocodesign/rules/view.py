@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,7 +35,10 @@ class View(Protocol):
         """The time of the decision, ISO 8601 in UTC, whole seconds."""
 
     def workshop(self) -> Mapping[str, Any] | None:
-        """``{"ended": bool, "doors": bool, "settings": {…}}``, or None before the workshop is created."""
+        """``{"ended": bool, "doors": bool}``, or None before the workshop is created."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """The settings of the workshop as they stand."""
 
     def role(self, person: str) -> str | None:
         """participant, facilitator, wall, operator or keeper; None for a stranger."""
@@ -50,16 +53,43 @@ class View(Protocol):
         """All stages, in order."""
 
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
-        """``{"participant", "kind", "stage", "ref", "hidden": bool}`` of a contribution of either kind."""
+        """``{"participant", "kind", "stage", "ref", "hidden": bool, "withdrawn": bool}`` of a contribution."""
+
+    def authors(self, idea: str) -> tuple[list[str], list[str]]:
+        """Who the authors of an idea are, and who was asked to be one and has not answered."""
+
+    def words(self, idea: str) -> Mapping[str, Any]:
+        """``{"title", "text", "licence"}`` of an idea as it stands; its licence never changes."""
 
     def ideas(self) -> list[str]:
-        """The ideas that are not hidden, in the order in which they came."""
+        """The ideas that may stand in a vote, in the order in which they came: not hidden, not merged as duplicates."""
 
     def endorsed(self, person: str, contribution: str) -> bool:
         """Whether the endorsement stands."""
 
+    def stands(self, act: str, person: str, contribution: str) -> bool:
+        """Whether a person's act of a kind on a contribution stands: ``thanks``, ``adoption``, ``flag``."""
+
+    def flagged(self, contribution: str) -> bool:
+        """Whether anybody's flag on a contribution waits for the facilitator."""
+
+    def seen(self, person: str, contributions: Collection[str]) -> set[str]:
+        """Which of these contributions were shown to the person before."""
+
+    def sheet(self, poll: str, sheet: str) -> Mapping[str, Any] | None:
+        """The choice on a sheet of paper as it was entered, or None."""
+
+    def promise(self, promise: str) -> Mapping[str, Any] | None:
+        """``{"state", "due"}`` of a promise."""
+
+    def pledge(self, pledge: str) -> Mapping[str, Any] | None:
+        """``{"participant", "state"}`` of a pledge."""
+
+    def left(self, person: str) -> bool:
+        """Whether a person has left and not come back."""
+
     def poll(self, poll: str) -> Mapping[str, Any] | None:
-        """``{"poll", "stage", "mode", "candidates": […], "closed", "counted", "shown"}``."""
+        """``{"poll", "stage", "kind", "mode", "settings", "candidates": […], "closed", "counted", "shown"}``."""
 
     def open_poll(self, stage: str) -> str | None:
         """The poll of a stage that is not closed."""
@@ -68,7 +98,7 @@ class View(Protocol):
         """How many of the person's last hundred events of a kind lie in the last seconds."""
 
     def written(self, person: str, stage: str) -> int:
-        """How many ideas the person wrote in a stage."""
+        """How many ideas of their own the person wrote in a stage; what they have taken back counts too."""
 
     def joined(self) -> int:
         """How many people have joined so far, in any role."""

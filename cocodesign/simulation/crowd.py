@@ -153,7 +153,9 @@ class SimulatedPerson:
             approved = [one for one, liking in likings.items() if liking + rng.uniform(-0.15, 0.15) > 0.5]
         else:  # thinks again about the one they are least sure of
             doubtful = min(likings, key=lambda one: abs(likings[one] - 0.5))
-            approved = [one for one in likings if (one in mine["approved"]) is not (one == doubtful)]
+            approved = [
+                one for one in likings if (one in mine["choice"]["approved"]) is not (one == doubtful)
+            ]
         return {"do": "cast", "poll": poll["poll"], "approved": approved}
 
     def _own(self, title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from cocodesign.archive import event_of
 from cocodesign.chain import canonical
@@ -29,12 +29,22 @@ def project(connection: Connection, workshop: str, event: Mapping[str, Any]) -> 
             event["stage"], {"settings": {}, "minutes": None, **body, "state": "draft", "closes_at": None}
         )
         connection.execute(insert(t.stage), {"workshop": workshop, **row})
+    elif kind == "stage.changed":
+        values = {name: body[name] for name in ("title", "minutes", "settings") if name in body}
+        connection.execute(
+            update(t.stage).where(_this_stage(workshop, event["stage"])).values(**_kept(values))
+        )
+    elif kind == "stage.removed":
+        connection.execute(delete(t.stage).where(_this_stage(workshop, event["stage"])))
+    elif kind == "agenda.ordered":
+        for position, stage in enumerate(body["order"]):
+            here = _this_stage(workshop, stage)
+            connection.execute(update(t.stage).where(here).values(position=position))
     elif kind in ("stage.opened", "stage.timed", "stage.closed"):
         values = {"closes_at": body.get("closes_at")}
         if kind != "stage.timed":
             values["state"] = kind.partition(".")[2].replace("opened", "open")
-        where = (t.stage.c.workshop == workshop) & (t.stage.c.stage == event["stage"])
-        connection.execute(update(t.stage).where(where).values(**values))
+        connection.execute(update(t.stage).where(_this_stage(workshop, event["stage"])).values(**values))
     elif kind == "consent.given":
         key = {"workshop": workshop, "participant": event["actor"], "scope": body["scope"]}
         now = {"granted": int(body["granted"]), "confirmed": int(body["confirmed"]), "seq": event["seq"]}
@@ -46,7 +56,7 @@ def project(connection: Connection, workshop: str, event: Mapping[str, Any]) -> 
 
 def problems(connection: Connection, workshop: str, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Where the tables that the rules read differ from what the log says."""
-    kept_here = ("workshop.", "doors.", "stage.", "consent.")
+    kept_here = ("workshop.", "doors.", "stage.", "agenda.", "consent.")
     state = replay(event_of(record) for record in records if record["kind"].startswith(kept_here))
     c = t.stage.c
     query = select(c.stage, c.kind, c.title, c.position, c.state, c.minutes, c.closes_at, c.settings)
@@ -75,8 +85,21 @@ def problems(connection: Connection, workshop: str, records: Sequence[Mapping[st
             yield f"the look of the name of {person.participant} differs from the name"
 
 
+def _this_stage(workshop: str, stage: str) -> Any:
+    return (t.stage.c.workshop == workshop) & (t.stage.c.stage == stage)
+
+
 def _stage_row(name: str, stage: Mapping[str, Any]) -> dict[str, Any]:
     """A stage as its table keeps it."""
-    row = {column: stage[column] for column in ("kind", "title", "position", "state", "closes_at")}
-    minutes = None if stage["minutes"] is None else str(stage["minutes"])
-    return {"stage": name, **row, "minutes": minutes, "settings": canonical(stage["settings"]).decode()}
+    columns = ("kind", "title", "position", "state", "closes_at", "minutes", "settings")
+    return {"stage": name, **_kept({column: stage[column] for column in columns})}
+
+
+def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of a stage as text where SQL has no type for them."""
+    kept = dict(values)
+    if kept.get("minutes") is not None:
+        kept["minutes"] = str(kept["minutes"])
+    if "settings" in kept:
+        kept["settings"] = canonical(kept["settings"]).decode()
+    return kept

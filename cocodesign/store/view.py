@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,15 @@ from cocodesign.chain import parse
 from cocodesign.store import tables as t
 
 __all__ = ["SqlView"]
+
+_HIDES = ("contribution.hidden", "contribution.withdrawn")
+_HIDING = (*_HIDES, "contribution.restored", "contribution.returned")
+_ACTS = {
+    "thanks": ("thanks.given", "thanks.withdrawn"),
+    "adoption": ("point.adopted", "point.released"),
+    "flag": ("flag.raised", ""),
+}
+_SETTLE_FLAGS = ("flag.dismissed", "contribution.hidden", "contribution.withdrawn")
 
 
 class SqlView:
@@ -75,30 +84,119 @@ class SqlView:
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return None
-        moved = self._last(kind=("contribution.hidden", "contribution.restored"), ref=contribution)
-        hidden = moved is not None and moved.kind == "contribution.hidden"
-        kind = row.kind.partition(".")[0]
-        return {"participant": row.actor, "kind": kind, "stage": row.stage, "ref": row.ref, "hidden": hidden}
+        moved = self._last(kind=_HIDING, ref=contribution)
+        return {
+            "participant": row.actor,
+            "kind": row.kind.partition(".")[0],
+            "stage": row.stage,
+            "ref": row.ref,
+            "hidden": moved is not None and moved.kind in _HIDES,
+            "withdrawn": moved is not None and moved.kind == "contribution.withdrawn",
+        }
+
+    def authors(self, idea: str) -> tuple[list[str], list[str]]:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.event == idea)
+        first = self._connection.scalar(select(c.actor).where(where))
+        authors, invited = [first] if first else [], []
+        about = select(c.event, c.actor, c.kind).where(
+            (c.workshop == self._workshop)
+            & (c.ref == idea)
+            & c.kind.in_(("author.invited", "author.answered"))
+        )
+        for row in self._connection.execute(about.order_by(c.seq)):
+            body = self._body(row.event)
+            if row.kind == "author.invited":
+                invited.append(body["participant"])
+                continue
+            for people in (invited, authors):
+                if row.actor in people:
+                    people.remove(row.actor)
+            if body["accepts"]:
+                authors.append(row.actor)
+        return authors, invited
+
+    def words(self, idea: str) -> Mapping[str, Any]:
+        first = self._body(idea)
+        revised = self._last(kind="idea.revised", ref=idea)
+        now = self._body(revised.event) if revised is not None else first
+        return {"title": now.get("title", ""), "text": now.get("text", ""), "licence": first.get("licence")}
 
     def ideas(self) -> list[str]:
         c = t.event.c
         mine = c.workshop == self._workshop
-        moves = select(c.ref, c.kind).where(
-            mine & c.kind.in_(("contribution.hidden", "contribution.restored"))
-        )
-        hidden = {
-            row.ref: row.kind == "contribution.hidden"
-            for row in self._connection.execute(moves.order_by(c.seq))
+        moves = select(c.ref, c.kind).where(mine & c.kind.in_(_HIDING))
+        hidden = {row.ref: row.kind in _HIDES for row in self._connection.execute(moves.order_by(c.seq))}
+        merged = {
+            source
+            for event in self._connection.scalars(
+                select(c.event).where(mine & (c.kind == "duplicates.merged"))
+            )
+            for source in self._body(event)["sources"]
         }
         ideas = self._connection.scalars(
             select(c.event).where(mine & (c.kind == "idea.added")).order_by(c.seq)
         )
-        return [idea for idea in ideas if not hidden.get(idea)]
+        return [idea for idea in ideas if not hidden.get(idea) and idea not in merged]
 
     def endorsed(self, person: str, contribution: str) -> bool:
         kinds = ("endorsement.given", "endorsement.withdrawn")
         last = self._last(kind=kinds, ref=contribution, actor=person)
         return last is not None and last.kind == "endorsement.given"
+
+    def stands(self, act: str, person: str, contribution: str) -> bool:
+        gives, takes = _ACTS[act]
+        last = self._last(kind=(gives, takes), ref=contribution, actor=person)
+        if act == "flag" and last is not None:
+            looked = self._last(kind=_SETTLE_FLAGS, ref=contribution)
+            return looked is None or looked.seq < last.seq
+        return last is not None and last.kind == gives
+
+    def flagged(self, contribution: str) -> bool:
+        last = self._last(kind=("flag.raised", *_SETTLE_FLAGS), ref=contribution)
+        return last is not None and last.kind == "flag.raised"
+
+    def seen(self, person: str, contributions: Collection[str]) -> set[str]:
+        c = t.event.c
+        mine = (c.workshop == self._workshop) & (c.actor == person) & (c.kind == "ideas.seen")
+        found = {
+            one
+            for event in self._connection.scalars(select(c.event).where(mine))
+            for one in self._body(event).get("refs", ())
+        }
+        return found & set(contributions)
+
+    def sheet(self, poll: str, sheet: str) -> Mapping[str, Any] | None:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.ref == poll) & c.kind.in_(("paper.cast", "paper.voided"))
+        for row in self._connection.execute(select(c.event, c.kind).where(where).order_by(c.seq.desc())):
+            body = self._body(row.event)
+            if body.pop("sheet", None) == sheet:
+                return body if row.kind == "paper.cast" else None
+        return None
+
+    def promise(self, promise: str) -> Mapping[str, Any] | None:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.event == promise) & (c.kind == "promise.made")
+        if self._connection.scalar(select(c.event).where(where)) is None:
+            return None
+        last = self._last(kind=("promise.moved", "promise.kept", "promise.broken"), ref=promise)
+        moved = self._last(kind="promise.moved", ref=promise)
+        due = self._body(moved.event if moved is not None else promise).get("due")
+        return {"state": last.kind.partition(".")[2] if last is not None else "made", "due": due}
+
+    def pledge(self, pledge: str) -> Mapping[str, Any] | None:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.event == pledge) & (c.kind == "pledge.offered")
+        person = self._connection.scalar(select(c.actor).where(where))
+        if person is None:
+            return None
+        back = self._last(kind="pledge.withdrawn", ref=pledge)
+        return {"participant": person, "state": "offered" if back is None else "withdrawn"}
+
+    def left(self, person: str) -> bool:
+        last = self._last(kind=("participant.left", "participant.returned"), actor=person)
+        return last is not None and last.kind == "participant.left"
 
     def poll(self, poll: str) -> Mapping[str, Any] | None:
         opened = self._last(kind="poll.opened", ref=poll)
@@ -109,13 +207,30 @@ class SqlView:
         return {
             "poll": poll,
             "stage": opened.stage,
+            "kind": body["kind"],
             "mode": body["mode"],
-            "candidates": [row["candidate"] for row in body["candidates"]],
+            "settings": body.get("settings", {}),
+            "candidates": [
+                *(row["candidate"] for row in body["candidates"]),
+                *self._statements(opened, body),
+            ],
             "closed": self._last(kind="poll.closed", ref=poll) is not None,
             "counted": counted is not None,
             "result": self._body(counted.event)["result"] if counted is not None else None,
             "shown": self._last(kind="result.shown", ref=poll) is not None,
         }
+
+    def _statements(self, opened: Any, body: Mapping[str, Any]) -> list[str]:
+        """What was written while opinions were collected; it stands as well."""
+        if body["kind"] != "opinions":
+            return []
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.kind == "idea.added") & (c.stage == opened.stage)
+        later = where & (c.seq > opened.seq)
+        closed = self._last(kind="poll.closed", ref=opened.ref)
+        if closed is not None:
+            later &= c.seq < closed.seq
+        return list(self._connection.scalars(select(c.event).where(later).order_by(c.seq)))
 
     def open_poll(self, stage: str) -> str | None:
         c = t.event.c
@@ -151,6 +266,17 @@ class SqlView:
         where = (c.workshop == self._workshop) & (c.skeleton == skeleton) & (c.participant != person)
         return self._connection.scalar(select(c.participant).where(where).limit(1)) is not None
 
+    def settings(self) -> Mapping[str, Any]:
+        c = t.event.c
+        kinds = (c.workshop == self._workshop) & c.kind.in_(("workshop.created", "workshop.amended"))
+        settings: dict[str, Any] = {}
+        for event in self._connection.scalars(select(c.event).where(kinds).order_by(c.seq)):
+            body = self._body(event)
+            if body.get("what") == "settings":
+                settings = body["value"]
+            settings = body.get("settings", settings)
+        return settings
+
     def _ago(self, seconds: int) -> str:
         start = datetime.fromisoformat(self._now) - timedelta(seconds=seconds)
         return start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -163,7 +289,7 @@ class SqlView:
 
     def _last(
         self, kind: str | tuple[str, ...], ref: str | None = None, actor: str | None = None
-    ) -> Row[Any, Any, Any, Any] | None:
+    ) -> Row[Any, Any, Any, Any, Any] | None:
         c = t.event.c
         # One kind is asked for as such: SQLite then goes by its index, and not back through the whole log.
         where = (c.workshop == self._workshop) & (
@@ -173,7 +299,7 @@ class SqlView:
             where &= c.ref == ref
         if actor is not None:
             where &= c.actor == actor
-        query = select(c.event, c.kind, c.stage, c.seq).where(where).order_by(c.seq.desc()).limit(1)
+        query = select(c.event, c.kind, c.stage, c.seq, c.ref).where(where).order_by(c.seq.desc()).limit(1)
         return self._connection.execute(query).one_or_none()
 
     def _body(self, event: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ def count(
     candidates: Iterable[str],
     ballots: Mapping[str, Mapping[str, Any]],
     electorate: int,
+    hidden: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return the result of a poll as the event ``poll.counted`` holds it.
 
@@ -39,7 +40,7 @@ def count(
         an open poll ``ballots``: the approved candidates by participant. No words of anybody are copied.
     """
     cast = Ballots.from_approvals(
-        {person: ballot["approved"] for person, ballot in ballots.items()}, candidates
+        {person: ballot["choice"]["approved"] for person, ballot in ballots.items()}, candidates
     )
     result = approval(cast)
     seed = int.from_bytes(hashlib.sha256(poll["poll"].encode()).digest()[:8], "big")
@@ -62,5 +63,5 @@ def count(
         },
     }
     if poll["mode"] == "open":
-        found["ballots"] = {person: list(ballot["approved"]) for person, ballot in ballots.items()}
+        found["ballots"] = {person: list(ballot["choice"]["approved"]) for person, ballot in ballots.items()}
     return found

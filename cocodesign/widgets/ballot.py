@@ -23,7 +23,7 @@ PAPERS = {
 
 
 class Ballot(Screen):
-    """A ballot of any kind and, once it is sent, its receipt. Nothing in its state is a count of votes. Acts: ``cast``; ``opine`` for opinions, one each."""
+    """A ballot of any kind and, once it is sent, its receipt. Nothing in its state is a count of votes. Acts: ``cast``, ``opine``."""
 
     _esm = source("door.js") + source("ballot.js")
     _css = source("ballot.css")

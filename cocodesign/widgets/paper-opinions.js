@@ -51,7 +51,7 @@ export function open(kit, ballot) {
   const namesOf = () => ({ [AGREE]: _("Agree"), [PASS]: _("Pass"), [DISAGREE]: _("Disagree") });
   const drawCard = () => {
     const option = optionOf(at);
-    const isWhole = !option.text || option.text.startsWith(option.name);
+    const isWhole = !option.text || option.text.startsWith(option.name.replace(/…$/, ""));
     const words = isWhole ? option.text || option.name : option.name;
     const rest = isWhole ? null : h("p.co-voice", { dir: "auto" }, option.text);
     const long = [...words].length > 140 ? ".long" : "";

@@ -114,18 +114,19 @@ export function open({ h, fill, button, newId, number, toast, _, _n }, ballot) {
     borda: _(
       "Each place gives points: the first most, the last none, and what you do not rank shares what is left. The idea with most points wins. A second choice gives points too, so it may let that idea pass your first.",
     ),
-    pairs: _(
-      "Each idea is compared with each other: on how many ballots does it stand before the other? The idea that wins against every other wins; if there is none, the one whose defeats are smallest. What you do not rank comes last.",
+    schulze: _(
+      "Each idea is compared with each other: on how many ballots does it stand before the other? The idea that wins against every other wins; if there is none, the strongest chain of wins decides. What you do not rank comes last.",
     ),
   };
   const names = () => ({
     irv: _("Ranking, instant run-off"),
     borda: _("Ranking, points for places"),
+    schulze: _("Ranking, pair by pair"),
   });
   return {
     speaks: true,
-    chip: () => names()[ballot.rule()] || _("Ranking, pair by pair"),
-    counted: () => COUNTED[ballot.rule()] || COUNTED.pairs,
+    chip: () => names()[ballot.rule()] || _("Ranking"),
+    counted: () => COUNTED[ballot.rule()] || COUNTED.irv,
     take({ ranking = [] }) {
       order = [...ranking];
       rows.clear();

@@ -1,0 +1,138 @@
+"""What do the events mean by which people vote, and by which a vote becomes a decision?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cocodesign.events.kinds import CHOICE
+from cocodesign.events.state import Row, State
+
+__all__ = ["MEANING", "PAPER"]
+
+Event = Mapping[str, Any]
+
+PAPER = "paper:"
+"""Before the number of a sheet: the key of a paper ballot, where others have their voter's."""
+
+
+def _poll_opened(state: State, event: Event, body: Row) -> None:
+    if not body:
+        return
+    poll = event["ref"]
+    state.polls[poll] = {
+        "poll": poll,
+        "stage": event["stage"],
+        "question": body["question"],
+        "kind": body["kind"],
+        "rule": body["rule"],
+        "mode": body["mode"],
+        "settings": body.get("settings", {}),
+        "opened_at": event["at"],
+        "closed_at": None,
+        "electorate": None,
+        "hidden": [],
+    }
+    state.candidates[poll] = [dict(row) for row in body["candidates"]]
+
+
+def _poll_closed(state: State, event: Event, body: Row) -> None:
+    poll = state.polls.get(event["ref"])
+    if poll is None:
+        return
+    people = [row for row in state.participants.values() if row["role"] == "participant"]
+    # What was hidden while the vote was open: the count is made without it, and says what it would be with it.
+    hidden = [
+        row["candidate"]
+        for row in state.candidates[event["ref"]]
+        if state.contributions.get(row.get("contribution") or "", {}).get("hidden") is not None
+    ]
+    here = sum(row["left_at"] is None for row in people)
+    poll.update(closed_at=event["at"], electorate=here, hidden=hidden)
+
+
+def _cast(state: State, event: Event, body: Row) -> None:
+    paper = event["kind"] == "paper.cast"
+    voter = PAPER + body.get("sheet", "") if paper else event["actor"]
+    choice = {name: body[name] for name in CHOICE if name in body} if body else None
+    _put(state, event, voter, choice, "paper" if paper else "phone")
+
+
+def _put(state: State, event: Event, voter: str, choice: Row | None, channel: str) -> None:
+    if event["ref"] not in state.polls:
+        return
+    box = state.ballots.setdefault(event["ref"], {})
+    before = box.get(voter)
+    box[voter] = {
+        "ballot": event["id"],
+        "seq": event["seq"],
+        "choice": choice,
+        "cast_at": event["at"],
+        "receipt": event.get("receipt", ""),
+        "changes": before["changes"] + 1 if before else 0,
+        "channel": channel,
+    }
+
+
+def _voided(state: State, event: Event, body: Row) -> None:
+    box = state.ballots.get(event["ref"], {})
+    if box.pop(PAPER + body.get("sheet", ""), None):
+        row = {"poll": event["ref"], "sheet": body["sheet"], "reason": body["reason"], "at": event["at"]}
+        state.paper_voided.append(row)
+
+
+def _opinion(state: State, event: Event, body: Row) -> None:
+    poll = state.polls.get(event["ref"])
+    if poll is None or not body:
+        return
+    box = state.ballots.setdefault(event["ref"], {})
+    ballot = box.setdefault(
+        event["actor"],
+        {
+            "ballot": event["id"],
+            "choice": {"opinions": {}},
+            "receipt": "",
+            "changes": 0,
+            "channel": "phone",
+        },
+    )
+    opinions = ballot["choice"]["opinions"]
+    ballot["changes"] += body["candidate"] in opinions
+    opinions[body["candidate"]] = body["value"]
+    ballot.update(seq=event["seq"], cast_at=event["at"])
+
+
+def _counted(state: State, event: Event, body: Row) -> None:
+    if body and event["ref"] in state.polls:
+        state.counts[event["ref"]] = {**body["result"], "at": event["at"]}
+
+
+def _shown(state: State, event: Event, body: Row) -> None:
+    if body and event["ref"] in state.polls:
+        state.results[event["ref"]] = {**body["result"], "at": event["at"]}
+
+
+def _decided(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.polls:
+        return
+    state.decisions[event["ref"]] = {
+        "decision": event["id"],
+        "poll": event["ref"],
+        "chosen": body.get("chosen", []),
+        "reason": body.get("reason", ""),
+        "at": event["at"],
+        "actor": event["actor"],
+    }
+
+
+MEANING: dict[str, Callable[[State, Event, Row], None]] = {
+    "poll.opened": _poll_opened,
+    "poll.closed": _poll_closed,
+    "ballot.cast": _cast,
+    "paper.cast": _cast,
+    "paper.voided": _voided,
+    "opinion.given": _opinion,
+    "poll.counted": _counted,
+    "result.shown": _shown,
+    "decision.made": _decided,
+}

@@ -1,0 +1,152 @@
+"""What may people do with ideas: write, draw one from others, change, take back, share authorship?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cocodesign.licences import DEFAULT, LICENCES, inherited, permits
+from cocodesign.rules.now import open_stage_of, visible
+from cocodesign.rules.pace import check_pace
+from cocodesign.rules.refusals import refuse
+from cocodesign.rules.texts import LIMITS, check_id, check_text
+from cocodesign.rules.view import Command, Draft, View
+from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
+
+__all__ = [
+    "add_idea",
+    "answer_invitation",
+    "derivations",
+    "invite_author",
+    "licence_of",
+    "revise_idea",
+    "withdraw",
+]
+
+TALK = ("ideas", "discussion")
+
+
+def add_idea(view: View, command: Command, person: str) -> list[Draft]:
+    """Write an idea, drawn from others or not; while opinions are collected, a statement."""
+    text = check_text(command, "text", "idea")
+    title = check_text(command, "title", "title", required=False)
+    stage = open_stage_of(view, ("ideas", "opinions"))
+    if stage["kind"] == "opinions" and not stage["settings"].get("statements", True):
+        raise refuse("stage-closed", stage=stage["title"])
+    drawn = derivations(view, command, person, stage["stage"])
+    quota = stage["settings"].get("ideas_each")
+    if quota and not drawn and view.written(person, stage["stage"]) >= quota:
+        raise refuse("quota", limit=quota)
+    check_pace(view, person, "idea.added")
+    about = {"text": text, "title": title, **licence_of(view, command, drawn)}
+    return [Draft("idea.added", person, about, stage=stage["stage"], subject=person), *drawn]
+
+
+def derivations(view: View, command: Command, person: str, stage: str | None) -> list[Draft]:
+    """Return the derivations of a new idea from those that the command names."""
+    parents = command.get("parents", [])
+    if not isinstance(parents, list) or not all(isinstance(p, dict) for p in parents):
+        raise refuse("bad-request", what="parents must be a list of objects with parent and kind")
+    if len(parents) > LIMITS["parents"]:
+        raise refuse("too-many-parents", limit=LIMITS["parents"])
+    drawn = []
+    for about in parents:
+        parent, kind = check_id(about, "parent"), about.get("kind", "builds_on")
+        if kind not in DERIVATIONS or kind in ("same_as", "related"):
+            raise refuse(
+                "bad-request",
+                what=f"an idea is drawn from another by one of {', '.join(CREDITED_DERIVATIONS)}",
+            )
+        visible(view, parent, "idea")
+        drawn.append(Draft("derivation.added", person, {"parent": parent, "kind": kind}, stage=stage))
+    if len({draft.body["parent"] for draft in drawn}) != len(drawn):
+        raise refuse("repeated")
+    return drawn
+
+
+def licence_of(view: View, command: Command, drawn: list[Draft]) -> dict[str, Any]:
+    """Return the licence of a new idea: the one chosen, the one inherited, or the workshop's."""
+    settings = view.settings()
+    offered = [one for one in settings.get("licences") or LICENCES if one in LICENCES]
+    usual = settings.get("licence", DEFAULT)
+    least, conflict = inherited(view.words(draft.body["parent"]).get("licence") or usual for draft in drawn)
+    licence = command.get("licence")
+    if licence is None:
+        licence = usual if permits(usual, least) else least
+    elif licence not in offered and licence != least:
+        raise refuse("licence", licences=", ".join(offered))
+    elif not permits(licence, least):
+        raise refuse("licence-inherited", licence=least)
+    return {"licence": licence, **({"licence_conflict": True} if conflict else {})}
+
+
+def revise_idea(view: View, command: Command, person: str) -> list[Draft]:
+    """Give an idea of one's own other words; the words before stay as a version."""
+    idea = check_id(command, "ref")
+    found = _own(view, idea, person)
+    if found["hidden"]:
+        raise refuse("withdrawn" if found["withdrawn"] else "unknown-idea")
+    stage = open_stage_of(view, TALK)
+    words = {
+        "text": check_text(command, "text", "idea"),
+        "title": check_text(command, "title", "title", required=False),
+    }
+    if all(view.words(idea).get(name, "") == value for name, value in words.items()):
+        return []
+    check_pace(view, person, "idea.revised")
+    return [Draft("idea.revised", person, words, stage=stage["stage"], ref=idea, subject=person)]
+
+
+def withdraw(view: View, command: Command, person: str) -> list[Draft]:
+    """Take back what one has said, or say it again; what others drew from it stays."""
+    contribution, back = check_id(command, "ref"), command["do"] == "withdraw"
+    found = view.idea(contribution)
+    if found is None:
+        raise refuse("unknown-idea")
+    if found["participant"] != person:
+        raise refuse("not-yours")
+    if found["hidden"] and not found["withdrawn"]:
+        raise refuse("unknown-idea")  # the facilitator hid it: it is theirs to restore
+    if found["withdrawn"] == back:
+        return []
+    kind = "contribution.withdrawn" if back else "contribution.returned"
+    return [Draft(kind, person, ref=contribution)]
+
+
+def invite_author(view: View, command: Command, person: str) -> list[Draft]:
+    """Ask somebody to be an author of one's idea too."""
+    idea, guest = check_id(command, "ref"), check_id(command, "participant")
+    _own(view, idea, person)
+    open_stage_of(view, TALK)
+    if view.role(guest) != "participant":
+        raise refuse("no-person")
+    authors, invited = view.authors(idea)
+    if guest in authors or guest in invited:
+        return []
+    check_pace(view, person, "author.invited")
+    return [Draft("author.invited", person, {"participant": guest}, ref=idea)]
+
+
+def answer_invitation(view: View, command: Command, person: str) -> list[Draft]:
+    """Become an author, decline, or leave the authors of an idea."""
+    idea, accepts = check_id(command, "ref"), command.get("accept")
+    if not isinstance(accepts, bool):
+        raise refuse("bad-request", what="accept must be true or false")
+    authors, invited = view.authors(idea)
+    if person in authors:
+        if accepts:
+            return []
+        if authors == [person]:
+            raise refuse("last-author")
+    elif person not in invited:
+        raise refuse("not-invited")
+    return [Draft("author.answered", person, {"accepts": accepts}, ref=idea)]
+
+
+def _own(view: View, idea: str, person: str) -> Mapping[str, Any]:
+    found = view.idea(idea)
+    if found is None or found["kind"] != "idea":
+        raise refuse("unknown-idea")
+    if person not in view.authors(idea)[0]:
+        raise refuse("not-yours")
+    return found

@@ -1,0 +1,28 @@
+"""What is open and to be seen at this moment? What several acts ask before they are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from cocodesign.rules.refusals import refuse
+from cocodesign.rules.view import View
+
+__all__ = ["open_stage_of", "visible"]
+
+
+def open_stage_of(view: View, kinds: Collection[str]) -> Mapping[str, Any]:
+    """Return the open stage when it is of one of these kinds."""
+    for stage in view.agenda():
+        if stage["state"] == "open" and stage["kind"] in kinds:
+            return stage
+    named = [stage["title"] for stage in view.agenda() if stage["kind"] in kinds]
+    raise refuse("stage-closed", stage=named[0] if named else next(iter(kinds)).capitalize())
+
+
+def visible(view: View, contribution: str, *kinds: str) -> Mapping[str, Any]:
+    """Return a contribution of one of these kinds when everybody can read it."""
+    found = view.idea(contribution)
+    if found is None or found["hidden"] or found["kind"] not in kinds:
+        raise refuse("unknown-idea")
+    return found

@@ -1,0 +1,203 @@
+"""What may a ballot hold? Each kind of poll, what may be set for it, and what a person may mark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cocodesign.rules.pace import check_pace
+from cocodesign.rules.refusals import refuse
+from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
+from cocodesign.rules.view import Command, Draft, View
+
+__all__ = ["RULES", "cast", "cast_on_paper", "check_poll_settings", "opine", "question_of", "void_sheet"]
+
+RULES = {
+    "approval": ("approval",),
+    "dots": ("dots", "quadratic"),
+    "score": ("score",),
+    "ranking": ("irv", "borda", "schulze"),
+    "opinions": ("opinions",),
+    "pulse": ("pulse",),
+}
+"""The rules by which each kind of poll may be counted; the first one is the default."""
+
+PULSE = ("I was heard.", "I could build on what others said.", "I know what happens next.")
+"""What a pulse asks when its stage does not say."""
+
+Row = Mapping[str, Any]
+
+
+def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[str, Any]]:
+    """Return kind, rule and settings of the poll that a stage opens, as its ballots will obey them."""
+    kind = settings.get("kind", "approval") if stage_kind == "vote" else stage_kind
+    if kind not in RULES or (stage_kind == "vote" and kind in ("opinions", "pulse")):
+        votes = ", ".join(one for one in RULES if one not in ("opinions", "pulse"))
+        raise refuse("bad-request", what=f"a vote is of kind {votes}")
+    rule = settings.get("rule", "quadratic" if settings.get("quadratic") else RULES[kind][0])
+    if rule not in RULES[kind]:
+        raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
+    kept: dict[str, Any] = {}
+    if kind == "dots":
+        kept["budget"] = _whole(settings, "budget", 5, 1, 100)
+        kept["most"] = _whole(settings, "most", kept["budget"], 1, kept["budget"])
+        kept["quadratic"] = rule == "quadratic"
+    if kind in ("score", "pulse"):
+        kept["max"] = _whole(settings, "max", 5, 1, 10)
+        kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
+    if kind == "opinions":
+        kept["statements"] = bool(settings.get("statements", True))
+    return kind, rule, kept
+
+
+def _whole(settings: Row, name: str, default: int, least: int, most: int) -> int:
+    given = settings.get(name, default)
+    if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
+        raise refuse("bad-request", what=f"{name} must be a whole number from {least} to {most}")
+    return given
+
+
+def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
+    """Return the question that a stage puts to the people when it opens."""
+    settings = stage["settings"]
+    kind, rule, kept = check_poll_settings(stage["kind"], settings)
+    if kind == "pulse":
+        asked = settings.get("questions") or list(PULSE)
+        candidates = [{"candidate": f"q{n}", "label": str(label)[:200]} for n, label in enumerate(asked, 1)]
+    else:
+        standing = view.ideas()
+        chosen = check_ids(command, "candidates") or standing
+        if not set(chosen) <= set(standing):
+            raise refuse("unknown-candidate")
+        if not chosen and not kept.get("statements"):
+            raise refuse("no-ideas")
+        candidates = [{"candidate": idea, "contribution": idea} for idea in chosen]
+    return {
+        "question": str(settings.get("question") or stage["title"]),
+        "kind": kind,
+        "rule": rule,
+        "mode": "open" if settings.get("mode") == "open" else "confidential",
+        "candidates": candidates,
+        "settings": kept,
+    }
+
+
+def cast(view: View, command: Command, person: str) -> list[Draft]:
+    """Vote; the last ballot before closing counts."""
+    poll = _open(view, command)
+    choice = check_choice(poll, command)
+    check_pace(view, person, "ballot.cast")
+    return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"])]
+
+
+def opine(view: View, command: Command, person: str) -> list[Draft]:
+    """Agree, pass or disagree with one statement; the last answer before closing counts."""
+    poll = _open(view, command)
+    if poll["kind"] != "opinions":
+        raise refuse("wrong-ballot", what="its statements are not answered one by one")
+    candidate, value = check_id(command, "ref"), command.get("value")
+    if candidate not in poll["candidates"]:
+        raise refuse("unknown-candidate")
+    if isinstance(value, bool) or value not in (-1, 0, 1):
+        raise refuse("wrong-ballot", what="an answer is 1 (agree), 0 (pass) or -1 (disagree)")
+    check_pace(view, person, "opinion.given")
+    body = {"candidate": candidate, "value": value}
+    return [Draft("opinion.given", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
+    """Enter a ballot that came on paper; a sheet counts once, however often it is entered."""
+    poll = _open(view, command)
+    if poll["kind"] == "opinions":
+        raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
+    sheet = " ".join(check_text(command, "sheet", "title").split()).upper()
+    choice = check_choice(poll, command)
+    before = view.sheet(poll["poll"], sheet)
+    if before is not None:
+        if dict(before) == choice:
+            return []  # entered twice, alike: that is how one checks
+        raise refuse("sheet-known", sheet=sheet)
+    body = {"sheet": sheet, **choice}
+    return [Draft("paper.cast", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def void_sheet(view: View, command: Command, person: str) -> list[Draft]:
+    """Take a paper ballot out again, for a reason that stays in the record."""
+    poll = _open(view, command)
+    sheet = " ".join(check_text(command, "sheet", "title").split()).upper()
+    if view.sheet(poll["poll"], sheet) is None:
+        raise refuse("no-sheet", sheet=sheet)
+    body = {"sheet": sheet, "reason": check_reason(command)}
+    return [Draft("paper.voided", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def _open(view: View, command: Command) -> Row:
+    poll = view.poll(check_id(command, "poll"))
+    if poll is None:
+        raise refuse("unknown-poll")
+    if poll["closed"]:
+        raise refuse("poll-closed")
+    return poll
+
+
+# ---------------------------------------------------------------- what is marked
+
+
+def check_choice(poll: Row, command: Command) -> dict[str, Any]:
+    """Return the marks of a ballot in their normal form, when they fit the poll."""
+    check = _CHOICES.get(poll["kind"])
+    if check is None:
+        raise refuse("wrong-ballot", what="its statements are answered one by one")
+    return check(poll, command)
+
+
+def _approved(poll: Row, command: Command) -> dict[str, Any]:
+    approved = check_ids(command, "approved")
+    _stand(poll, approved)
+    return {"approved": [candidate for candidate in poll["candidates"] if candidate in approved]}
+
+
+def _ranking(poll: Row, command: Command) -> dict[str, Any]:
+    ranking = check_ids(command, "ranking")
+    _stand(poll, ranking)
+    return {"ranking": ranking}
+
+
+def _amounts(poll: Row, command: Command) -> dict[str, Any]:
+    settings = poll["settings"]
+    amounts = _numbers(poll, command, "amounts", 0, settings["most"])
+    amounts = {candidate: n for candidate, n in amounts.items() if n}
+    spent = sum(n * n if settings["quadratic"] else n for n in amounts.values())
+    if spent > settings["budget"]:
+        raise refuse("over-budget", spent=spent, budget=settings["budget"])
+    return {"amounts": amounts}
+
+
+def _scores(poll: Row, command: Command) -> dict[str, Any]:
+    least = 1 if poll["kind"] == "pulse" else 0
+    return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
+
+
+def _numbers(poll: Row, command: Command, name: str, least: int, most: int) -> dict[str, int]:
+    given = command.get(name)
+    if not isinstance(given, dict):
+        raise refuse("wrong-ballot", what=f"it needs {name}, a number by idea")
+    _stand(poll, given)
+    for n in given.values():
+        if isinstance(n, bool) or not isinstance(n, int) or not least <= n <= most:
+            raise refuse("wrong-ballot", what=f"each number is a whole one from {least} to {most}")
+    return {candidate: given[candidate] for candidate in poll["candidates"] if candidate in given}
+
+
+def _stand(poll: Row, candidates: Any) -> None:
+    if not set(candidates) <= set(poll["candidates"]):
+        raise refuse("unknown-candidate")
+
+
+_CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
+    "approval": _approved,
+    "dots": _amounts,
+    "score": _scores,
+    "ranking": _ranking,
+    "pulse": _scores,
+}
