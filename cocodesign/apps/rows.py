@@ -17,6 +17,7 @@ __all__ = [
     "first_page",
     "idea_row",
     "idea_rows",
+    "poll_card",
     "shown_name",
     "shown_result",
     "sources",
@@ -162,20 +163,20 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     """
     options = []
     for row in state.candidates.get(poll, []):
-        about = row.get("contribution", "")
-        idea = state.contributions.get(about, {})
+        origin = row.get("contribution") or ""
+        idea = state.contributions.get(origin, {})
+        words = headline({"title": idea.get("title", ""), "text": idea.get("text", "")})
         options.append(
             {
                 "id": row["candidate"],
-                "idea": about,
-                "name": row.get("label")
-                or headline({"title": idea.get("title", ""), "text": idea.get("text", "")}),
+                "idea": origin,
+                "name": words or row.get("label", ""),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
                 "from": [
                     headline(state.contributions[parent])
-                    for parent in state.parents(about)
+                    for parent in state.parents(origin)
                     if parent in state.contributions
                 ],
                 "hidden": idea.get("hidden"),
@@ -194,9 +195,15 @@ def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
     return [voted, max(people, voted)]
 
 
+def poll_card(state: State, poll: str) -> Row:
+    """Return what the screens say of a poll: what was asked, of which kind it is, how it is counted, when it closed."""
+    keys = ("poll", "question", "kind", "rule", "mode", "settings", "closed_at")
+    return {key: state.polls[poll][key] for key in keys}
+
+
 def shown_result(state: State, poll: str) -> Row:
-    """Return a published result without the single ballots."""
-    return {key: value for key, value in state.results[poll].items() if key != "ballots"}
+    """Return a published result without the single ballots and the duels, which no phone and no wall shows."""
+    return {key: value for key, value in state.results[poll].items() if key not in ("ballots", "pairwise")}
 
 
 def winning_ideas(state: State, poll: str) -> list[str]:

@@ -14,7 +14,7 @@ from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.part import MyPart
-from cocodesign.widgets.result import Result
+from cocodesign.widgets.result import REPORT, Result
 from cocodesign.widgets.screen import KIT, Screen, source
 from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
@@ -46,4 +46,6 @@ def assets() -> dict[str, str]:
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
     papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
-    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **papers, **styles}
+    report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
+    modules = {f"{screen.__name__}.js": screen._esm for screen in screens}
+    return {"kit.js": kit, **modules, **papers, **report, **styles}

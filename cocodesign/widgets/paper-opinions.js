@@ -7,7 +7,7 @@ const DISAGREE = -1;
 const STILL = 300; // ms after a card has changed in which a second tap is not meant for the new one
 
 export function open(kit, ballot) {
-  const { h, fill, button, memory, outbox, number, _, _n } = kit;
+  const { h, fill, reword, button, memory, outbox, number, _, _n } = kit;
   let given = {}; // id -> value, as the store has it or as it is on its way
   let order = []; // ids in which the statements come: this person's own; new ones at the end
   const unanswered = {}; // what was answered here and is not confirmed yet
@@ -43,7 +43,11 @@ export function open(kit, ballot) {
   const line = h("div.co-split.co-small", {}, progress, back);
   const card = h("figure.card1", { "aria-live": "polite", tabindex: "-1" });
   const before = h("p.co-note", { hidden: true });
-  const about = h("p.co-note", {}, _("Pass means: not sure, or not my matter. It is not a no."));
+  const about = h(
+    "p.co-note",
+    {},
+    _("Each answer is sent at once. Pass means: not sure, or not my matter. It is not a no."),
+  );
   const alone = h("p.co-small", {}, _("Nobody can reply to a statement here."));
   const done = h("div.co-stack");
   const view = h("div.co-stack", {}, line, card, before, about, alone, done);
@@ -86,7 +90,7 @@ export function open(kit, ballot) {
     [PASS, answerButton(PASS, "■", "neutral")],
     [DISAGREE, answerButton(DISAGREE, "▼", "against")],
   ]);
-  const tally = h("p");
+  const tally = h("p.co-strong");
   const goOn = button("secondary wide", "", () => resume());
   const answering = h(
     "div.co-stack--tight",
@@ -180,11 +184,7 @@ export function open(kit, ballot) {
     back.classList.toggle("gone", !trail.some((id) => id !== at && optionOf(id)));
     if (isDone) drawDone();
     else drawCard();
-    fill(
-      tally,
-      h("b", {}, _n("{n} answered", "{n} answered", n)),
-      n ? [", ", _("each is sent at once")] : null,
-    );
+    reword(tally, _n("{n} answered", "{n} answered", n));
     return view;
   };
 
