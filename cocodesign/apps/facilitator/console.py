@@ -134,6 +134,7 @@ class Facilitator:
         heard = box(self.unheard, self.talk, self.standing.panel, classes="co-stack-of")
         self.drawers = Drawers(_("Parts of the console"), **about)
         self.drawers.put("room", _("The room"), row(self.people, heard, classes="co-duo"))
+        self.drawers.put("result", _("Result"), self.outcome.panel)
         self.drawers.add("agenda", _("Stages"), lambda: StagePanel(self.sender, _))
         self.drawers.add("texts", _("Merge"), lambda: MergePanel(self.sender, _, **about))
         self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, self._live, **about))
@@ -146,7 +147,7 @@ class Facilitator:
                     *(self.agenda, self.doors.panel, self.wall.panel, self.end.panel, self.health),
                     classes="co-side",
                 ),
-                box(self.now.panel, self.tallies, self.outcome.panel, self.drawers.panel, classes="co-mid"),
+                box(self.now.panel, self.tallies, self.drawers.panel, classes="co-mid"),
                 box(self.texts, classes="co-side"),
                 classes="co-desk-grid",
             ),
@@ -158,6 +159,7 @@ class Facilitator:
         self.texts.on_ask("merge", self._merge)
         self.texts.on_ask("apart", self._apart)
         self._acting: set[str] = set()
+        self._led_to = ""  # the poll whose result was brought into sight
         self._drawn = 0  # the number of the last event that the page was told of
 
     # ---- the line ----
@@ -202,6 +204,7 @@ class Facilitator:
         elif step.do == "close":
             self._send_step({"do": "close_stage", "stage": step.stage}, self._("{stage} is closed."), step)
         elif step.do in ("show", "decide"):
+            self.drawers.open("result", self.state)
             self.outcome.do(step)
         elif step.do == "end":
             self.end.start()
@@ -336,11 +339,23 @@ class Facilitator:
         self.end.draw(state)
         self.outcome.draw(state)
         self.standing.draw(state)
+        self._draw_result(state)
         self.drawers.draw(state)
         self.drawers.count("promises", len(open_promises(state)))
         self._draw_now()
         self._draw_saved()
         self._drawn = state.seq
+
+    def _draw_result(self, state: State) -> None:
+        """Lead to a result that has just come, from the room only: in the other parts somebody may be writing."""
+        is_there = self.outcome.panel.layout.display != "none"
+        self.drawers.let("result", is_there)
+        step = next_step(state)
+        waits = is_there and step.do in ("count", "show", "decide")
+        self.drawers.count("result", int(waits))
+        if waits and step.poll != self._led_to and self.drawers.tabs.chosen == "room":
+            self.drawers.open("result", state)
+        self._led_to = step.poll if waits else self._led_to
 
     def _draw_doubles(self) -> None:
         self.texts.doubles = [list(pair) for pair in self.doubles.pairs(self.state)]
