@@ -25,7 +25,7 @@ from cocodesign.apps.facilitator.purpose import PurposePanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
-from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote
+from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote, unfinished
 from cocodesign.apps.facilitator.talk import share_of_talk
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
@@ -350,12 +350,13 @@ class Facilitator:
         """Lead to a result that has just come, from the room only: in the other parts somebody may be writing."""
         is_there = self.outcome.panel.layout.display != "none"
         self.drawers.let("result", is_there)
-        step = next_step(state)
-        waits = is_there and step.do in ("count", "show", "decide")
-        self.drawers.count("result", int(waits))
-        if waits and step.poll != self._led_to and self.drawers.tabs.chosen == "room":
+        left = unfinished(state) if is_there else None
+        self.drawers.count("result", int(left is not None))
+        if left is None or left.poll == self._led_to:
+            return
+        self._led_to = left.poll
+        if self.drawers.tabs.chosen == "room":
             self.drawers.open("result", state)
-        self._led_to = step.poll if waits else self._led_to
 
     def _draw_doubles(self) -> None:
         self.texts.doubles = [list(pair) for pair in self.doubles.pairs(self.state)]
