@@ -18,7 +18,7 @@ from cocodesign.widgets.screen import KIT
 
 __all__ = ["Projector", "show"]
 
-MODULES = (*KIT, "wall", "wall-pages", "wall-growth")
+MODULES = (*KIT, "wall", "wall-pages", "wall-growth", "wall-result")
 """The modules whose words this page needs."""
 
 
