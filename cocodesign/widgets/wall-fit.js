@@ -4,6 +4,10 @@ const SMALLER = [1, 0.88, 0.76, 0.66, 0.56, 0.48, 0.4];
 
 const isOver = (box) => box.scrollHeight > box.clientHeight + 1;
 
+// How the visitor writes dates: as the browser does where it speaks the wall's language.
+const localeOf = (language) =>
+  (navigator.languages || []).find((one) => one.startsWith(language)) || language;
+
 // The largest type at which a part holds; whether there is one.
 const fitType = (part, over) => {
   for (const size of SMALLER) {
@@ -46,7 +50,7 @@ const wallFit = (kit) => {
   const fit = (main, section) => {
     const over = () => isOver(main);
     const lists = [...section.querySelectorAll("[data-cut]")];
-    if (lists.length) section.style.setProperty("--fit", SMALLER[2]);
+    if (lists.length) section.style.setProperty("--fit", SMALLER[3]);
     // A long list gets shorter before the heading above it gets tiny.
     if (lists.length && over()) lists.forEach((list) => over() && cut(list, over));
     fitType(section, over);

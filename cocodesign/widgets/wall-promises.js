@@ -3,7 +3,7 @@ const DAY = 24 * 3600 * 1000;
 
 const wallPromises = (kit, model, { shortened }) => {
   const { h, s, _, _n, number } = kit;
-  const tongue = model.get("language") || "en";
+  const tongue = localeOf(model.get("language") || "en");
   const at = (day) => Date.parse(`${day}T12:00:00`);
   const isOpen = (promise) => !["kept", "broken"].includes(promise.state);
   const first = (promise) => promise.history[0]?.due;

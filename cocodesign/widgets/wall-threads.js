@@ -226,7 +226,8 @@ const familiesOf = (ideas, parentsOf) => {
   return [...families.values()];
 };
 
-// A family as a block of columns, one for each generation: where each idea stands in it, and how wide and tall it is.
+// A family as a block of columns, one for each generation: where each idea stands in it, and from where to where each
+// column reaches.
 const blockOf = (family, parentsOf, { columns, room, gap, tall, passing }) => {
   const here = new Set(family.map((row) => row.id));
   const parents = (row) => parentsOf(row).filter(([id]) => here.has(id));
@@ -237,8 +238,12 @@ const blockOf = (family, parentsOf, { columns, room, gap, tall, passing }) => {
   }
   const places = inColumns(family, parents, column, tall, passing);
   const { middle, height } = stacked(places, gap);
+  const reach = places.map((some) => [
+    Math.min(...some.map((place) => middle.get(place.key) - place.tall / 2)),
+    Math.max(...some.map((place) => middle.get(place.key) + place.tall / 2)),
+  ]);
   const whole = places.length <= columns && height <= room;
-  return { rows: family, parents, column, middle, wide: places.length, height, whole };
+  return { rows: family, parents, column, middle, reach, wide: places.length, height, whole };
 };
 
 // Of a family without room for all: its newest ideas, each with those it came from, as long as there is room.
@@ -264,18 +269,29 @@ const partOf = (family, parentsOf, about) => {
 
 // Each block in the first place from above where its columns are free, older families first.
 const packed = (blocks, { columns, gap }) => {
-  const free = new Array(columns).fill(0);
+  const taken = Array.from({ length: columns }, () => []); // in each column: from where to where
   const at = new Map();
+  let height = 0;
   for (const block of [...blocks].sort((a, b) => a.rows[0].seq - b.rows[0].seq)) {
     let best = { top: Infinity, left: 0 };
     for (let left = 0; left + block.wide <= columns; left++) {
-      const top = Math.max(...free.slice(left, left + block.wide));
+      const top = firstFree(block, left, taken, gap);
       if (top < best.top) best = { top, left };
     }
     at.set(block, best);
-    free.fill(best.top + block.height + gap, best.left, best.left + block.wide);
+    block.reach.forEach(([from, to], i) => taken[best.left + i].push([best.top + from, best.top + to]));
+    height = Math.max(height, best.top + block.height);
   }
-  return { at, height: Math.max(...free) - gap };
+  return { at, height };
+};
+
+const firstFree = (block, left, taken, gap) => {
+  const below = block.reach.flatMap(([from], i) => taken[left + i].map(([, end]) => end + gap - from));
+  const isFree = (top) =>
+    block.reach.every(([from, to], i) =>
+      taken[left + i].every(([start, end]) => top + from >= end + gap || top + to + gap <= start),
+    );
+  return [0, ...below.filter((top) => top > 0)].sort((a, b) => a - b).find(isFree);
 };
 
 const placed = (blocks, about) => {

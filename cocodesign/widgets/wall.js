@@ -86,10 +86,13 @@ export default opens((kit, model, el) => {
       ({ state, due }) => due >= today && !["kept", "broken"].includes(state),
     );
     const [first] = open.map(({ due }) => due).sort();
-    return first ? _("The next day to hold to: {date}", { date: day(first) }) : "";
+    return first ? _("Next promise: {date}", { date: day(first) }) : "";
   };
   const day = (when) =>
-    new Date(when).toLocaleDateString(model.get("language") || "en", { day: "numeric", month: "long" });
+    new Date(when).toLocaleDateString(localeOf(model.get("language") || "en"), {
+      day: "numeric",
+      month: "long",
+    });
   const LEVELS = {
     inform: _("inform"),
     consult: _("consult"),
@@ -128,7 +131,7 @@ export default opens((kit, model, el) => {
       yourSay() ? h("span", { dir: "auto" }, mark("say"), h("span", {}, yourSay())) : null,
       next() ? h("span", {}, mark("next"), h("span", { dir: "auto" }, next())) : null,
       code ? h("span", {}, _("Join:"), h("b.code", {}, inFours(code))) : null,
-      aside() ? h("span.co-soft", {}, aside()) : null,
+      aside() ? h("span.co-soft", {}, h("span", {}, aside())) : null,
     );
   };
 
