@@ -31,7 +31,8 @@ const wallFit = (kit) => {
       });
       const left = items.length - shown;
       more.hidden = left <= 0;
-      reword(more, left > 0 ? _n("and one more", "and {n} more", left) : "");
+      if (left > 0 && !shown) reword(more, _n("one in all", "{n} in all", left));
+      else reword(more, left > 0 ? _n("and one more", "and {n} more", left) : "");
     };
     list.setAttribute("data-cut", "");
     list.cut(Math.min(MOST, items.length));

@@ -44,6 +44,9 @@ const wallPromises = (kit, model, { shortened }) => {
     if (moved.length) return because(_("moved to {date}", { date: day }), why);
     return [_("planned for {date}", { date: day })];
   };
+  // Long words get more of the width than the days.
+  const isWordy = (promise) =>
+    [promise.text, final(promise).evidence, final(promise).reason].some((words) => words?.length > 120);
   const firstInWords = (promise) =>
     moves(promise).length && first(promise)
       ? h("span.co-unseen", {}, " ", _("First planned for {date}.", { date: date(first(promise)) }))
@@ -207,7 +210,7 @@ const wallPromises = (kit, model, { shortened }) => {
       {},
       h("div.hd", {}, h("h1", {}, heading(all)), figures(all)),
       h(
-        "div.chart",
+        `div.chart${all.some(isWordy) ? ".wordy" : ""}`,
         {},
         grid,
         axis,

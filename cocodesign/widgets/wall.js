@@ -103,7 +103,8 @@ export default opens((kit, model, el) => {
   const yourSay = () => {
     const { short, words = "", level } = workshop().influence || {};
     if (short || words.length <= 90) return short || words;
-    return LEVELS[level] || words;
+    const name = LEVELS[level] || words;
+    return name.slice(0, 1).toUpperCase() + name.slice(1);
   };
   const aside = () => {
     const { organisation } = workshop();

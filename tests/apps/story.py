@@ -63,7 +63,9 @@ class Story:
             self.tell("participant.joined", name, body, name="" if name.startswith("-") else name)
         self.live["here"] = len(self.state.participants)
 
-    def idea(self, who: str, title: str, *parents: str, kind: str = "builds_on", text: str = "", **body: Any) -> str:
+    def idea(
+        self, who: str, title: str, *parents: str, kind: str = "builds_on", text: str = "", **body: Any
+    ) -> str:
         idea = self.tell("idea.added", who, {"title": title, "text": text or title, **body})
         for parent in parents:
             self.tell("derivation.added", who, {"parent": parent, "kind": kind}, ref=idea, later=0)
@@ -83,7 +85,13 @@ class Story:
         """Put a question: candidates are ideas, and for a pulse the words of its questions."""
         pulse = kind == "pulse"
         candidates = [{"candidate": n, "label" if pulse else "contribution": n} for n in names]
-        about = {"question": question, "kind": kind, "rule": kind, "mode": "confidential", "candidates": candidates}
+        about = {
+            "question": question,
+            "kind": kind,
+            "rule": kind,
+            "mode": "confidential",
+            "candidates": candidates,
+        }
         poll = f"poll-{len(self.state.polls) + 1}"
         self.tell("poll.opened", "host", {**about, **body}, ref=poll)
         self.live["voted"][poll] = 0
@@ -138,7 +146,9 @@ def many_ideas(story: Story, n: int, people: int = 40, seed: int = 7) -> list[st
     ideas: list[str] = []
     for k in range(n):
         parents = rng.sample(ideas, rng.choice((1, 1, 1, 2))) if len(ideas) > 3 and rng.random() < 0.4 else []
-        kind = "merges" if len(parents) > 1 else rng.choice(("builds_on", "builds_on", "amends", "inspired_by"))
+        kind = (
+            "merges" if len(parents) > 1 else rng.choice(("builds_on", "builds_on", "amends", "inspired_by"))
+        )
         title = f"{rng.choice(WORDS)}, number {k + 1}"
         ideas.append(story.idea(rng.choice(names), title, *parents, kind=kind))
     return ideas
