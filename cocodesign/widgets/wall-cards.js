@@ -64,6 +64,7 @@ const wallCards = (kit) => {
   const places = (whole) => {
     const list = h("ul.cards");
     let slots = []; // {id, at: since when, el, key}
+    let left = 0; // new ideas that wait for a place
 
     const take = (slot, id) => Object.assign(slot, { id, at: kit.now() });
     const choose = (count) => {
@@ -89,6 +90,7 @@ const wallCards = (kit) => {
         const slot = slots.find((one) => !one.id) || old.sort((a, b) => a.at - b.at)[0];
         if (slot) take(slot, id);
       }
+      left = wanted.filter((id) => !slots.some((slot) => slot.id === id)).length;
     };
     const draw = (count, size) => {
       choose(count);
@@ -106,7 +108,9 @@ const wallCards = (kit) => {
       }
       return slots.filter((slot) => slot.id).length;
     };
-    return { list, draw };
+    // Where one waits, it is looked again each second.
+    const facts = () => [rows.version, left ? Math.floor(kit.now() / 1000) : 0];
+    return { list, draw, facts };
   };
 
   // ---- the page of the newest ideas ----
@@ -132,7 +136,7 @@ const wallCards = (kit) => {
       rest.style.visibility = left > 0 ? "" : "hidden";
       kit.reword(rest, left > 0 ? _n("and one more", "and {n} more", left) : " ");
     };
-    return { facts: () => rows.version, show };
+    return { facts: cards.facts, show };
   };
   const howMany = (all) => {
     const grown = all.filter((row) => parentsOf(row).length).length;

@@ -150,7 +150,7 @@ const wallThreads = (kit, cards) => {
     side.style.setProperty("--lines", count);
     newest.draw(count, `${side.clientWidth}×${side.clientHeight}`);
   };
-  return { facts: () => kit.rows.version, show };
+  return { facts: newest.facts, show };
 };
 
 // The line from an idea to one that came of it, through its places in the columns between.
