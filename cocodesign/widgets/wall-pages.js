@@ -1,8 +1,8 @@
 // The pages of the wall by name. Each says by which facts it has to be drawn again, and shows itself in its room.
 const inFours = (code) => (code || "").replace(/(.{4})(?=.)/g, "$1 ");
 
-// What the phone says to whoever reads another language than the wall's; each in its own.
-const ELSEWHERE = { en: "English on your phone.", es: "Español en tu teléfono." };
+// The languages that a phone may speak, each by its own name.
+const LANGUAGES = { en: "English", es: "Español" };
 
 const wallPages = (kit, model) => {
   const { h, s, fill, _, _n, room, number } = kit;
@@ -42,7 +42,7 @@ const wallPages = (kit, model) => {
         h("h1", { dir: "auto" }, workshop().title || ""),
         h("ol", {}, (qr ? STEPS : STEPS.slice(1)).map(step)),
         code ? h("p.cd", {}, byHand, h("br"), h("span.code.big", {}, inFours(code))) : null,
-        h("p.co-soft", {}, _("No account, no e-mail."), elsewhere()),
+        h("p.co-soft", {}, _("No account, no e-mail."), languages()),
       ),
       qr ? qrCode(qr) : h("span"),
       h("p.n", {}, here() ? howManyAreHere() : _("Be the first to come in.")),
@@ -56,10 +56,8 @@ const wallPages = (kit, model) => {
       h("p.co-soft", {}, _("The doors are closed. Ask the facilitator.")),
       here() ? h("p", {}, howManyAreHere()) : null,
     );
-  const elsewhere = () =>
-    Object.entries(ELSEWHERE)
-      .filter(([code]) => code !== (model.get("language") || "en").slice(0, 2))
-      .map(([code, words]) => h("span", { lang: code }, " ", words));
+  const languages = () =>
+    Object.entries(LANGUAGES).map(([code, name], i) => [i ? " · " : " ", h("span", { lang: code }, name)]);
   const placeOf = (url) => {
     try {
       const { host, pathname } = new URL(url);
