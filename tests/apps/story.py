@@ -138,14 +138,16 @@ async def on_a_wall(story: Story, language: str = "en", **page: Any) -> AsyncIte
         assert troubles == []
 
 
-def many_ideas(story: Story, n: int, people: int = 40, seed: int = 7) -> list[str]:
-    """Let people write so many ideas: four of ten are drawn from others, in families of very unequal size."""
+def many_ideas(story: Story, n: int, people: int = 40, drawn: float = 0.4, seed: int = 7) -> list[str]:
+    """Let people write so many ideas, of which a share is drawn from others, in families of very unequal size."""
     rng = Random(seed)
     names = [f"Person {k + 1}" for k in range(people)]
     story.join(*names)
     ideas: list[str] = []
     for k in range(n):
-        parents = rng.sample(ideas, rng.choice((1, 1, 1, 2))) if len(ideas) > 3 and rng.random() < 0.4 else []
+        parents = (
+            rng.sample(ideas, rng.choice((1, 1, 1, 2))) if len(ideas) > 3 and rng.random() < drawn else []
+        )
         kind = (
             "merges" if len(parents) > 1 else rng.choice(("builds_on", "builds_on", "amends", "inspired_by"))
         )
