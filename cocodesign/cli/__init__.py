@@ -25,6 +25,7 @@ _WHERE = {
     "workshop": "live",
     "demo": "live",
     "simulate": "live",
+    "replay": "conversations",
     "link": "live",
     "doctor": "doctor",
 }

@@ -23,7 +23,7 @@ from cocodesign.cli.shelf import Place
 from cocodesign.desk import new_id
 from cocodesign.exceptions import CocodesignError, InvalidInputError, RefusedError
 
-__all__ = ["demo", "link", "serve", "simulate", "workshop"]
+__all__ = ["demo", "link", "serve", "serve_place", "simulate", "workshop"]
 
 DEMO = {
     "title": "The square by the library",
@@ -41,14 +41,14 @@ DEMO = {
 
 def serve(given: argparse.Namespace) -> int:
     """Serve a workshop until Ctrl-C."""
-    return _serve(known(given.store, given.name), given)
+    return serve_place(known(given.store, given.name), given)
 
 
 def workshop(given: argparse.Namespace) -> int:
     """Ask what is needed, then serve to the phones in this network."""
     place = choose_workshop(given)
     given.plain_http = True  # said in words when it runs
-    return _serve(place, given)
+    return serve_place(place, given)
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -67,7 +67,7 @@ def demo(given: argparse.Namespace) -> int:
         print(
             f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept."
         )
-        return _serve(place, given, play)
+        return serve_place(place, given, play)
 
 
 async def _play(run: dict[str, Any], given: argparse.Namespace, say: Callable[[str], None]) -> None:
@@ -152,7 +152,14 @@ def _replace_at_rest(place: Place, given: argparse.Namespace) -> int:
 # ---------------------------------------------------------------- serving and saying so
 
 
-def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | None = None) -> int:
+def serve_place(
+    place: Place,
+    given: argparse.Namespace,
+    play: Callable[[], None] | None = None,
+    *,
+    passes: bool = True,
+) -> int:
+    """Serve until stopped; ``play`` is started when it runs, and ``passes`` says that nothing of it is kept."""
     from cocodesign.server.address import is_loopback
     from cocodesign.server.parent import Plan, Running
     from cocodesign.server.parent import serve as serve_until_stopped
@@ -200,7 +207,7 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
             print(
                 "  Plain HTTP: others in this network could read along. Use a network with a password of your own."
             )
-        if play is None:
+        if play is None or not passes:
             print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
             print(
                 "Ctrl-C stops. What a page called saved is kept, and people come back as themselves.",

@@ -42,6 +42,7 @@ MODULES = [
     "texts",
     "choices",
     "why",
+    "tally",
     "count",
     "health",
 ]
