@@ -33,7 +33,7 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
     "comments", "threads", "ballot", "result", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""
@@ -194,6 +194,7 @@ class Participant:
                 c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]
             ]
             self.frame.first = first
+            self.frame.me = {"who": self.part.person.get("who", ""), "n": self.part.person.get("n", 0)}
 
     def _draw_ideas(self) -> None:
         now, _ = self.state.now, self._
