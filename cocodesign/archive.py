@@ -429,7 +429,9 @@ def _differences(state: State, poll: str, stated: Mapping[str, Any]) -> str:
         again = recount(state, poll)
     except InvalidInputError as error:
         return f"a ballot is not one of this poll ({error})"
-    differs = [name for name in again if again[name] != stated.get(name)]
+    # A result of before says less than one of today: what it says is compared, and that it says the least.
+    said = {name for name in again if name in stated} | {"n_ballots", "scores", "winners"}
+    differs = [name for name in again if name in said and again[name] != stated.get(name)]
     return f"{', '.join(differs)} differ" if differs else ""
 
 
