@@ -149,7 +149,7 @@ class WorkshopServer(Voila):
             (f"{base}api/kernels/{KERNEL}", KernelFacts),
             (f"{base}api/kernels/{KERNEL}/channels", KernelLine),
             (f"{base}voila/api/shutdown/{KERNEL}", Farewell),
-            (f"{base}static/([A-Za-z./]+)", AssetHandler),
+            (f"{base}static/([A-Za-z./]+|widgets/[A-Za-z.-]+)", AssetHandler),
             (f"{base}hello", Door, {"role": role}),
         ]
         routes += self._participants_routes() if self.is_for_participants else self._facilitators_routes()
