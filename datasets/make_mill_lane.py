@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 from cocodesign.archive import open_archive
 from cocodesign.cli.crowds import play_at_once
-from cocodesign.cli.shelf import TEMPLATES, Place
+from cocodesign.cli.shelf import Place
+from cocodesign.cli.templates import TEMPLATES
 from cocodesign.simulation import SimulatedPerson, truth
 from cocodesign.store import Store
 
