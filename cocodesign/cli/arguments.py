@@ -178,7 +178,7 @@ def parser() -> argparse.ArgumentParser:
 
     it = command(
         "demo",
-        "watch simulated people write, build, merge and vote; kept in a temporary folder",
+        "watch simulated people go from a challenge to action: ideas, talk, votes, promises; nothing of it is kept",
         "cocodesign demo --participants 30 --minutes 6",
     )
     it.add_argument(
