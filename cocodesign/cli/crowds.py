@@ -171,10 +171,15 @@ def _due(state: State) -> dict[str, Any] | None:
 
 
 async def _go_on(state: State, ask: Ask) -> None:
-    """Open the next stage, or end."""
+    """Open the next stage; after the last one close its poll, then end."""
     following = next((stage for stage in state.agenda if stage["state"] == "draft"), None)
     if following is None:
-        await ask({"do": "end"})
+        stage = state.now
+        poll = state.poll_of(stage["stage"]) if stage else None
+        if stage is not None and poll is not None and poll["closed_at"] is None:
+            await ask({"do": "close_stage", "stage": stage["stage"]})  # so that it is counted before the end
+        else:
+            await ask({"do": "end"})
         return
     on: dict[str, Any] = {}
     if following["kind"] == "vote":

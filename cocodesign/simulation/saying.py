@@ -68,7 +68,10 @@ def collect(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
     room = written < min(3, settings.get("ideas_each") or 3)
     first = not written and (len(others) < 3 or rng.random() < 0.6)
     if room and (first or rng.random() < (0.12 if settings.get("ideas_each") is None else 0.4)):
-        return _new_idea(one, shown, rng)
+        here = [idea for idea in shown if idea["stage"] == stage]
+        command = _new_idea(one, here, rng)
+        if command is not None and not command["parents"]:
+            return command
     if len(others) < 2:
         return None
     return _one_of(
@@ -78,7 +81,7 @@ def collect(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
             _merge_two: 6,
             _argue: 22,
             _answer: 10,
-            _support: 24,
+            _support: 32,
             _thank: 6,
             _adopt: 5,
             _revise: 5,
@@ -91,7 +94,7 @@ def collect(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
 def talk(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
     """Do any of what a discussion offers: argue, answer, take a point up, thank, change one's words."""
     return _one_of(
-        {_argue: 30, _answer: 30, _support: 14, _adopt: 10, _thank: 8, _revise: 8, _flag: 1},
+        {_argue: 30, _answer: 30, _support: 20, _adopt: 10, _thank: 8, _revise: 8, _flag: 1},
         one, state, me, rng,
     )  # fmt: skip
 
