@@ -146,7 +146,7 @@ def first_page(state: State) -> tuple[str, str | None]:
     now = state.now
     if now and now["kind"] in ("ideas", "discussion"):
         return "ideas", None
-    if now and now["kind"] == "vote":
+    if now and now["kind"] in ("vote", "opinions", "pulse"):
         poll = state.poll_of(now["stage"])
         return ("vote", poll["poll"]) if poll else ("wait", None)
     polls = list(state.polls.values())
@@ -157,7 +157,10 @@ def first_page(state: State) -> tuple[str, str | None]:
 
 
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
-    """Return what stands for election, in an order of this person's own that stays the same after a reload."""
+    """Return what stands for election, in an order of this person's own that stays the same after a reload.
+
+    Questions of a pulse are nobody's idea, and stay in the order in which they are asked.
+    """
     options = []
     for row in state.candidates.get(poll, []):
         origin = row.get("contribution") or ""
@@ -179,6 +182,8 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
                 "hidden": idea.get("hidden"),
             }
         )
+    if state.polls[poll]["kind"] == "pulse":
+        return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
 
 

@@ -18,6 +18,7 @@ _WHERE = {
     "new": "records",
     "templates": "templates",
     "archive": "records",
+    "progress": "records",
     "restore": "records",
     "verify": "records",
     "list": "records",

@@ -170,10 +170,15 @@ def parser() -> argparse.ArgumentParser:
 
     it = command(
         "link",
-        "print the links and the code of a workshop that runs",
-        "cocodesign link square",
+        "print the links and the code of a workshop that runs, or replace a link that was lost",
+        "cocodesign link square\n  cocodesign link square --replace facilitator",
     )
-    it.add_argument("name", metavar="NAME", help="a workshop that runs")
+    it.add_argument("name", metavar="NAME", help="a workshop that runs; with --replace, any")
+    it.add_argument(
+        "--replace",
+        choices=("facilitator", "wall"),
+        help="end every older link of the facilitator or of the wall, with the pages opened by it, and make a new one",
+    )
     can_speak_json(it)
 
     it = command(
@@ -261,6 +266,23 @@ def parser() -> argparse.ArgumentParser:
         help="the file to write; one that is there stays as it is",
     )
     it.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    can_speak_json(it)
+
+    it = command(
+        "progress",
+        "write the public page on what was decided, promised and done: one file, for any web site",
+        "cocodesign progress square --to square.html",
+    )
+    it.add_argument("name", metavar="NAME", help="a workshop, running or not")
+    it.add_argument(
+        "--to",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the file to write; one that is there stays as it is",
+    )
+    it.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    it.add_argument("--language", choices=("en", "es"), help="language of the page (default: the workshop's)")
     can_speak_json(it)
 
     it = command(

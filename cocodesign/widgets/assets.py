@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from cocodesign.widgets.ballot import ApprovalBallot
+from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
@@ -23,7 +23,7 @@ from cocodesign.widgets.wall import Wall
 __all__ = ["assets", "modules_of", "style_of"]
 
 SCREENS: dict[str, tuple[type[Screen], ...]] = {
-    "participant": (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Places),
+    "participant": (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Places),
     "wall": (Wall,),
 }
 """What a page shows, by the role of who opens it."""
@@ -45,5 +45,7 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
+    papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
     report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
-    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **report, **styles}
+    modules = {f"{screen.__name__}.js": screen._esm for screen in screens}
+    return {"kit.js": kit, **modules, **papers, **report, **styles}
