@@ -307,11 +307,14 @@ async def direct(run: Mapping[str, Any], minutes: float, say: Callable[[str], No
                 with suppress(RefusedError):
                     if command := _due(state):
                         await ask(command)
-                        say(_said(state))
+                        say(DONE[command["do"]])
                 await asyncio.sleep(0.5)
             if (state.now or {}).get("stage") != (stage or {}).get("stage"):
                 continue  # a facilitator was faster
             if not any(row["state"] == "draft" for row in state.agenda):
+                if stage is not None:
+                    await ask({"do": "close_stage", "stage": stage["stage"]})
+                await counted()
                 return
             with suppress(RefusedError):
                 await _go_on(state, ask)
@@ -330,17 +333,15 @@ async def _follow(line: Line, state: State) -> None:
 
 
 def _said(state: State) -> str:
-    stage = state.now
-    if stage is None:
-        return "Between two stages."
-    if stage["kind"] == "actions" and state.promises:
-        return f"{stage['title']}: {len(state.promises)} promised."
-    if stage["kind"] == "result" and state.decisions:
-        return "The decision is declared."
-    if stage["kind"] == "result" and state.results:
-        return "The result is on every screen."
-    return f"Stage: {stage['title']}"
+    return f"Stage: {state.now['title']}" if state.now else "Between two stages."
 
+
+DONE = {
+    "show_result": "What was counted is on every screen.",
+    "decide": "The decision is declared.",
+    "make_promise": "Something is promised, by a day.",
+}
+"""What a facilitator's act is called when it is done."""
 
 HURRY = {"opinions": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2}
 """How much faster than while ideas are collected one acts in a stage of a kind."""
