@@ -21,12 +21,10 @@ class DictView:
     def workshop(self) -> Mapping[str, Any] | None:
         if not self.state.workshop:
             return None
-        made = self.state.workshop
-        return {
-            "ended": made["ended_at"] is not None,
-            "doors": self.state.doors,
-            "settings": made["settings"],
-        }
+        return {"ended": self.state.workshop["ended_at"] is not None, "doors": self.state.doors}
+
+    def settings(self) -> Mapping[str, Any]:
+        return self.state.workshop["settings"]
 
     def role(self, person: str) -> str | None:
         if person in ("operator", "keeper"):
@@ -125,7 +123,8 @@ class DictView:
         return sum(0 <= age.total_seconds() < seconds for age in ages)
 
     def written(self, person: str, stage: str) -> int:
-        return sum((row["participant"], row["stage"]) == (person, stage) for row in self.state.ideas)
+        mine = [row for row in self.state.ideas if (row["participant"], row["stage"]) == (person, stage)]
+        return sum(not self.state.parents(row["contribution"]) for row in mine)
 
     def joined(self) -> int:
         return len(self.state.participants)

@@ -16,10 +16,11 @@ from cocodesign.events import State, headline
 from cocodesign.language import words
 from cocodesign.widgets import Wall
 from cocodesign.widgets.screen import KIT
+from cocodesign.widgets.wall import MODULES as OF_THE_WALL
 
 __all__ = ["Projector", "farewell", "pages", "question", "result_poll", "show", "stage_page", "wall_rows"]
 
-MODULES = (*KIT, "wall", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages")  # fmt: skip
+MODULES = (*KIT, *OF_THE_WALL)
 """The modules whose words this page needs."""
 
 ASKING = {"vote": "vote", "opinions": "opinions", "pulse": "pulse"}
@@ -97,8 +98,7 @@ class Projector:
         wall.farewell = farewell(state) if state.workshop.get("ended_at") else {}
         poll = result_poll(state)
         if poll is not None:
-            about = {key: state.polls[poll][key] for key in ("poll", "kind", "question", "mode", "closed_at")}
-            wall.poll = about
+            wall.poll = rows.poll_card(state, poll)
             wall.options = options(state, poll)
             wall.turnout = rows.turnout(state, desk.live, poll)
             wall.sources = rows.sources(state, poll, "")
@@ -236,14 +236,11 @@ def question(state: State, live: Mapping[str, Any]) -> Row:
 
 def options(state: State, poll: str) -> list[Row]:
     """Return what stands in a poll: ideas to choose from by name, others in the order in which they came."""
-    kind, standing = state.polls[poll]["kind"], state.candidates.get(poll, [])
-    if any("contribution" not in row for row in standing):
-        return [{"id": row["candidate"], "name": row.get("label", ""), "hidden": None} for row in standing]
-    found = rows.ballot_options(state, poll, "")
+    kind, found = state.polls[poll]["kind"], rows.ballot_options(state, poll, "")
     if kind == "opinions":
-        order = {row["candidate"]: place for place, row in enumerate(standing)}
+        order = {row["candidate"]: place for place, row in enumerate(state.candidates[poll])}
         return sorted(found, key=lambda option: order[option["id"]])
-    return sorted(found, key=lambda option: str(option["name"]))
+    return found if kind == "pulse" else sorted(found, key=lambda option: str(option["name"]))
 
 
 def farewell(state: State) -> Row:

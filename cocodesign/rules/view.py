@@ -35,7 +35,10 @@ class View(Protocol):
         """The time of the decision, ISO 8601 in UTC, whole seconds."""
 
     def workshop(self) -> Mapping[str, Any] | None:
-        """``{"ended": bool, "doors": bool, "settings": {…}}``, or None before the workshop is created."""
+        """``{"ended": bool, "doors": bool}``, or None before the workshop is created."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """The settings of the workshop as they stand."""
 
     def role(self, person: str) -> str | None:
         """participant, facilitator, wall, operator or keeper; None for a stranger."""
@@ -95,7 +98,7 @@ class View(Protocol):
         """How many of the person's last hundred events of a kind lie in the last seconds."""
 
     def written(self, person: str, stage: str) -> int:
-        """How many ideas of their own the person wrote in a stage; what they have taken back counts too."""
+        """How many ideas the person wrote in a stage that draw on no other; what they have taken back counts too."""
 
     def joined(self) -> int:
         """How many people have joined so far, in any role."""

@@ -41,7 +41,7 @@ class SqlView:
         row = self._connection.execute(query).one()
         if not row.last_seq:
             return None
-        return {"ended": bool(row.ended), "doors": bool(row.doors), "settings": self._settings()}
+        return {"ended": bool(row.ended), "doors": bool(row.doors)}
 
     def role(self, person: str) -> str | None:
         if person in ("operator", "keeper"):
@@ -255,8 +255,11 @@ class SqlView:
         )
 
     def written(self, person: str, stage: str) -> int:
-        c = t.event.c
-        return self._number((c.actor == person) & (c.kind == "idea.added") & (c.stage == stage))
+        c, drawn = t.event.c, t.event.alias().c
+        draws = (drawn.workshop == self._workshop) & (drawn.kind == "derivation.added")
+        from_others = select(drawn.ref).where(draws & (drawn.actor == person))
+        mine = (c.actor == person) & (c.kind == "idea.added") & (c.stage == stage)
+        return self._number(mine & c.event.not_in(from_others))
 
     def joined(self) -> int:
         return self._number(t.event.c.kind == "participant.joined")
@@ -266,7 +269,7 @@ class SqlView:
         where = (c.workshop == self._workshop) & (c.skeleton == skeleton) & (c.participant != person)
         return self._connection.scalar(select(c.participant).where(where).limit(1)) is not None
 
-    def _settings(self) -> dict[str, Any]:
+    def settings(self) -> Mapping[str, Any]:
         c = t.event.c
         kinds = (c.workshop == self._workshop) & c.kind.in_(("workshop.created", "workshop.amended"))
         settings: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["Wall"]
 
-MODULES = ("wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages", "wall")  # fmt: skip
+MODULES = ("why", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages", "wall")  # fmt: skip
 """The modules of the wall; joined they are one."""
 
 
@@ -23,7 +23,7 @@ class Wall(Screen):
     """
 
     _esm = source("door.js", *(f"{name}.js" for name in MODULES))
-    _css = source("wall.css", "wall-result.css")
+    _css = source("tally.css", "wall.css", "wall-result.css")
 
     view = t.Unicode("wait").tag(sync=True)
     """join, ideas, threads, vote, opinions, pulse, result, promises, end or wait."""
