@@ -11,7 +11,7 @@ from functools import cache
 
 from cocodesign.widgets.ballot import ApprovalBallot
 from cocodesign.widgets.frame import Frame, Places
-from cocodesign.widgets.idea import Idea
+from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.part import MyPart
 from cocodesign.widgets.result import Result
@@ -45,4 +45,5 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
+    styles[f"{SHEETS}.js"] = source(f"{SHEETS}.js")
     return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **styles}
