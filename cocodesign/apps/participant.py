@@ -34,7 +34,7 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
+    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "terms", "merging", "seen", "idea", "gestures", "lineage",
     "comments", "threads", "ballot", "result", "why", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""

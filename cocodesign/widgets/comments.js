@@ -329,13 +329,15 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   });
 
   // Comments carry the idea they belong to, so that a late answer is never shown under another idea.
-  kit.onChange(model, ["comments", "of"], () => {
+  const takeAll = () => {
     if (model.get("of") !== idea()) return;
     take();
     known ??= new Set(byId.keys());
     draw();
     touched.clear();
-  });
+  };
+  // Both come with one message: they are looked at together.
+  kit.onChange(model, ["comments", "of"], () => queueMicrotask(takeAll));
   const message = ({ comments: some, of }) => {
     if (!some || of !== idea()) return;
     for (const comment of some) byId.set(comment.id, comment);
