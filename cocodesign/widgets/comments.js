@@ -214,11 +214,11 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   const answersTo = (comment) => {
     const n = (what) => given.count(what, comment.id);
     const adopters = comment.adopters || [];
-    const names = kit.listed(adopters.map(person));
     const figures = [
       n("thank") && [_n("thanked by one", "thanked by {n}", n("thank"))],
       n("endorse") && [_n("endorsed by one", "endorsed by {n}", n("endorse"))],
-      adopters.length && kit.say(_("adopted by {names}"), { names: h("span", {}, names) }),
+      adopters.length &&
+        kit.say(_("adopted by {names}"), { names: h("span", {}, kit.listed(adopters.map(person))) }),
       adopters.length < comment.adopted && [
         _n("and one more", "and {n} more", comment.adopted - adopters.length),
       ],

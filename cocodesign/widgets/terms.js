@@ -23,9 +23,13 @@ const termsOf = (kit, model, { draft, keep }) => {
     return answer && answer.of.join() === parents().join() ? answer : null;
   };
   const chosen = (terms) => terms.offered.find(([id]) => id === draft().licence) || terms.preset;
+  let drawn = "";
   const draw = () => {
     const terms = known();
-    const written = draft().text.trim();
+    const written = !!draft().text.trim();
+    const key = JSON.stringify([terms, written, draft().licence]);
+    if (key === drawn) return;
+    drawn = key;
     box.hidden = !terms?.preset || !written;
     fill(trouble, terms?.conflict?.length && written ? conflict(terms.conflict) : null);
     if (box.hidden) return;
@@ -33,9 +37,6 @@ const termsOf = (kit, model, { draft, keep }) => {
     about.textContent = terms.least
       ? _("What it comes from asks for this much at least: {terms}.", { terms: terms.least })
       : _("This holds outside of the workshop and afterwards. Inside it, everybody may build on it.");
-    const key = JSON.stringify([terms, draft().licence]);
-    if (choices.dataset.key === key) return;
-    choices.dataset.key = key;
     fill(
       choices,
       choices.firstChild,
