@@ -146,7 +146,7 @@ def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
         elif kind in ("participant.renamed", "participant.joined"):
             ideas.update(row["contribution"] for row in state.ideas if event["actor"] in row["authors"])
         elif kind == "duplicates.merged":
-            ideas.update([ref, *state.parents(ref)])
+            ideas.update([event["ref"], *state.parents(event["ref"])])
         elif kind not in _UNSEEN and ref in state.contributions:
             row = state.contributions[ref]
             ideas.add(ref if row["kind"] == "idea" else row["ref"])

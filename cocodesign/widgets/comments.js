@@ -183,7 +183,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
       endorse: _("Endorse what {name} says", { name }),
     };
     const gesture = (what, more) =>
-      given.button(what, comment.id, "quiet.co-button--small", { label: labels[what], ...more });
+      given.button(what, comment.id, "quiet.co-button--small", { label: labels[what], name, ...more });
     const look = _("Ask the facilitator to look");
     return [
       replyButton(comment),

@@ -48,7 +48,7 @@ const gestures = (kit, model, { row, draw, undo }) => {
     stands,
     count,
     give,
-    button(what, id, kind, { onclick, label } = {}) {
+    button(what, id, kind, { onclick, label, name } = {}) {
       const { icon, words } = GESTURES[what];
       const is = stands(what, id);
       const toggle = () => give(what, id, !stands(what, id), row(id).into);
@@ -57,7 +57,7 @@ const gestures = (kit, model, { row, draw, undo }) => {
         {
           "data-act": what,
           "aria-pressed": String(is),
-          "aria-label": label,
+          "aria-label": name && (is ? `${words[1]}: ${name}` : label),
           onclick: () => (onclick && !stands(what, id) ? onclick() : toggle()),
         },
         kind === "secondary" ? mark(icon) : null,

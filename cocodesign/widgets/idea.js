@@ -10,6 +10,8 @@ export default opens((kit, model, el) => {
     "flag",
   ]);
 
+  const PATIENCE = 3000; // ms that a tap waits for what is on its way
+
   return kit.screen(model, el, ({ main, action, look, seen }) => {
     const id = () => (page.on ? page.idea : model.get("idea"));
     // What the list knows of an idea, and what only this page does.
@@ -25,18 +27,23 @@ export default opens((kit, model, el) => {
 
     let sheets = null;
     let tries = 0;
+    let arrive = null;
+    const arrived = new Promise((come) => (arrive = come));
     const fetchSheets = () => {
       const source = model.get("sheets");
-      if (!source || sheets) return sheets;
+      if (!source || sheets) return;
       sheets = fetched(tries++ && source[0] === "/" ? `${source}&again=${tries}` : source);
       sheets.then(
-        () => kit.learn(model, kit),
+        (all) => {
+          kit.learn(model, kit);
+          arrive(all);
+        },
         () => (sheets = null),
       );
-      return sheets;
     };
     const sheet = async (name, ...facts) => {
-      const all = await Promise.resolve(fetchSheets()).catch(() => null);
+      fetchSheets();
+      const all = await Promise.race([arrived, new Promise((late) => setTimeout(late, PATIENCE))]);
       if (all) all[name](kit, ...facts);
       else kit.toast(undo, _("The connection is needed for this. Please try it again in a moment."));
     };
@@ -268,7 +275,7 @@ export default opens((kit, model, el) => {
       kit.ask(model, { ask: "people" });
       const late = () =>
         asking && kit.toast(undo, _("The connection is needed for this. Please try it again in a moment."));
-      setTimeout(late, 3000);
+      setTimeout(late, PATIENCE);
     };
     const choosePeople = (people) => {
       if (!asking) return;

@@ -336,7 +336,7 @@ export default opens((kit, model, el) => {
     const point = (row) => {
       const open = kit.link(openIt(row.idea), {}, h("span.co-voice", { dir: "auto" }, row.text));
       const giveUp = button("quiet small", _("Give it up"), () => release(row), {
-        "aria-label": _("Give up the point of {name}", { name: kit.nameOf(row) }),
+        "aria-label": _("Give it up: the point of {name}", { name: kit.nameOf(row) }),
       });
       return h("li", {}, h("span.co-tiny.co-soft", {}, person(row)), open, giveUp);
     };
