@@ -234,7 +234,8 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     row: (id) => byId.get(id),
     draw(id) {
       touched.add(id);
-      draw();
+      const li = kit.keyedChild(list, id);
+      if (li) renew(li);
     },
   });
 
@@ -266,25 +267,26 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     const wanted = (comment) => filter === "all" || comment.side === filter;
     const order = threaded(all().filter((comment) => known.has(comment.id) && wanted(comment)));
     const ids = order.slice(0, shown).map(({ id }) => id);
-    const stale = new Set([...list.children].filter(isStale).map((li) => li.dataset.key));
-    const held = document.activeElement;
-    const inside = list.contains(held) ? [held.closest("li").dataset.key, held.dataset.act] : [];
-    kit.keyed(list, ids, (id, old) => drawn(byId.get(id), old), stale);
+    for (const li of [...list.children].filter(isStale)) renew(li);
+    kit.keyed(list, ids, (id) => drawn(byId.get(id)));
     kit.drawMore(more, order.length - ids.length);
-    const [key, act] = inside;
-    if (!stale.has(key)) return;
-    kit
-      .keyedChild(list, key)
-      ?.querySelector(act ? `[data-act="${act}"]` : "button,summary")
-      ?.focus();
   };
   const face = (comment) => JSON.stringify([comment, talking()]);
-  const drawn = (comment, old) => {
+  const drawn = (comment) => {
     const li = item(comment);
+    li.dataset.key = comment.id;
     li.dataset.is = face(comment);
-    const [was, is] = [old, li].map((each) => each?.querySelector("details"));
-    if (was && is) is.open = was.open;
     return li;
+  };
+  // The focus stays where it was, and what was unfolded stays so.
+  const renew = (li) => {
+    const held = document.activeElement;
+    const act = li.contains(held) && (held.dataset.act || "none");
+    const fresh = drawn(byId.get(li.dataset.key));
+    const [was, is] = [li, fresh].map((each) => each.querySelector("details"));
+    if (was && is) is.open = was.open;
+    li.replaceWith(fresh);
+    if (act) (fresh.querySelector(`[data-act="${act}"]`) || fresh.querySelector("summary,button"))?.focus();
   };
   // What others did to a comment that one has before one's eyes waits until it is out of sight, but for the figures.
   const isStale = (li) => {

@@ -56,8 +56,10 @@ export function versions({ h, _, _n, sheet, clock, person }, all, language) {
           h("span.co-unseen", {}, ";"),
         );
   const compared = (text, before) => changes(wordsOf(before, language), wordsOf(text, language));
+  // Marks between words are no words.
+  const isWord = (word) => /[\p{L}\p{N}]/u.test(word);
   const number = (runs, kind) =>
-    runs.filter(([is]) => is === kind).reduce((sum, [, words]) => sum + words.length, 0);
+    runs.filter(([is]) => is === kind).flatMap(([, words]) => words.filter(isWord)).length;
   const version = (one, i) => {
     const before = all[i - 1];
     const [title, text] = ["title", "text"].map((part) =>

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+from axe_playwright_python.async_playwright import Axe
+
 from tests.apps.room import MILL_LANE
 from tests.apps.stage import mill_lane, on_stage, play
 
@@ -369,5 +372,55 @@ def test_an_idea_is_thanked_and_changed_with_the_keyboard_alone(tmp_path):
             await tab_to("Save the change")
             await keys.press("Enter")
             await stage.until(lambda: row(stage, ideas["trees"])["text"].endswith(" Really."))
+
+    play(scene)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_the_sheets_of_an_idea_and_none_needs_sideways_scrolling(tmp_path, dark):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy", dark=dark, width=320, height=700) as stage:
+            axe, page = Axe(), stage.page
+            await page.evaluate("document.documentElement.lang = 'en'")
+
+            async def look(name):
+                found = await axe.run(page)
+                assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+                wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+
+            async def look_at_sheet(act, name):
+                await press(stage, act)
+                await page.locator("dialog").wait_for()
+                await look(name)
+                await page.keyboard.press("Escape")
+                await page.locator("dialog").wait_for(state="detached")
+
+            ideas = await mill_lane(stage.room)
+            me = stage.room.desks[ME].person
+            await stage.room.do("Cy", "revise_idea", ref=ideas["shade"], title="Shade trees", text="One job.")
+            await stage.room.do("Cy", "invite_author", ref=ideas["shade"], participant=me)
+            await stage.room.do("Bo", "comment", ref=ideas["shade"], text="Saves a drain.", alignment="for")
+            await stage.room.do("Bo", "withdraw", ref=ideas["rain"])
+            await page.reload()
+            await page.evaluate("document.documentElement.lang = 'en'")
+            await page.locator("article").first.wait_for()
+            await look("list with folded cards")
+            await stage.tap("See it")
+            await page.locator(".cm summary").click()
+            await look("an invitation")
+            await look_at_sheet("version", "versions")
+            await look_at_sheet("flag", "the facilitator")
+            await look_at_sheet("adopt", "adopting a point")
+            await press(stage, "thank")
+            await page.locator(".co-toast").wait_for()
+            await look("thanked")
+            await stage.go("Ideas")
+            await open_idea(stage, "Twelve shade trees")
+            await look_at_sheet("change", "changing")
+            await look_at_sheet("author", "asking an author")
+            await press(stage, "fork")
+            await page.locator(".terms summary").click()
+            await look("terms")
 
     play(scene)
