@@ -298,3 +298,44 @@ def test_the_doctor_says_what_it_found(run):
     said = json.loads(run("doctor", "--port", "18866", "--facilitator-port", "18867", "--json").stdout)
     assert {"python", "cocodesign", "ports", "addresses", "versions", "browser"} <= set(said)
     assert said["ok"] is True
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_a_lost_link_is_replaced_in_a_workshop_that_does_not_run(run, tmp_path):
+    from cocodesign.store import Store, store_url
+
+    run("new", "square", "--purpose", PURPOSE)
+    first = json.loads(run("link", "square", "--replace", "facilitator", "--json").stdout)["facilitator"]
+    second = run("link", "square", "--replace", "facilitator").stdout
+    assert "http://localhost:8867/hello#key=" in first and "http://localhost:8867/hello#key=" in second
+    tokens = [text.partition("#key=")[2].split()[0] for text in (first, second)]
+    store = Store.open(store_url("square", tmp_path / "workshops"))
+    assert store.who(tokens[0]) is None
+    assert store.who(tokens[1])["role"] == "facilitator"
+    assert [event["kind"] for event in store.read()].count("link.replaced") == 1
+    store.close()
+    assert "verifies" in run("verify", "square").stdout
+
+
+def test_links_of_a_workshop_that_does_not_run_are_refused_with_the_way_to_start_it(run):
+    run("new", "square", "--purpose", PURPOSE)
+    assert "cocodesign serve square" in run("link", "square", code=1).stderr
+    assert "facilitator" in run("link", "square", "--replace", "participant", code=2).stderr
+
+
+# ---------------------------------------------------------------- what became of it
+
+
+def test_the_public_page_is_one_file_and_stays_unless_it_is_said(run, tmp_path, a_square_of_three):
+    shutil.copytree(a_square_of_three / "workshops", tmp_path / "workshops")
+    said = json.loads(run("progress", "square", "--to", "square.html", "--json").stdout)
+    assert (said["decisions"], said["promises"], said["updates"]) == (1, 0, 0) and said["updated_at"]
+    html = (tmp_path / "square.html").read_text()
+    assert PURPOSE in html and '<html lang="en">' in html and 'href="/' not in html
+    assert "square.html is there already" in run("progress", "square", "--to", "square.html", code=1).stderr
+    assert "put it on any web site" in run("progress", "square", "--to", "square.html", "--replace", "--language", "es").stdout  # fmt: skip
+    assert '<html lang="es">' in (tmp_path / "square.html").read_text()
+    assert "name a file in it" in run("progress", "square", "--to", ".", code=1).stderr
+    assert "no folder" in run("progress", "square", "--to", "nowhere/square.html", code=1).stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
 from cocodesign.widgets import (
-    ApprovalBallot,
+    Ballot,
     Frame,
     Idea,
     Ideas,
@@ -34,16 +35,18 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "terms", "merging", "seen", "idea", "gestures", "lineage",
-    "comments", "threads", "ballot", "result", "why", "part", "part-data",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""
 ABOUT_IDEAS = frozenset(
     {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
-MAY = ABOUT_IDEAS | {"cast", "rename", "consent", "personal_link"}
+MAY = ABOUT_IDEAS | {"cast", "opine", "rename", "consent", "personal_link"}
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
+SENT = ("choice", "cast_at", "receipt", "changes")
+"""What the ballot's page is told of the ballot that this person has sent."""
 
 
 def show(desk: Desk | None = None, language: str | None = None) -> None:
@@ -73,7 +76,7 @@ class Participant:
         self.ideas = Ideas(page="ideas", loading=True, **about)
         self.idea = Idea(page="idea", **about)
         self.threads = Threads(page="threads", **about)
-        self.ballot = ApprovalBallot(page="vote", **about)
+        self.ballot = Ballot(page="vote", **about)
         self.result = Result(page="result", **about)
         self.waiting = Waiting(page="wait", **about)
         self.part = MyPart(page="part", **about)
@@ -213,6 +216,7 @@ class Participant:
                 c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]
             ]
             self.frame.first = first
+            self.frame.me = {"who": self.part.person.get("who", ""), "n": self.part.person.get("n", 0)}
 
     def _draw_ideas(self) -> None:
         now, _ = self.state.now, self._
@@ -243,19 +247,17 @@ class Participant:
         state = self.state
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
-        self.ballot.poll = {
-            **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
-            "title": stage.get("title", ""),
-            "closes_at": stage.get("closes_at"),
-        }
-        self.ballot.options = rows.ballot_options(state, poll, self.me)
-        self.ballot.sent = (
-            {**mine["choice"], **{key: mine[key] for key in ("cast_at", "receipt", "changes")}}
-            if mine
-            else {}
-        )
         live = self.desk.live if self.desk else {}
-        self.ballot.turnout = rows.turnout(state, live, poll)
+        with self.ballot.hold_sync():  # one message: no vote's marks on the paper of another
+            self.ballot.poll = {
+                **rows.poll_card(state, poll),
+                "title": stage.get("title", ""),
+                "closes_at": stage.get("closes_at"),
+            }
+            self.ballot.options = rows.ballot_options(state, poll, self.me)
+            # A copy: opinions are added to the state's own, and a trait must see that they are others.
+            self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else {}
+            self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _draw_result(self, poll: str | None) -> None:
         state, me = self.state, self.me
@@ -271,11 +273,11 @@ class Participant:
             "won": [idea for idea in winners if idea in mine],
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
-            "approved": (ballot.get("choice") or {}).get("approved"),
+            "choice": ballot.get("choice"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
-        about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}
-        self.result.poll = {**about, "organisation": state.workshop.get("organisation", "")}
+        organisation = state.workshop.get("organisation", "")
+        self.result.poll = {**rows.poll_card(state, poll), "organisation": organisation}
         self.result.result = rows.shown_result(state, poll)
 
     def _consents(self) -> list[dict[str, Any]]:
@@ -325,7 +327,7 @@ class Participant:
                 "won": reached,
                 "decided": [one for one in [idea, *grown] if one in decided],
                 "standing": any(
-                    option["contribution"] in (idea, *grown)
+                    option.get("contribution") in (idea, *grown)
                     for options in state.candidates.values()
                     for option in options
                 ),

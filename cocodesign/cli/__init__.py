@@ -16,7 +16,9 @@ __all__ = ["main", "parser"]
 
 _WHERE = {
     "new": "records",
+    "templates": "templates",
     "archive": "records",
+    "progress": "records",
     "restore": "records",
     "verify": "records",
     "list": "records",
@@ -24,6 +26,7 @@ _WHERE = {
     "workshop": "live",
     "demo": "live",
     "simulate": "live",
+    "replay": "conversations",
     "link": "live",
     "doctor": "doctor",
 }

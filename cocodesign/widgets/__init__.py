@@ -1,6 +1,6 @@
 """The widgets from which the screens of a workshop are made: traits in, acts out; they decide nothing and save nothing."""
 
-from cocodesign.widgets.ballot import ApprovalBallot
+from cocodesign.widgets.ballot import Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
@@ -12,7 +12,7 @@ from cocodesign.widgets.waiting import Waiting
 from cocodesign.widgets.wall import Wall
 
 __all__ = [
-    "ApprovalBallot",
+    "Ballot",
     "Frame",
     "Idea",
     "Ideas",

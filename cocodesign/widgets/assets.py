@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from cocodesign.widgets.ballot import ApprovalBallot
+from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.part import MyPart
-from cocodesign.widgets.result import Result
+from cocodesign.widgets.result import REPORT, Result
 from cocodesign.widgets.screen import KIT, Screen, source
 from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
@@ -23,14 +23,14 @@ from cocodesign.widgets.wall import Wall
 __all__ = ["assets", "modules_of", "style_of"]
 
 SCREENS: dict[str, tuple[type[Screen], ...]] = {
-    "participant": (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Places),
+    "participant": (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Places),
     "wall": (Wall,),
 }
 """What a page shows, by the role of who opens it."""
 
 
 def modules_of(role: str) -> list[str]:
-    """Return the names of the modules that a page of a role loads, the shared one first."""
+    """Return the names of the modules that a page of a role loads at once, the shared one first."""
     return ["kit.js", *(f"{screen.__name__}.js" for screen in SCREENS[role])]
 
 
@@ -45,5 +45,8 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
-    styles[f"{SHEETS}.js"] = source(f"{SHEETS}.js")
-    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **styles}
+    papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
+    report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
+    sheets = {f"{SHEETS}.js": source(f"{SHEETS}.js")}
+    modules = {f"{screen.__name__}.js": screen._esm for screen in screens}
+    return {"kit.js": kit, **modules, **papers, **report, **sheets, **styles}

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,78 +12,11 @@ import pytest
 from cocodesign.apps.facilitator import Facilitator
 from cocodesign.apps.facilitator.steps import Step, next_step
 from cocodesign.apps.facilitator.tallies import figures, most_endorsed, people_rows, silent, text_rows
-from cocodesign.desk import new_id
 from cocodesign.events import State
 from cocodesign.exceptions import RefusedError
 
-from .room import MILL_LANE, Room, room
-
-
-class Led:
-    """A room with a console in it."""
-
-    def __init__(self, people: Room, app: Facilitator) -> None:
-        self.people, self.app = people, app
-        self.answers: list[dict[str, Any]] = []
-        app.console.answer = lambda act, **more: self.answers.append({"id": act, **more})
-
-    @property
-    def state(self) -> State:
-        return self.people.keeper.state
-
-    def kinds(self) -> list[str]:
-        return [event["kind"] for event in self.people.keeper.feed.events]
-
-    async def until(self, true: Any) -> None:
-        for _ in range(400):
-            if true():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("it did not come to pass")
-
-    async def settle(self) -> None:
-        await self.app.sender.settled()
-        await asyncio.sleep(0.02)
-
-    async def press(self, button: Any) -> None:
-        assert button.layout.display != "none", f"{button.description} is not there"
-        button.click()
-        await self.settle()
-
-    async def go_on(self) -> str:
-        said = self.app.now.main.description
-        await self.press(self.app.now.main)
-        return said
-
-    async def act(self, **act: Any) -> dict[str, Any]:
-        act = {"id": new_id(), **act}
-        self.app._act(self.app.console, act)
-        await self.settle()
-        return next(answer for answer in self.answers if answer["id"] == act["id"])
-
-
-@asynccontextmanager
-async def led(tmp_path: Path, *names: str, language: str = "en", about: Any = None) -> AsyncIterator[Led]:
-    async with room(tmp_path, *names, about=about) as people:
-        app = Facilitator(people.desks["host"], language)
-        app.sender.pause = 0
-        listening = app.start()
-        await asyncio.sleep(0.02)
-        try:
-            yield Led(people, app)
-        finally:
-            await app.sender.settled()
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-
-
-def play(story: Any) -> None:
-    asyncio.run(asyncio.wait_for(story, 60))
-
-
-def is_there(widget: Any) -> bool:
-    return widget.layout.display != "none"
-
+from .led import Led, is_there, led, play
+from .room import MILL_LANE
 
 # ---------------------------------------------------------------- an evening
 
@@ -390,7 +320,13 @@ def test_the_most_endorsed_take_those_who_are_level_with_the_last_one():
     state = State()
     for i, supporters in enumerate((2, 0, 1, 1)):
         name = f"i{i}"
-        state.contributions[name] = {"contribution": name, "kind": "idea", "hidden": None}
+        state.contributions[name] = {
+            "contribution": name,
+            "kind": "idea",
+            "hidden": None,
+            "erased": False,
+            "merged_into": None,
+        }
         state.endorsements[name] = {f"p{k}": {} for k in range(supporters)}
     assert most_endorsed(state, 1) == ["i0"]
     assert most_endorsed(state, 2) == ["i0", "i2", "i3"]
@@ -485,7 +421,7 @@ def test_names_of_the_silent_come_only_when_asked_for(tmp_path):
 
 def test_an_empty_room_has_figures():
     assert figures(State(), {"here": 0}) == {
-        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None,
+        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None, "kind": "",
     }  # fmt: skip
     assert text_rows(State()) == []
 
