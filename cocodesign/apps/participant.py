@@ -12,6 +12,7 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import rows
+from cocodesign.apps.ideas import about_idea, handed_to, may_be_asked, points, terms_of
 from cocodesign.desk import Desk, from_environment
 from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
 from cocodesign.language import translator, words
@@ -34,13 +35,15 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
-    "comments", "threads", "ballot", "result", "part", "part-data",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "part", "part-data",
 )  # fmt: skip
 """The modules whose words this page needs."""
-MAY = frozenset(
-    {"add_idea", "comment", "endorse", "unendorse", "cast", "opine", "rename", "consent", "personal_link"}
-)
+ABOUT_IDEAS = frozenset(
+    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
+     "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
+)  # fmt: skip
+MAY = ABOUT_IDEAS | {"cast", "opine", "rename", "consent", "personal_link"}
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
 """What the ballot's page is told of the ballot that this person has sent."""
@@ -84,6 +87,8 @@ class Participant:
         for widget in self.widgets:
             widget.on_act(self._act)
         self.ideas.on_ask("alike", self._alike)
+        self.ideas.on_ask("terms", self._terms)
+        self.idea.on_ask("people", self._people)
         self.part.on_ask("file", self._file)
         self.idea.observe(lambda _: self._draw_idea(), "idea")
         self._sending: set[str] = set()
@@ -180,6 +185,18 @@ class Participant:
         found = most_alike(text[:1000], ideas)
         self.ideas.send({"alike": {"text": text, "ids": [idea for idea, _ in found]}})
 
+    def _terms(self, message: Mapping[str, Any]) -> None:
+        """Tell under which terms an idea drawn from these may be given."""
+        parents = message.get("parents")
+        if self.desk is not None and isinstance(parents, list):
+            asked = [one for one in parents if isinstance(one, str)]
+            self.ideas.send({"terms": {"of": asked, **terms_of(self.state, asked, self._)}})
+
+    def _people(self, message: Mapping[str, Any]) -> None:
+        """Tell whom an author may ask to be an author too."""
+        if self.desk is not None:
+            self.idea.send({"people": may_be_asked(self.state, self.idea.idea, self.me)})
+
     # ---- what goes to the page ----
 
     def draw(self) -> None:
@@ -212,13 +229,17 @@ class Participant:
             else _("New ideas are not taken now. Open one to read the comments and to say what you think.") if talking
             else _("New ideas are not taken now. You can read all of them.")
         )  # fmt: skip
+        self.ideas.terms = terms_of(self.state, (), self._)
+        self.ideas.handed = handed_to(self.state, self.me)
+        self.ideas.points = points(self.state, self.me)
         self.idea.taking = self.ideas.taking
         self.idea.talking = self.ideas.taking or talking
 
     def _draw_idea(self) -> None:
-        if self.desk and self.idea.idea in self.state.contributions:
-            self.idea.comments = rows.comment_rows(self.state, self.idea.idea, self.me)
-            self.idea.of = self.idea.idea
+        idea = self.idea.idea
+        if self.desk and idea in self.state.contributions:
+            self.idea.talk(idea, rows.comment_rows(self.state, idea, self.me))
+            self.idea.about = about_idea(self.state, idea, self.me, self._)
 
     def _draw_vote(self, poll: str | None) -> None:
         if poll is None:

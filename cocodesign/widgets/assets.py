@@ -11,7 +11,7 @@ from functools import cache
 
 from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
-from cocodesign.widgets.idea import Idea
+from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.part import MyPart
 from cocodesign.widgets.result import REPORT, Result
@@ -47,5 +47,6 @@ def assets() -> dict[str, str]:
     kit = source(*(f"{name}.js" for name in KIT))
     papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
     report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
+    sheets = {f"{SHEETS}.js": source(f"{SHEETS}.js")}
     modules = {f"{screen.__name__}.js": screen._esm for screen in screens}
-    return {"kit.js": kit, **modules, **papers, **report, **styles}
+    return {"kit.js": kit, **modules, **papers, **report, **sheets, **styles}
