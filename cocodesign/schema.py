@@ -317,6 +317,7 @@ TABLES: dict[str, Table] = {
             "kind": _of("str", choices=PLEDGES),
             "amount": _maybe("float"),
             "text": _maybe("str"),
+            "promise": _maybe("str", to="promises"),
             "contribution": _maybe("str", to="contributions"),
             "state": _maybe("str"),
         },

@@ -21,12 +21,10 @@ class DictView:
     def workshop(self) -> Mapping[str, Any] | None:
         if not self.state.workshop:
             return None
-        made = self.state.workshop
-        return {
-            "ended": made["ended_at"] is not None,
-            "doors": self.state.doors,
-            "settings": made["settings"],
-        }
+        return {"ended": self.state.workshop["ended_at"] is not None, "doors": self.state.doors}
+
+    def settings(self) -> Mapping[str, Any]:
+        return self.state.workshop["settings"]
 
     def role(self, person: str) -> str | None:
         if person in ("operator", "keeper"):

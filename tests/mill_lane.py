@@ -131,3 +131,78 @@ def count_closed(room: Room) -> None:
     for poll, row in state.polls.items():
         if row["closed_at"] and poll not in state.counts:
             room.do("keeper", "count", poll=poll, result=count_poll(state, poll))
+
+
+AFTERNOON: dict[str, Any] = {
+    **ABOUT,
+    "criteria": ["A bench within a year"],
+    "stages": [
+        {"kind": "welcome", "title": "Welcome"},
+        {"kind": "ideas", "title": "Ideas"},
+        {"kind": "discussion", "title": "Discussion"},
+        {"kind": "opinions", "title": "Opinions", "settings": {"statements": True}},
+        {"stage": "dots", "kind": "vote", "title": "Dots", "settings": {"kind": "dots", "budget": 3}},
+        {"stage": "score", "kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 3}},
+        {"stage": "rank", "kind": "vote", "title": "Ranking", "settings": {"kind": "ranking"}},
+        {"kind": "result", "title": "Result"},
+        {"kind": "actions", "title": "Actions"},
+        {"kind": "pulse", "title": "Pulse", "settings": {"questions": ["I was heard."]}},
+    ],
+}
+"""An agenda with a stage of every kind and a vote of every kind."""
+
+
+def a_whole_afternoon(path: Path | None) -> Room:
+    """A room in which everything happens once that can happen; trees and court stand, and the court wins.
+
+    Ana: trees (revised, with Bo as second author), takes up Cy's point. Bo: court. Cy: a pond, taken back.
+    """
+    room = a_room(path, about=AFTERNOON)
+    room.join("", "wall")
+    room.stage("ideas", minutes=30)
+    trees = room.idea("Ana", "Trees")
+    court = room.idea("Bo", "A court")
+    pond = room.idea("Cy", "A pond")
+    twin = room.do("Fay", "add_paper_idea", text="A courtyard")
+    room.do("Ana", "revise_idea", ref=trees, text="Shade trees")
+    room.do("Ana", "invite_author", ref=trees, participant=room.ids["Bo"])
+    room.do("Bo", "answer_invitation", ref=trees, accept=True)
+    room.do("Cy", "withdraw", ref=pond)
+    room.do("Cy", "see", refs=[trees, court])
+    room.do("Fay", "merge_duplicates", refs=[court, twin], text="A court in the yard", reason="say the same")
+    room.stage("discussion")
+    point = room.do("Cy", "comment", ref=trees, text="Lime trees, for the bees", alignment="for")
+    room.do("Ana", "adopt", ref=point, into=trees)
+    room.do("Cy", "endorse", ref=trees)
+    room.do("Cy", "thank", ref=trees)
+    room.do("Bo", "flag", ref=point, reason="an advertisement?")
+    room.do("Fay", "dismiss_flags", ref=point)
+    room.do("Cy", "flag", ref=court)
+    room.do("Fay", "amend", what="criteria", value=["A bench this year"], reason="the council is in a hurry")
+    room.stage("opinions")
+    first = room.poll()
+    room.do("Cy", "add_idea", text="Dogs are welcome")
+    room.do("Ana", "opine", poll=first, ref=trees, value=1)
+    room.do("Ana", "opine", poll=first, ref=trees, value=0)
+    room.do("Bo", "opine", poll=first, ref=trees, value=-1)
+    room.stage("dots")
+    room.do("Ana", "cast", poll=room.poll(), amounts={trees: 2})
+    room.do("Fay", "cast_on_paper", poll=room.poll(), sheet="a 7", amounts={trees: 3})
+    room.do("Fay", "cast_on_paper", poll=room.poll(), sheet="A8", amounts={})
+    room.do("Fay", "void_sheet", poll=room.poll(), sheet="A8", reason="a sheet of the rehearsal")
+    room.stage("score")
+    room.do("Bo", "cast", poll=room.poll(), scores={trees: 0})
+    room.stage("rank")
+    room.do("Cy", "cast", poll=room.poll(), ranking=[trees])
+    room.stage("result")
+    room.stage("actions")
+    soil = room.do("Fay", "make_promise", text="Good soil", due="2027-03-01", owner="The council", ref=trees)
+    room.do("Fay", "move_promise", ref=soil, due="2027-04-01", reason="frost")
+    room.do("Fay", "keep_promise", ref=soil, evidence="A photo in the library")
+    room.do("Bo", "pledge", kind="time", text="Two Saturdays", amount=2, ref=soil)
+    room.do("Fay", "post_update", text="The soil is there", ref=soil)
+    room.stage("pulse")
+    room.do("Ana", "cast", poll=room.poll(), scores={"q1": 4})
+    room.do("Cy", "leave")
+    room.do("Fay", "close_stage", stage="pulse")
+    return room

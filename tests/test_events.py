@@ -10,7 +10,7 @@ from cocodesign.schema import TABLES
 from cocodesign.store import Feed
 from cocodesign.tables import Community
 
-from .mill_lane import a_played_room, a_room
+from .mill_lane import a_played_room, a_room, a_whole_afternoon
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_an_evening_on_mill_lane_adds_up(evening):
     assert [row["alignment"] for row in state.comments(both)] == ["for"]
     assert state.consents[bo]["research"]["granted"] and "research" not in state.consents[ana]
     (poll,) = state.polls
-    assert {person: row["approved"] for person, row in state.ballots[poll].items()} == {
+    assert {person: row["choice"]["approved"] for person, row in state.ballots[poll].items()} == {
         bo: [both], ana: [court, both], cy: []}  # fmt: skip
     assert [row["changes"] for row in state.ballots[poll].values()] == [1, 0, 0]
     assert state.results[poll]["scores"] == {trees: 0, court: 1, both: 2}
@@ -149,7 +149,7 @@ def test_an_idea_is_called_by_its_title_or_its_first_sentence(row, called):
 
 
 def test_every_kind_of_event_has_a_meaning(evening):
-    from cocodesign.events import _MEANING
+    from cocodesign.events.meaning import _MEANING
 
     assert set(_MEANING) == set(KINDS)
 
@@ -193,8 +193,9 @@ def test_each_role_replays_what_it_is_shown(evening):
 
 def test_rows_are_columns_that_the_schema_knows_with_all_that_it_requires(evening):
     _, _, feed = evening
-    for name, table in rows(feed.state).items():
-        assert table, f"the evening has no {name}"
+    tables, more = rows(feed.state), rows(replay(a_whole_afternoon(None).store.read()))
+    assert not [name for name in tables if not tables[name] and not more[name]]
+    for name, table in ((name, tables[name] + more[name]) for name in tables):
         known = TABLES[name].columns
         needed = {column for column, spec in known.items() if spec.required}
         for row in table:
@@ -291,3 +292,18 @@ def test_what_speaks_of_something_that_is_not_there_changes_nothing(kind, body):
 def test_a_body_that_its_kind_does_not_allow_is_refused(kind, body, why):
     with pytest.raises(InvalidInputError, match=why):
         check_body(kind, body)
+
+
+def test_a_whole_afternoon_fits_the_tables_of_a_community():
+    state = replay(a_whole_afternoon(None).store.read())
+    community = Community.from_rows(rows(state))
+    versions = community.contributions[community.contributions["kind"] == "version"]
+    assert versions["text"].to_list() == ["Trees", "Shade trees"]
+    assert set(community.interactions["kind"]) == {"reply", "endorse", "build", "thank", "adopt"}
+    paper = community.ballots[community.ballots["channel"] == "paper"]
+    assert len(paper) == 1 and paper["participant"].isna().all()
+    by_kind = community.marks.merge(community.polls, on="poll").set_index("kind")
+    assert by_kind.loc["dots", "amount"].to_list() == [2, 3]
+    assert (by_kind.loc["ranking", "rank"], by_kind.loc["score", "score"]) == (1, 0)
+    assert by_kind.loc["opinions", "score"].to_list() == [0, -1]
+    assert community.promises["state"].to_list() == ["made", "moved", "kept"]

@@ -163,7 +163,40 @@ def one_of_each(room, poll="poll-1"):
         "comment": {"ref": trees, "text": "Yes"},
         "endorse": {"ref": trees},
         "unendorse": {"ref": trees},
+        "revise_idea": {"ref": trees, "text": "Other trees"},
+        "withdraw": {"ref": trees},
+        "unwithdraw": {"ref": trees},
+        "invite_author": {"ref": trees, "participant": room.ids["Cy"]},
+        "answer_invitation": {"ref": trees, "accept": True},
+        "thank": {"ref": trees},
+        "unthank": {"ref": trees},
+        "adopt": {"ref": trees},
+        "unadopt": {"ref": trees},
+        "flag": {"ref": trees},
+        "see": {"refs": [trees]},
         "cast": {"poll": poll, "approved": []},
+        "opine": {"poll": poll, "ref": trees, "value": 1},
+        "pledge": {"kind": "time", "text": "An afternoon"},
+        "withdraw_pledge": {"ref": "pledge-1"},
+        "leave": {},
+        "come_back": {},
+        "add_stage": {"kind": "pulse"},
+        "change_stage": {"stage": "talk", "title": "Talk"},
+        "order_stages": {"order": ["welcome", "ideas", "talk", "vote", "result"]},
+        "remove_stage": {"stage": "vote"},
+        "amend": {"what": "purpose", "value": "Why?", "reason": "?"},
+        "dismiss_flags": {"ref": trees},
+        "merge_duplicates": {"refs": [trees, trees], "text": "Trees"},
+        "add_paper_idea": {"text": "A note"},
+        "cast_on_paper": {"poll": poll, "sheet": "1", "approved": []},
+        "void_sheet": {"poll": poll, "sheet": "1", "reason": "?"},
+        "invite": {},
+        "turn_wall": {"page": "ideas"},
+        "make_promise": {"text": "Soil by May"},
+        "move_promise": {"ref": "promise-1", "due": "2027-01-01", "reason": "?"},
+        "keep_promise": {"ref": "promise-1", "evidence": "?"},
+        "break_promise": {"ref": "promise-1", "reason": "?"},
+        "post_update": {"text": "News"},
         "rename": {"name": "Eve"},
         "consent": {"scope": "research", "granted": True},
         "begin": {},
@@ -180,18 +213,59 @@ def one_of_each(room, poll="poll-1"):
     }
 
 
-PEOPLES = {"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent"}
+PEOPLES = {
+    "add_idea",
+    "revise_idea",
+    "withdraw",
+    "unwithdraw",
+    "invite_author",
+    "answer_invitation",
+    "comment",
+    "endorse",
+    "unendorse",
+    "thank",
+    "unthank",
+    "adopt",
+    "unadopt",
+    "flag",
+    "see",
+    "cast",
+    "opine",
+    "pledge",
+    "withdraw_pledge",
+    "rename",
+    "consent",
+    "leave",
+    "come_back",
+}
 LEADERS = {
     "begin",
+    "add_stage",
+    "change_stage",
+    "order_stages",
+    "remove_stage",
     "open_stage",
     "close_stage",
     "move_on",
     "set_timer",
+    "amend",
     "hide",
     "restore",
+    "dismiss_flags",
+    "merge_duplicates",
+    "add_paper_idea",
+    "cast_on_paper",
+    "void_sheet",
     "doors",
+    "invite",
+    "turn_wall",
     "show_result",
     "decide",
+    "make_promise",
+    "move_promise",
+    "keep_promise",
+    "break_promise",
+    "post_update",
     "end",
 }
 MAY = {
@@ -245,7 +319,26 @@ def test_the_role_never_comes_from_the_command(room):
 def test_after_the_end_nothing_more_is_said_but_what_is_owed(room):
     room.do("Fay", "end", reason="the caretaker locks up")
     commands = one_of_each(room)
-    still = {"consent", "rename", "hide", "restore", "show_result", "decide"}
+    still = {
+        "consent",
+        "rename",
+        "withdraw",
+        "unwithdraw",
+        "withdraw_pledge",
+        "leave",
+        "come_back",
+        "hide",
+        "restore",
+        "dismiss_flags",
+        "show_result",
+        "decide",
+        "turn_wall",
+        "make_promise",
+        "move_promise",
+        "keep_promise",
+        "break_promise",
+        "post_update",
+    }
     for do in sorted(PEOPLES - still):
         assert refused(room, "Bo", do, **commands[do]) == "ended"
     for do in sorted(LEADERS - still):
@@ -661,30 +754,54 @@ def test_names_that_differ_to_the_eye_are_left_alone(room):
 # ---------------------------------------------------------------- how often
 
 
+ON_COMMENTS = ("endorsement.given", "thanks.given", "point.adopted", "flag.raised", "ideas.seen")
+
+
 @pytest.mark.parametrize("kind", sorted(PER_MINUTE))
 def test_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(room, kind):
     comments = [
         room.do("Cy", "comment", ref=room.trees, text=str(n))
-        for n in range(62 if kind == "endorsement.given" else 0)
+        for n in range(PER_MINUTE[kind] + 2 if kind in ON_COMMENTS else 0)
     ]
     room.clock.forward(100)
     if kind == "ballot.cast":
         room.stage("vote")
-    endorsed = iter(comments)
+    if kind in ("opinion.given", "pledge.offered"):
+        stage = {"opinion.given": "opinions", "pledge.offered": "actions"}[kind]
+        room.do("Fay", "add_stage", kind=stage)
+        room.stage([row["stage"] for row in replayed(room).agenda][-1])
+    own = room.idea("Bo", "My own") if kind in ("idea.revised", "author.invited") else ""
+    guests = iter([room.join(f"Guest {n}") for n in range(14)] if kind == "author.invited" else [])
+    if kind == "author.invited":
+        room.clock.forward(60)
+    other = iter(comments)
     do = {
         "idea.added": lambda n: {"do": "add_idea", "text": str(n)},
         "comment.added": lambda n: {"do": "comment", "ref": room.trees, "text": str(n)},
-        "endorsement.given": lambda n: {"do": "endorse", "ref": next(endorsed)},
+        "endorsement.given": lambda n: {"do": "endorse", "ref": next(other)},
+        "thanks.given": lambda n: {"do": "thank", "ref": next(other)},
+        "point.adopted": lambda n: {"do": "adopt", "ref": next(other)},
+        "flag.raised": lambda n: {"do": "flag", "ref": next(other)},
+        "ideas.seen": lambda n: {"do": "see", "refs": [next(other)]},
+        "idea.revised": lambda n: {"do": "revise_idea", "ref": own, "text": f"Words {n}"},
+        "author.invited": lambda n: {"do": "invite_author", "ref": own, "participant": next(guests)},
+        "opinion.given": lambda n: {"do": "opine", "poll": room.poll(), "ref": room.trees, "value": n % 2},
+        "pledge.offered": lambda n: {"do": "pledge", "kind": "time", "text": str(n)},
         "ballot.cast": lambda n: {"do": "cast", "poll": room.poll(), "approved": []},
+        "participant.left": lambda n: {"do": "leave"},
         "participant.renamed": lambda n: {"do": "rename", "name": f"B{n}"},
         "consent.given": lambda n: {"do": "consent", "scope": "quote", "granted": True},
     }[kind]
     for n in range(PER_MINUTE[kind]):
+        if kind == "participant.left" and n:
+            room.store.submit({"id": an_id(), "do": "come_back"}, room.ids["Bo"])
         room.store.submit({"id": an_id(), **do(n)}, room.ids["Bo"])
+    if kind == "participant.left":
+        room.store.submit({"id": an_id(), "do": "come_back"}, room.ids["Bo"])
     one_more = {"id": an_id(), **do(99)}
     with pytest.raises(RefusedError, match="a lot in one minute"):
         room.store.submit(one_more, room.ids["Bo"])
-    if kind != "endorsement.given":
+    if kind not in (*ON_COMMENTS, "idea.revised", "author.invited"):
         room.store.submit({"id": an_id(), **do(98)}, room.ids["Ana"])
     room.clock.forward(60)
     room.store.submit(one_more, room.ids["Bo"])
@@ -733,7 +850,8 @@ def test_an_unknown_command_is_refused_by_name(hall, do):
 
 def test_every_refusal_can_be_said():
     for code, sentence in REFUSALS.items():
-        facts = {"stage": "Ideas", "limit": 3, "length": 4, "what": "?"}
+        facts = {"stage": "Ideas", "limit": 3, "length": 4, "what": "?", "kinds": "vote", "kind": "pool"}
+        facts |= {"licences": "CC0", "licence": "CC0", "spent": 6, "budget": 5, "sheet": "A1"}
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 
 
@@ -794,7 +912,8 @@ ANYTHING = st.one_of(
     st.lists(st.fixed_dictionaries({"parent": st.sampled_from(["TREES", "RUDE"]), "kind": st.just("builds_on")}), max_size=2),
 )  # fmt: skip
 FIELDS = ("text", "title", "parents", "ref", "alignment", "reply_to", "poll", "approved", "name", "scope", "granted", "confirmed",
-          "stage", "minutes", "reason", "candidates", "closes_at", "open", "chosen", "result", "person", "role", "due")  # fmt: skip
+          "stage", "minutes", "reason", "refs", "participant", "accept", "into", "kind", "value", "what", "order", "settings",
+          "sheet", "page", "evidence", "candidates", "closes_at", "open", "chosen", "result", "person", "role", "due")  # fmt: skip
 ACTS = st.tuples(
     st.sampled_from(["Ana", "Bo", "Cy", "Wall", "p-stranger", "", "Fay", "keeper"]),
     st.sampled_from(sorted(set(COMMANDS) - {"create"})),
@@ -845,26 +964,43 @@ def check_right(before, event, person, who):
     kind, ref, body = event["kind"], event["ref"], event["body"]
     assert event["actor"] == person
     by_people = (
-        "idea.",
+        "idea.revised",
+        "contribution.withdrawn",
+        "contribution.returned",
+        "author.",
         "comment.",
-        "derivation.",
         "endorsement.",
+        "thanks.",
+        "point.",
+        "flag.raised",
+        "ideas.seen",
         "ballot.",
+        "opinion.",
+        "pledge.",
         "consent.",
         "participant.renamed",
+        "participant.left",
+        "participant.returned",
     )
-    if kind.startswith(by_people):
+    by_both = ("idea.added", "derivation.")
+    if kind.startswith(by_both):
+        assert before.participants[person]["role"] in ("participant", "facilitator")
+    elif kind.startswith(by_people):
         assert before.participants[person]["role"] == "participant"
     else:
         assert who in ("Fay", "keeper")
     open_kind = before.now and before.now["kind"]
     if kind == "idea.added":
-        assert open_kind == "ideas"
-    if kind in ("comment.added", "endorsement.given"):
+        assert open_kind in ("ideas", "opinions")
+    if kind in ("comment.added", "endorsement.given", "point.adopted", "idea.revised"):
         assert open_kind in ("ideas", "discussion")
         assert before.contributions[ref]["hidden"] is None
-    if kind == "endorsement.given":
-        assert before.contributions[ref]["participant"] != person
+    if kind in ("endorsement.given", "thanks.given", "point.adopted"):
+        assert person not in before.contributions[ref]["authors"]
+    if kind in ("idea.revised", "author.invited"):
+        assert person in before.contributions[ref]["authors"]
+    if kind in ("contribution.withdrawn", "contribution.returned"):
+        assert before.contributions[ref]["participant"] == person
     if kind == "derivation.added":
         assert before.contributions[body["parent"]]["hidden"] is None
     if kind == "ballot.cast":

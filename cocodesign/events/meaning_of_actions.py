@@ -63,7 +63,7 @@ def _offered(state: State, event: Event, body: Row) -> None:
         "kind": body.get("kind", "time"),
         "text": body.get("text", ""),
         "amount": body.get("amount"),
-        "contribution": event["ref"],
+        "ref": event["ref"],
         "state": "offered",
         "at": event["at"],
     }

@@ -98,9 +98,10 @@ def rows(state: State) -> dict[str, list[Row]]:
             for step in row["history"]
         ],
         "pledges": [
-            {
-                name: row[name]
-                for name in ("pledge", "participant", "kind", "amount", "text", "contribution", "state")
+            {name: row[name] for name in ("pledge", "participant", "kind", "amount", "text", "state")}
+            | {
+                "promise": row["ref"] if row["ref"] in state.promises else None,
+                "contribution": state.promises.get(row["ref"], {"contribution": row["ref"]})["contribution"],
             }
             for row in state.pledges.values()
         ],

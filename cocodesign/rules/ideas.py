@@ -66,7 +66,7 @@ def derivations(view: View, command: Command, person: str, stage: str | None) ->
 
 def licence_of(view: View, command: Command, drawn: list[Draft]) -> dict[str, Any]:
     """Return the licence of a new idea: the one chosen, the one inherited, or the workshop's."""
-    settings = (view.workshop() or {}).get("settings") or {}
+    settings = view.settings()
     offered = [one for one in settings.get("licences") or LICENCES if one in LICENCES]
     usual = settings.get("licence", DEFAULT)
     least, conflict = inherited(view.words(draft.body["parent"]).get("licence") or usual for draft in drawn)

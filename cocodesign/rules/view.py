@@ -35,7 +35,10 @@ class View(Protocol):
         """The time of the decision, ISO 8601 in UTC, whole seconds."""
 
     def workshop(self) -> Mapping[str, Any] | None:
-        """``{"ended": bool, "doors": bool, "settings": {…}}``, or None before the workshop is created."""
+        """``{"ended": bool, "doors": bool}``, or None before the workshop is created."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """The settings of the workshop as they stand."""
 
     def role(self, person: str) -> str | None:
         """participant, facilitator, wall, operator or keeper; None for a stranger."""

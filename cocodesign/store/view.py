@@ -41,7 +41,7 @@ class SqlView:
         row = self._connection.execute(query).one()
         if not row.last_seq:
             return None
-        return {"ended": bool(row.ended), "doors": bool(row.doors), "settings": self._settings()}
+        return {"ended": bool(row.ended), "doors": bool(row.doors)}
 
     def role(self, person: str) -> str | None:
         if person in ("operator", "keeper"):
@@ -266,7 +266,7 @@ class SqlView:
         where = (c.workshop == self._workshop) & (c.skeleton == skeleton) & (c.participant != person)
         return self._connection.scalar(select(c.participant).where(where).limit(1)) is not None
 
-    def _settings(self) -> dict[str, Any]:
+    def settings(self) -> Mapping[str, Any]:
         c = t.event.c
         kinds = (c.workshop == self._workshop) & c.kind.in_(("workshop.created", "workshop.amended"))
         settings: dict[str, Any] = {}

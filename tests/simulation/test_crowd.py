@@ -101,7 +101,7 @@ def test_who_wavers_changes_the_ballot_once_and_others_never(a_ballot_of_two):
     rng = Random(2)
     for person in simulated_people(24, Random(5)):
         cast = person.act(a_ballot_of_two, "me", rng)["approved"]
-        a_ballot_of_two.ballots = {"p": {"me": {"approved": cast, "changes": 0}}}
+        a_ballot_of_two.ballots = {"p": {"me": {"choice": {"approved": cast}, "changes": 0}}}
         again = person.act(a_ballot_of_two, "me", rng)
         assert (again is not None) == person.wavers
         if again is not None:
