@@ -56,9 +56,7 @@ def _chosen(decision: Row, result: Row) -> list[str]:
 def _ideas(state: State, poll: str, chosen: Iterable[str]) -> list[str]:
     wanted = set(chosen)
     standing = state.candidates.get(poll, [])
-    return [
-        row["contribution"] for row in standing if row["candidate"] in wanted and row.get("contribution")
-    ]
+    return [row["contribution"] for row in standing if row["candidate"] in wanted and row.get("contribution")]
 
 
 # ---- ideas ----
@@ -374,17 +372,17 @@ def _to_my_words(state: State, me: str) -> Iterator[Row]:
             yield _news("built", link["seq"], link["created_at"], **about) | _named(state, link["parent"])
     for one, row in mine.items():
         if row["hidden"] is not None and not row["withdrawn"] and row.get("hidden_seq"):
-            yield _news(
-                "hidden", row["hidden_seq"], row["hidden_at"], on=one, reason=row["hidden"]
-            ) | _named(state, one)
+            yield _news("hidden", row["hidden_seq"], row["hidden_at"], on=one, reason=row["hidden"]) | _named(
+                state, one
+            )
 
 
 def _to_all(state: State, me: str) -> Iterator[Row]:
     for poll, result in state.results.items():
-        mine = any(
-            me in shares_of_people(state, one) for one in _ideas(state, poll, _chosen({}, result))
+        mine = any(me in shares_of_people(state, one) for one in _ideas(state, poll, _chosen({}, result)))
+        yield _news(
+            "result", result["seq"], result["at"], poll=poll, text=state.polls[poll]["question"], mine=mine
         )
-        yield _news("result", result["seq"], result["at"], poll=poll, text=state.polls[poll]["question"], mine=mine)
     for poll, decision in state.decisions.items():
         chosen = _ideas(state, poll, decision["chosen"])
         mine = any(me in shares_of_people(state, one) for one in chosen)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from cocodesign.widgets.actions import Actions
 from cocodesign.widgets.ballot import ApprovalBallot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
+from cocodesign.widgets.later import Later
 from cocodesign.widgets.part import MyPart
 from cocodesign.widgets.result import Result
 from cocodesign.widgets.screen import KIT, Screen, source
@@ -23,15 +25,19 @@ from cocodesign.widgets.wall import Wall
 __all__ = ["assets", "modules_of", "style_of"]
 
 SCREENS: dict[str, tuple[type[Screen], ...]] = {
-    "participant": (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Places),
+    "participant": (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Actions, Places),
     "wall": (Wall,),
 }
 """What a page shows, by the role of who opens it."""
 
 
 def modules_of(role: str) -> list[str]:
-    """Return the names of the modules that a page of a role loads, the shared one first."""
-    return ["kit.js", *(f"{screen.__name__}.js" for screen in SCREENS[role])]
+    """Return the names of the modules that a page of a role loads at once, the shared one first."""
+    return ["kit.js", *dict.fromkeys(_file(screen) for screen in SCREENS[role])]
+
+
+def _file(screen: type[Screen]) -> str:
+    return "later.js" if issubclass(screen, Later) else f"{screen.__name__}.js"
 
 
 def style_of(role: str) -> str:
@@ -45,4 +51,5 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
-    return {"kit.js": kit, **{f"{screen.__name__}.js": screen._esm for screen in screens}, **styles}
+    later = {f"{screen.MODULES[-1]}.js": screen.module() for screen in screens if issubclass(screen, Later)}
+    return {"kit.js": kit, **{_file(screen): screen._esm for screen in screens}, **later, **styles}

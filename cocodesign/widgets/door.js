@@ -1,3 +1,11 @@
+// A module: on a page of ours the source is its address, in a notebook the code itself.
+const fetched = (source) => {
+  const address = source.startsWith("/")
+    ? source
+    : URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  return import(new URL(address, location.href).href);
+};
+
 // Opens every widget's module: hands it the page's one kit, which the first widget that carries it brings.
 const opens = (draw) => ({
   render({ model, el }) {
@@ -7,11 +15,7 @@ const opens = (draw) => ({
       page.bring = found;
     });
     if (source && page.bring) {
-      // On a page of ours it is an address, in a notebook the code itself.
-      const address = source.startsWith("/")
-        ? source
-        : URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-      page.bring(import(new URL(address, location.href).href).then((kit) => kit.learn(model, kit)));
+      page.bring(fetched(source).then((kit) => kit.learn(model, kit)));
       page.bring = null;
     }
     const open = page.kit.then((kit) => draw(kit.learn(model, kit), model, el));

@@ -1,7 +1,7 @@
 // Which of this document's screens is in sight, and what joins a widget's two halves.
 
 // What the frame knows of the workshop.
-export const room = { stages: [], now: null };
+export const room = { stages: [], now: null, left: "" };
 
 // The stage that comes after the one that is open, or after the last that was.
 export function nextStage() {

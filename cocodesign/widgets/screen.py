@@ -105,12 +105,16 @@ class Screen(anywidget.AnyWidget):
         """Return what a page is told of this widget: its code as addresses where a server of ours serves it."""
         state: dict[str, Any] = super().get_state(key, drop_defaults)
         if served := os.environ.get("COCODESIGN_MODULES", ""):
-            for trait, name in (("_esm", type(self).__name__), ("_kit", "kit")):
+            for trait, name in self._modules().items():
                 if state.get(trait):
                     state[trait] = f"{served}{name}.js?v={_version(state[trait])}"
             if "_css" in state:
                 state["_css"] = ""  # the page has one stylesheet for all its screens
         return state
+
+    def _modules(self) -> dict[str, str]:
+        """Return which traits hold code, and under which name a server of ours serves it."""
+        return {"_esm": type(self).__name__, "_kit": "kit"}
 
     def _heard(self, widget: Any, message: Any, buffers: Any) -> None:
         if not isinstance(message, dict):
