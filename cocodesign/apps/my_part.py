@@ -359,11 +359,13 @@ def _to_my_words(state: State, me: str) -> Iterator[Row]:
                     ) | _named(state, one)
     for row in state.contributions.values():
         if row["kind"] == "comment" and row["participant"] != me and _stands(state, row["contribution"]):
-            for what, to in (("replied", row["reply_to"]), ("commented", row["ref"])):
-                if to in mine:
-                    who = _person(state, row["participant"], me)
-                    yield _news(what, row["seq"], row["created_at"], on=row["ref"], **who) | _named(state, to)
-                    break
+            to = row["reply_to"] if row["reply_to"] in mine else row["ref"]
+            if to in mine:
+                what, who = (
+                    "commented" if to == row["ref"] else "replied",
+                    _person(state, row["participant"], me),
+                )
+                yield _news(what, row["seq"], row["created_at"], on=row["ref"], **who) | _named(state, to)
     for link in state.derivations:
         child = state.contributions[link["child"]]
         if link["parent"] in mine and child["participant"] != me and _stands(state, link["child"]):

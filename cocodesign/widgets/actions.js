@@ -46,7 +46,7 @@ export default (kit, model, el) => {
     return due ? ["good", _("on time")] : ["", _("no day set")];
   };
   // The days that were promised before stay to be read, struck through.
-  const days = ({ due, state, history }) => {
+  const days = ({ due, history }) => {
     const before = history
       .map((step) => step.due)
       .filter((one, i, all) => one && one !== due && all.indexOf(one) === i);
@@ -55,7 +55,7 @@ export default (kit, model, el) => {
       " ",
     ]);
     const now = due && (before.length ? day(due) : _("by {day}", { day: day(due) }));
-    return h("span.co-num", {}, old, state === "moved" || due ? now : null);
+    return due || old.length ? h("span.co-num", {}, old, now) : null;
   };
   const STEPS = { made: _("promised"), moved: _("moved"), kept: _("kept"), broken: _("will not be kept") };
   const timeline = ({ history }) => {
@@ -97,6 +97,9 @@ export default (kit, model, el) => {
       row.history.length > 1 ? timeline(row) : null,
     );
   };
+  const howOneIsTold = _(
+    "You can be told when a promise moves: this phone says it first when you open the workshop again. Nobody has an address of yours, so nothing is sent to you.",
+  );
   const promises = () => {
     const some = get("promises");
     const organisation = h("bdi", {}, model.get("organisation"));
@@ -111,6 +114,7 @@ export default (kit, model, el) => {
       {},
       h("h2", {}, head),
       some.length ? h("ul.co-rows", {}, some.map(promise)) : h("p.co-note", {}, none),
+      h("p.co-tiny.co-soft", {}, howOneIsTold),
     );
   };
 
@@ -158,6 +162,7 @@ export default (kit, model, el) => {
     money: [_("Money"), _("How much, if you like; name the currency in your words")],
   };
   let offersShown = STEP;
+  const done = h("div");
   const amountOf = ({ kind, amount }) => {
     if (amount === null || amount === undefined) return KINDS[kind][0];
     return kind === "time" ? _n("one hour", "{n} hours", amount) : `${KINDS[kind][0]}: ${number(amount)}`;
@@ -209,6 +214,7 @@ export default (kit, model, el) => {
       taking
         ? button("secondary wide", _("Offer something"), offerSomething, { "data-act": "offer" })
         : small(_("New offers are not taken now.")),
+      done,
       some.length ? h("ul.offers", {}, some.slice(0, offersShown).map(offer)) : null,
       more(some.length - offersShown, show, "more-offers"),
     );
@@ -320,7 +326,6 @@ export default (kit, model, el) => {
     const head = kit.plate(_("What happens now"), { agenda: true });
     const trouble = h("div");
     const body = h("div.co-stack.actions");
-    const done = h("div");
     let drawn = "";
     const draw = () => {
       head.draw();
@@ -337,20 +342,14 @@ export default (kit, model, el) => {
       body.querySelectorAll(".co-rows > li").forEach((item) => {
         if (unfolded.includes(item.dataset.key)) item.querySelector("details")?.setAttribute("open", "");
       });
-      const words = following()
-        ? _(
-            "Kept on this phone: when you open this page again, it says first what moved. Nobody has an address of yours, so nothing is sent to you.",
-          )
-        : "";
       fill(
         action,
         button(
           following() ? "secondary wide" : "primary wide",
-          following() ? _("You are told when a promise moves. Stop") : _("Tell me when a promise moves"),
+          following() ? _("You are told on this phone. Stop") : _("Tell me when a promise moves"),
           follow,
           { "data-act": "follow" },
         ),
-        words ? h("p.co-tiny", { role: "status" }, words) : null,
       );
       if (held)
         (body.querySelector(`[data-act="${held}"]`) || action.querySelector(`[data-act="${held}"]`))?.focus();
@@ -370,7 +369,7 @@ export default (kit, model, el) => {
         );
       }
     };
-    main.append(head.el, trouble, body, done);
+    main.append(head.el, trouble, body);
     draw();
     kit.onChange(model, TRAITS, draw);
     return {

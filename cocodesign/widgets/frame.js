@@ -152,7 +152,8 @@ export default opens((kit, model, el) => {
     const isNew = at && memory.get(key, "") < at;
     const write = button("secondary small", _("Write it"), () => page.go("ideas"));
     const close = dismiss("invited", () => memory.set(key, at));
-    put("invited", isNew ? banner("", "say", _("There is room for your idea."), write, close) : null);
+    const buttons = h("div.co-flow--tight", {}, write, close);
+    put("invited", isNew ? banner("", "say", _("There is room for your idea."), buttons) : null);
   };
   // What was told or moved since this phone showed it last. Promises only where somebody asked to be told.
   const PROMISED = {
@@ -179,11 +180,12 @@ export default opens((kit, model, el) => {
     const { what, text, due } = fresh.at(-1);
     const slots = { text: h("bdi", {}, text), day: due ? kit.day(due) : "" };
     const rest = fresh.length - 1;
-    const more = rest ? " " + kit._n("And one more.", "And {n} more.", rest) : "";
+    const more = rest ? " · " + kit._n("and one more", "and {n} more", rest) : "";
     const see = button("secondary small", _("See it"), () =>
       page.go(page.first === "actions" ? "now" : "actions"),
     );
-    put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], see, dismiss("news", remember)));
+    const buttons = h("div.co-flow--tight", {}, see, dismiss("news", remember));
+    put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], buttons));
   };
   // Words that came back while their page is not in sight.
   const HOMES = { add_idea: "ideas", comment: "idea", pledge: "actions" };
@@ -203,6 +205,7 @@ export default opens((kit, model, el) => {
     if (["posted", "answered", "status"].includes(what)) status.draw();
     if (what === "answered") sayRefused(more, answer);
     if (what === "page") {
+      if (onNow() && page.first === target()) put("stage", null); // one is where it leads
       sayGone();
       drawNews();
     }

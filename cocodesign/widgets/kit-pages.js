@@ -81,6 +81,7 @@ export function screen(model, el, draw) {
     if (parts) return;
     parts = {};
     parts = draw({ main, action, look, seen }) || {};
+    shown = false; // it may have looked while it drew, before it could be told that it opened
     look();
   };
 

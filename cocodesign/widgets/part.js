@@ -12,11 +12,11 @@ export default (kit, model, el) => {
   // ---- what happened since one last looked ----
 
   const lookedKey = () => model.get("scope") + ":looked";
-  let since = null; // the number of the last event this phone had shown before; null when it never showed any
+  let since; // the number of the last event this phone had shown before this visit; null when it never showed any
   let fresh = [];
   const lookBack = () => {
     const happened = model.get("happened") || [];
-    since = memory.get(lookedKey(), null);
+    if (since === undefined) since = memory.get(lookedKey(), null);
     fresh = happened.filter((one) => one.seq > (since ?? 0));
     memory.set(lookedKey(), Math.max(since ?? 0, ...happened.map((one) => one.seq)));
   };
@@ -96,7 +96,7 @@ export default (kit, model, el) => {
       h(
         "div",
         {},
-        h("h2.co-small", { id: movedId }, words),
+        h("h2", { id: movedId }, words),
         h("ul.co-small", {}, news.slice(0, NEWS_SHOWN).map(sentence)),
         rest.length ? h("details.co-small", {}, more, h("ul", {}, rest)) : null,
       ),
@@ -250,7 +250,7 @@ export default (kit, model, el) => {
     );
   };
 
-  return kit.screen(model, el, ({ main, action, look }) => {
+  return kit.screen(model, el, ({ main, action, look, seen }) => {
     const aside = h("p.co-small.co-soft", {}, _("only you see this page"));
     const head = kit.plate(_("My part"), { aside });
     const trouble = h("div");
@@ -326,7 +326,8 @@ export default (kit, model, el) => {
       },
       heard(what, more, answer) {
         if (what === "answered" && OWN.includes(more.do)) answered(more, answer);
-        if (what === "rows" || what === "room") draw();
+        if (what === "page" && seen()) lookBack();
+        if (["rows", "room", "page"].includes(what)) draw();
       },
     };
   });
