@@ -167,6 +167,7 @@ export default opens((kit, model, el) => {
   const newest = () => Math.max(0, ...(model.get("news") || []).map((one) => one.seq));
   const remember = () => memory.set(toldKey(), newest());
   const drawNews = () => {
+    if (!page.dock) return; // not before the page knows where it was left
     const told = memory.get(toldKey(), null);
     if (told === null || page.name === "actions") {
       remember();
