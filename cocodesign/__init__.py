@@ -27,6 +27,7 @@ _CONTENTS = {
     "interactions_from": "tables",
     "open_archive": "archive",
     "read_archive": "archive",
+    "read_polis": "formats",
     "reciprocity": "networks",
     "weighted_reciprocity": "networks",
 }
@@ -39,6 +40,7 @@ _ROOMS = (
     "events",
     "exceptions",
     "figures",
+    "formats",
     "inference",
     "keeper",
     "language",
@@ -75,6 +77,7 @@ __all__ = [
     "interactions_from",
     "open_archive",
     "read_archive",
+    "read_polis",
     "reciprocity",
     "weighted_reciprocity",
 ]

@@ -35,6 +35,8 @@ __all__ = [
 
 FORMAT = "cocodesign-archive"
 _SPOKEN = frozenset({"idea.added", "idea.revised", "comment.added", "flag.raised", "pledge.offered"})
+_HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
+_BY_CHANCE = frozenset({"redraws", "n_redraws"})
 _VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
 
 
@@ -429,15 +431,15 @@ def _differences(state: State, poll: str, stated: Mapping[str, Any]) -> str:
         again = recount(state, poll)
     except InvalidInputError as error:
         return f"a ballot is not one of this poll ({error})"
-    differs = [name for name in again if again[name] != stated.get(name)]
+    # A record that an older version made says less of a count; what it says must be so, and the heart must be there.
+    said = (_HEART | stated.keys()) & again.keys()
+    differs = [name for name in again if name in said and again[name] != stated.get(name)]
     return f"{', '.join(differs)} differ" if differs else ""
 
 
 def recount(state: State, poll: str) -> dict[str, Any]:
     """Return the result of a poll from the ballots of a log, without the re-draws, which depend on chance."""
-    result = count_poll(state, poll)
-    del result["redraws"]
-    return result
+    return {name: value for name, value in count_poll(state, poll).items() if name not in _BY_CHANCE}
 
 
 def count_poll(state: State, poll: str) -> dict[str, Any]:

@@ -123,7 +123,8 @@ class DictView:
         return sum(0 <= age.total_seconds() < seconds for age in ages)
 
     def written(self, person: str, stage: str) -> int:
-        return sum((row["participant"], row["stage"]) == (person, stage) for row in self.state.ideas)
+        mine = [row for row in self.state.ideas if (row["participant"], row["stage"]) == (person, stage)]
+        return sum(not self.state.parents(row["contribution"]) for row in mine)
 
     def joined(self) -> int:
         return len(self.state.participants)

@@ -27,6 +27,7 @@ ROOMS = {
     "networks": "exceptions schema tables inference",
     "lineage": "exceptions schema tables inference",
     "voting": "exceptions schema tables inference",
+    "formats": "exceptions schema tables",
     "events": "exceptions schema chain",
     "figures": "exceptions schema tables",
     "widgets": "exceptions schema language similarity",
@@ -44,7 +45,7 @@ ROOMS = {
     "apps": "exceptions schema language similarity licences networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
-    "cli": "exceptions schema chain language events simulation rules desk archive datasets store keeper server",
+    "cli": "exceptions schema chain language formats events simulation rules desk archive datasets store keeper server",
 }  # fmt: skip
 
 # What a phone's kernel and a bare import never load.

@@ -298,3 +298,28 @@ def test_the_doctor_says_what_it_found(run):
     said = json.loads(run("doctor", "--port", "18866", "--facilitator-port", "18867", "--json").stdout)
     assert {"python", "cocodesign", "ports", "addresses", "versions", "browser"} <= set(said)
     assert said["ok"] is True
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_a_lost_link_is_replaced_in_a_workshop_that_does_not_run(run, tmp_path):
+    from cocodesign.store import Store, store_url
+
+    run("new", "square", "--purpose", PURPOSE)
+    first = json.loads(run("link", "square", "--replace", "facilitator", "--json").stdout)["facilitator"]
+    second = run("link", "square", "--replace", "facilitator").stdout
+    assert "http://localhost:8867/hello#key=" in first and "http://localhost:8867/hello#key=" in second
+    tokens = [text.partition("#key=")[2].split()[0] for text in (first, second)]
+    store = Store.open(store_url("square", tmp_path / "workshops"))
+    assert store.who(tokens[0]) is None
+    assert store.who(tokens[1])["role"] == "facilitator"
+    assert [event["kind"] for event in store.read()].count("link.replaced") == 1
+    store.close()
+    assert "verifies" in run("verify", "square").stdout
+
+
+def test_links_of_a_workshop_that_does_not_run_are_refused_with_the_way_to_start_it(run):
+    run("new", "square", "--purpose", PURPOSE)
+    assert "cocodesign serve square" in run("link", "square", code=1).stderr
+    assert "facilitator" in run("link", "square", "--replace", "participant", code=2).stderr

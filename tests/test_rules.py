@@ -437,6 +437,33 @@ def test_a_quota_holds_for_new_ideas_and_not_for_building():
     trees = room.idea("Ana", "Shade trees")
     assert refused(room, "Ana", "add_idea", text="A pool") == "quota"
     room.idea("Ana", "Trees by the stop", trees)
+    # Bo builds first: what draws on another does not use up what he may write himself.
+    room.idea("Bo", "Trees by the school", trees)
+    room.idea("Bo", "A pool")
+    assert refused(room, "Bo", "add_idea", text="A second pool") == "quota"
+
+
+def test_where_one_only_builds_everything_draws_on_somebody_elses_idea():
+    stages = [
+        {"stage": "ideas", "kind": "ideas", "title": "Ideas"},
+        {"stage": "round", "kind": "ideas", "title": "Round 2", "settings": {"only_builds": True, "pass_on": 1}},
+    ]  # fmt: skip
+    room = a_room(None, about={**ABOUT, "stages": stages})
+    room.stage("ideas")
+    trees = room.idea("Ana", "Shade trees")
+    room.stage("round")
+    assert refused(room, "Bo", "add_idea", text="A pool") == "only-builds"
+    own = [{"parent": trees, "kind": "builds_on"}]
+    assert refused(room, "Ana", "add_idea", text="Trees by the stop", parents=own) == "only-builds"
+    room.idea("Bo", "Trees by the stop", trees)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"ideas_each": "three"}, {"ideas_each": True}, {"pass_on": -1}, {"only_builds": "yes"}]
+)
+def test_a_stage_of_ideas_takes_no_settings_that_it_cannot_obey(settings):
+    room = a_room(None)
+    assert refused(room, "Fay", "add_stage", kind="ideas", settings=settings) == "bad-request"
 
 
 def test_who_has_not_agreed_to_take_part_says_nothing(view_of, room):

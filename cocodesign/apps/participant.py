@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,7 @@ from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
 from cocodesign.widgets import (
     Actions,
-    ApprovalBallot,
+    Ballot,
     Frame,
     Idea,
     Ideas,
@@ -35,16 +36,18 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
-    "comments", "threads", "ballot", "result", "why", "later",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
+    "comments", "threads", "ballot", "result", "later",
 )  # fmt: skip
 """The modules whose words this page needs at once."""
 MAY = frozenset(
-    {"add_idea", "comment", "endorse", "unendorse", "cast", "rename", "consent", "personal_link"}
+    {"add_idea", "comment", "endorse", "unendorse", "cast", "opine", "rename", "consent", "personal_link"}
     | {"unadopt", "flag", "withdraw", "unwithdraw", "answer_invitation"}
     | {"pledge", "withdraw_pledge", "leave", "come_back"}
 )
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
+SENT = ("choice", "cast_at", "receipt", "changes")
+"""What the ballot's page is told of the ballot that this person has sent."""
 
 
 def show(desk: Desk | None = None, language: str | None = None) -> None:
@@ -74,7 +77,7 @@ class Participant:
         self.ideas = Ideas(page="ideas", loading=True, **about)
         self.idea = Idea(page="idea", **about)
         self.threads = Threads(page="threads", **about)
-        self.ballot = ApprovalBallot(page="vote", **about)
+        self.ballot = Ballot(page="vote", **about)
         self.result = Result(page="result", **about)
         self.waiting = Waiting(page="wait", **about)
         self.part = MyPart(page="part", **about)
@@ -209,6 +212,7 @@ class Participant:
             self.frame.left = rows.left_at(state, self.me)
             self.frame.news = actions.news(state)
             self.frame.first = first
+            self.frame.me = rows.shown_name(state, self.me)
 
     def _draw_ideas(self) -> None:
         now, _ = self.state.now, self._
@@ -235,19 +239,17 @@ class Participant:
         state = self.state
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
-        self.ballot.poll = {
-            **{key: about[key] for key in ("poll", "question", "rule", "mode", "closed_at")},
-            "title": stage.get("title", ""),
-            "closes_at": stage.get("closes_at"),
-        }
-        self.ballot.options = rows.ballot_options(state, poll, self.me)
-        self.ballot.sent = (
-            {**mine["choice"], **{key: mine[key] for key in ("cast_at", "receipt", "changes")}}
-            if mine
-            else {}
-        )
         live = self.desk.live if self.desk else {}
-        self.ballot.turnout = rows.turnout(state, live, poll)
+        with self.ballot.hold_sync():  # one message: no vote's marks on the paper of another
+            self.ballot.poll = {
+                **rows.poll_card(state, poll),
+                "title": stage.get("title", ""),
+                "closes_at": stage.get("closes_at"),
+            }
+            self.ballot.options = rows.ballot_options(state, poll, self.me)
+            # A copy: opinions are added to the state's own, and a trait must see that they are others.
+            self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else {}
+            self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _draw_result(self, poll: str | None) -> None:
         state, me = self.state, self.me
@@ -263,11 +265,11 @@ class Participant:
             "won": [idea for idea in winners if idea in mine],
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
-            "approved": (ballot.get("choice") or {}).get("approved"),
+            "choice": ballot.get("choice"),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
-        about = {key: state.polls[poll][key] for key in ("poll", "question", "rule", "mode", "closed_at")}
-        self.result.poll = {**about, "organisation": state.workshop.get("organisation", "")}
+        organisation = state.workshop.get("organisation", "")
+        self.result.poll = {**rows.poll_card(state, poll), "organisation": organisation}
         self.result.result = rows.shown_result(state, poll)
 
     def _draw_part(self) -> None:

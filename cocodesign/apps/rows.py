@@ -19,6 +19,7 @@ __all__ = [
     "idea_row",
     "idea_rows",
     "left_at",
+    "poll_card",
     "room_for",
     "shown_name",
     "shown_result",
@@ -205,26 +206,33 @@ def first_page(state: State, me: str = "") -> tuple[str, str | None]:
 
 
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
-    """Return what stands for election, in an order of this person's own that stays the same after a reload."""
+    """Return what stands for election, in an order of this person's own that stays the same after a reload.
+
+    Questions of a pulse are nobody's idea, and stay in the order in which they are asked.
+    """
     options = []
     for row in state.candidates.get(poll, []):
-        idea = state.contributions.get(row["contribution"], {})
+        origin = row.get("contribution") or ""
+        idea = state.contributions.get(origin, {})
+        words = headline({"title": idea.get("title", ""), "text": idea.get("text", "")})
         options.append(
             {
                 "id": row["candidate"],
-                "idea": row["contribution"],
-                "name": headline({"title": idea.get("title", ""), "text": idea.get("text", "")}),
+                "idea": origin,
+                "name": words or row.get("label", ""),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
                 "from": [
                     headline(state.contributions[parent])
-                    for parent in state.parents(row["contribution"])
+                    for parent in state.parents(origin)
                     if parent in state.contributions
                 ],
                 "hidden": idea.get("hidden"),
             }
         )
+    if state.polls[poll]["kind"] == "pulse":
+        return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
 
 
@@ -236,9 +244,15 @@ def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
     return [voted, max(people, voted)]
 
 
+def poll_card(state: State, poll: str) -> Row:
+    """Return what the screens say of a poll: what was asked, of which kind it is, how it is counted, when it closed."""
+    keys = ("poll", "question", "kind", "rule", "mode", "settings", "closed_at")
+    return {key: state.polls[poll][key] for key in keys}
+
+
 def shown_result(state: State, poll: str) -> Row:
-    """Return a published result without the single ballots."""
-    return {key: value for key, value in state.results[poll].items() if key != "ballots"}
+    """Return a published result without the single ballots and the duels, which no phone and no wall shows."""
+    return {key: value for key, value in state.results[poll].items() if key not in ("ballots", "pairwise")}
 
 
 def winning_ideas(state: State, poll: str) -> list[str]:

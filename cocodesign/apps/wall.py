@@ -18,7 +18,7 @@ from cocodesign.widgets.screen import KIT
 
 __all__ = ["Projector", "show"]
 
-MODULES = (*KIT, "wall", "wall-pages", "wall-growth")
+MODULES = (*KIT, "wall", "wall-pages", "wall-growth", "wall-result", "tally", "why")
 """The modules whose words this page needs."""
 
 
@@ -82,8 +82,7 @@ class Projector:
         wall.here = int(desk.live.get("here") or 0)
         if poll is not None:
             stage = state.stages.get(state.polls[poll]["stage"], {})
-            about = {key: state.polls[poll][key] for key in ("poll", "question", "mode", "closed_at")}
-            wall.poll = {**about, "closes_at": stage.get("closes_at")}
+            wall.poll = {**rows.poll_card(state, poll), "closes_at": stage.get("closes_at")}
             wall.options = sorted(
                 rows.ballot_options(state, poll, ""), key=lambda option: str(option["name"])
             )

@@ -17,6 +17,7 @@ __all__ = ["main", "parser"]
 _WHERE = {
     "new": "records",
     "archive": "records",
+    "progress": "records",
     "restore": "records",
     "verify": "records",
     "list": "records",
@@ -24,6 +25,7 @@ _WHERE = {
     "workshop": "live",
     "demo": "live",
     "simulate": "live",
+    "replay": "conversations",
     "link": "live",
     "doctor": "doctor",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -152,10 +153,15 @@ def parser() -> argparse.ArgumentParser:
 
     it = command(
         "link",
-        "print the links and the code of a workshop that runs",
-        "cocodesign link square",
+        "print the links and the code of a workshop that runs, or replace a link that was lost",
+        "cocodesign link square\n  cocodesign link square --replace facilitator",
     )
-    it.add_argument("name", metavar="NAME", help="a workshop that runs")
+    it.add_argument("name", metavar="NAME", help="a workshop that runs; with --replace, any")
+    it.add_argument(
+        "--replace",
+        choices=("facilitator", "wall"),
+        help="end every older link of the facilitator or of the wall, with the pages opened by it, and make a new one",
+    )
     can_speak_json(it)
 
     it = command(
@@ -192,6 +198,44 @@ def parser() -> argparse.ArgumentParser:
     can_speak_json(it)
 
     it = command(
+        "replay",
+        "hold a public conversation again, act by act, and check that all of it is there",
+        "cocodesign replay wages --polis 15-per-hour-seattle --in 10min",
+    )
+    it.add_argument("name", metavar="NAME", help="a workshop, running or not; it is made if there is none")
+    it.add_argument(
+        "--polis",
+        required=True,
+        type=Path,
+        metavar="FOLDER",
+        help="a folder with the comments.csv and votes.csv of a Polis conversation",
+    )
+    it.add_argument(
+        "--in",
+        dest="seconds",
+        type=_seconds,
+        default=600.0,
+        metavar="TIME",
+        help="how long the whole takes, like 10min, 90s or 1h; 0 is at once, with the recorded times (default: 10min)",
+    )
+    it.add_argument(
+        "--agree",
+        type=int,
+        choices=(1, -1),
+        help="which number means agree in the files, where that cannot be tested",
+    )
+    it.add_argument(
+        "--keep-open", action="store_true", help="leave the stage open at the end, for the people in the room"
+    )
+    it.add_argument("--check", action="store_true", help="play nothing; say whether all of it is there")
+    it.add_argument(
+        "--no-serve", action="store_true", help="if the workshop does not run: play it without serving it"
+    )
+    it.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
+    listens(it)
+    can_speak_json(it)
+
+    it = command(
         "archive",
         "write the whole record of a workshop to one file: private, exact, verifiable",
         "cocodesign archive square --to square-2026-11-21.jsonl",
@@ -205,6 +249,23 @@ def parser() -> argparse.ArgumentParser:
         help="the file to write; one that is there stays as it is",
     )
     it.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    can_speak_json(it)
+
+    it = command(
+        "progress",
+        "write the public page on what was decided, promised and done: one file, for any web site",
+        "cocodesign progress square --to square.html",
+    )
+    it.add_argument("name", metavar="NAME", help="a workshop, running or not")
+    it.add_argument(
+        "--to",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the file to write; one that is there stays as it is",
+    )
+    it.add_argument("--replace", action="store_true", help="replace the file if it is there")
+    it.add_argument("--language", choices=("en", "es"), help="language of the page (default: the workshop's)")
     can_speak_json(it)
 
     it = command(
@@ -264,6 +325,17 @@ def _count(text: str) -> int:
             f"expected a whole number of people from 1 to 2000; this is {text!r}"
         )
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|sec|min|m|h)?", text.strip().lower())
+    unit = {"s": 1, "sec": 1, "m": 60, "min": 60, None: 60, "h": 3600}
+    seconds = float(found.group(1)) * unit[found.group(2)] if found else -1.0
+    if not 0 <= seconds <= 7 * 24 * 3600:
+        raise argparse.ArgumentTypeError(
+            f"expected a time like 10min, 90s or 1h, at most a week; 0 is at once; this is {text!r}"
+        )
+    return seconds
 
 
 def _minutes(text: str) -> float:

@@ -14,15 +14,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+from cocodesign.cli.arguments import FACILITATOR_PORT, PORT
 from cocodesign.cli.crowds import direct, play_at_once, play_live
 from cocodesign.cli.dialogue import choose_workshop
 from cocodesign.cli.keepers import ask_keeper
-from cocodesign.cli.records import create, known
+from cocodesign.cli.records import create, known, replace_links
 from cocodesign.cli.shelf import Place
 from cocodesign.desk import new_id
 from cocodesign.exceptions import CocodesignError, InvalidInputError, RefusedError
 
-__all__ = ["demo", "link", "serve", "simulate", "workshop"]
+__all__ = ["demo", "link", "serve", "serve_place", "simulate", "workshop"]
 
 DEMO = {
     "title": "The square by the library",
@@ -40,14 +41,14 @@ DEMO = {
 
 def serve(given: argparse.Namespace) -> int:
     """Serve a workshop until Ctrl-C."""
-    return _serve(known(given.store, given.name), given)
+    return serve_place(known(given.store, given.name), given)
 
 
 def workshop(given: argparse.Namespace) -> int:
     """Ask what is needed, then serve to the phones in this network."""
     place = choose_workshop(given)
     given.plain_http = True  # said in words when it runs
-    return _serve(place, given)
+    return serve_place(place, given)
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -66,7 +67,7 @@ def demo(given: argparse.Namespace) -> int:
         print(
             f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept."
         )
-        return _serve(place, given, play)
+        return serve_place(place, given, play)
 
 
 async def _play(run: dict[str, Any], given: argparse.Namespace, say: Callable[[str], None]) -> None:
@@ -97,29 +98,68 @@ def simulate(given: argparse.Namespace) -> int:
 
 
 def link(given: argparse.Namespace) -> int:
-    """Print the links of a workshop that runs."""
+    """Print the links of a workshop that runs; end the older ones of a role first, if that is asked for."""
     place = known(given.store, given.name)
     run = place.running()
     if run is None:
-        raise InvalidInputError(f"{place.name} does not run. Start it with: cocodesign serve {place.name}")
+        if not given.replace:
+            raise InvalidInputError(
+                f"{place.name} does not run. Start it with: cocodesign serve {place.name}"
+            )
+        return _replace_at_rest(place, given)
     facts = ask_keeper(run, "facts", where="command line")
-    secrets = {role: quote(ask_keeper(run, "link", role=role)["token"]) for role in ("facilitator", "wall")}
+    secrets = {
+        role: quote(ask_keeper(run, "replace" if role == given.replace else "link", role=role)["token"])
+        for role in ("facilitator", "wall")
+    }
     links = {
         "facilitator": f"{run['facilitator_url']}/hello#key={secrets['facilitator']}",
         "wall": f"{run['participants_url']}/hello#wall={secrets['wall']}",
         "join": f"{run['participants_url']}/hello#code={quote(facts['code'])}",
+        "print": f"{run['facilitator_url']}/print",
+        "progress": f"{run['participants_url']}/progress",
     }
     if given.json:
-        print(json.dumps({"ok": True, "code": facts["code"], **links}))
+        print(json.dumps({"ok": True, "code": facts["code"], "replaced": given.replace, **links}))
     else:
+        if given.replace:
+            print(_REPLACED[given.replace])
         print(_links(facts["code"], links["facilitator"], links["wall"], links["join"]))
+    return 0
+
+
+_REPLACED = {
+    "facilitator": "Every older link of the facilitator has ended, and so have the pages that were opened with one.",
+    "wall": "Every older link of the wall has ended, and so have the pages that were opened with one.",
+}
+
+
+def _replace_at_rest(place: Place, given: argparse.Namespace) -> int:
+    """End the links of a role in a workshop that does not run, and print the one that is new."""
+    role = given.replace
+    token = replace_links(place, role)
+    host = f"http://localhost:{FACILITATOR_PORT if role == 'facilitator' else PORT}"
+    address = f"{host}/hello#{'key' if role == 'facilitator' else 'wall'}={quote(token)}"
+    if given.json:
+        print(json.dumps({"ok": True, "replaced": role, role: address}))
+    else:
+        print(_REPLACED[role])
+        print(f"  The new one, once it is served: {address}")
+        print(f"  It is printed too by: cocodesign serve {place.name}")
     return 0
 
 
 # ---------------------------------------------------------------- serving and saying so
 
 
-def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | None = None) -> int:
+def serve_place(
+    place: Place,
+    given: argparse.Namespace,
+    play: Callable[[], None] | None = None,
+    *,
+    passes: bool = True,
+) -> int:
+    """Serve until stopped; ``play`` is started when it runs, and ``passes`` says that nothing of it is kept."""
     from cocodesign.server.address import is_loopback
     from cocodesign.server.parent import Plan, Running
     from cocodesign.server.parent import serve as serve_until_stopped
@@ -167,7 +207,7 @@ def _serve(place: Place, given: argparse.Namespace, play: Callable[[], None] | N
             print(
                 "  Plain HTTP: others in this network could read along. Use a network with a password of your own."
             )
-        if play is None:
+        if play is None or not passes:
             print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
             print(
                 "Ctrl-C stops. What a page called saved is kept, and people come back as themselves.",
@@ -193,7 +233,11 @@ def _links(code: str, facilitator: str, wall: str, join: str) -> str:
         "               secret: whoever has it leads the workshop\n"
         f"  Wall         {wall}\n"
         "               for the projector\n"
-        f"  Everybody    {join.partition('#')[0]}   code {code[:4]} {code[4:]}"
+        f"  To print     {facilitator.partition('/hello')[0]}/print\n"
+        "               cards for the tables and a poster, in the browser with the facilitator’s page\n"
+        f"  Everybody    {join.partition('#')[0]}   code {code[:4]} {code[4:]}\n"
+        f"  Afterwards   {join.partition('/hello')[0]}/progress\n"
+        "               public: what was decided, promised and done"
     )
 
 

@@ -6,17 +6,31 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cocodesign.archive import Checkpoint, Report, open_archive
 from cocodesign.cli.keepers import ask_keeper
 from cocodesign.cli.shelf import Place, places, read_template
+from cocodesign.desk import new_id
 from cocodesign.events import State, replay
 from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
-from cocodesign.store import Store
+from cocodesign.keeper import progress as public_facts
+from cocodesign.store import Feed, Store
 
-__all__ = ["archive", "create", "facts", "known", "list", "new", "restore", "verify"]
+__all__ = [
+    "archive",
+    "create",
+    "facts",
+    "known",
+    "list",
+    "new",
+    "progress",
+    "replace_links",
+    "restore",
+    "verify",
+]
 
 
 def new(given: argparse.Namespace) -> int:
@@ -74,15 +88,8 @@ def list_of(values: Any) -> Any:
 
 def archive(given: argparse.Namespace) -> int:
     """Write the archive of a workshop that runs or does not."""
-    place, target = known(given.store, given.name), given.to
-    if target.is_dir():
-        raise InvalidInputError(
-            f"{target} is a folder; name a file in it, like {target / (place.name + '.jsonl')}."
-        )
-    if target.exists() and not given.replace:
-        raise InvalidInputError(f"{target} is there already; choose another name, or say --replace.")
-    if not target.parent.exists():
-        raise InvalidInputError(f"There is no folder {target.parent} to write {target.name} into.")
+    place = known(given.store, given.name)
+    target = _target(given, place.name + ".jsonl")
     if run := place.running():
         ask_keeper(run, "archive", path=str(target.absolute()))
     else:
@@ -99,6 +106,43 @@ def archive(given: argparse.Namespace) -> int:
         )
         print(f"head {report.checkpoint}")
     return 0
+
+
+def progress(given: argparse.Namespace) -> int:
+    """Write the public page on what became of a workshop that runs or does not."""
+    from cocodesign.server.progress import progress_page
+
+    place = known(given.store, given.name)
+    target = _target(given, place.name + ".html")
+    if run := place.running():
+        told = ask_keeper(run, "progress")
+    else:
+        with _opened(place) as store:
+            told = public_facts(Feed(store.read(), store.names()).state)
+    language = given.language or told["language"] or "en"
+    target.write_text(progress_page(told, language, datetime.now(UTC).date()), encoding="utf-8")
+    counted = {what: len(told[what]) for what in ("decisions", "promises", "updates")}
+    if given.json:
+        about = {"file": str(target), "updated_at": told["updated_at"], **counted}
+        print(json.dumps({"ok": True, **about}, ensure_ascii=False))
+    else:
+        print(
+            f"{target}: {counted['decisions']} decisions, {counted['promises']} promises, {counted['updates']} news. "
+            "It is one file that needs nothing else: put it on any web site, and write it again when something moves."
+        )
+    return 0
+
+
+def _target(given: argparse.Namespace, like: str) -> Path:
+    """Return the file to write, if it may be written."""
+    target = Path(given.to)
+    if target.is_dir():
+        raise InvalidInputError(f"{target} is a folder; name a file in it, like {target / like}.")
+    if target.exists() and not given.replace:
+        raise InvalidInputError(f"{target} is there already; choose another name, or say --replace.")
+    if not target.parent.exists():
+        raise InvalidInputError(f"There is no folder {target.parent} to write {target.name} into.")
+    return target
 
 
 def restore(given: argparse.Namespace) -> int:
@@ -193,6 +237,17 @@ def _in_words(it: dict[str, Any]) -> str:
         else "not begun"
     )
     return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
+
+
+def replace_links(place: Place, role: str) -> str:
+    """End every link of a role in a workshop that does not run, and return the secret of a new one."""
+    with _opened(place) as store:
+        people = replay(store.read()).participants.values()
+        holders = [row["participant"] for row in people if row["role"] == role]
+        if not holders:
+            return store.join({"do": "join", "id": new_id(), "role": role, "name": ""}).token
+        tokens = [store.replace_links(person).token for person in holders]
+        return tokens[0]
 
 
 def known(where: str, name: str) -> Place:

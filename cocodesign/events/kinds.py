@@ -157,6 +157,7 @@ KINDS: dict[str, Kind] = {
         {"amount": "number"},
     ),
     "pledge.withdrawn": Kind("a person takes their offer back"),
+    "link.replaced": Kind("a person's older links were ended, and a new one was made", {"role": "text"}),
     "security.refused": Kind("somebody tried what their role may not do", {"command": "text"}),
 }
 """Every kind of event by name."""

@@ -147,6 +147,11 @@ def _stage_moved(state: State, event: Event, body: Row) -> None:
         stage["closes_at"] = body.get("closes_at")
 
 
+def _link_replaced(state: State, event: Event, body: Row) -> None:
+    if event["ref"] in state.participants:
+        state.participants[event["ref"]]["link_replaced_at"] = event["at"]
+
+
 def _refused(state: State, event: Event, body: Row) -> None:
     state.refusals.append(
         {"participant": event["actor"], "command": body.get("command", ""), "at": event["at"]}
@@ -179,6 +184,7 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "stage.opened": _stage_moved,
     "stage.timed": _stage_moved,
     "stage.closed": _stage_moved,
+    "link.replaced": _link_replaced,
     "security.refused": _refused,
     "room.invited": _invited,
     "wall.turned": _wall,

@@ -123,6 +123,10 @@ class Keeper:
         """Let a newcomer in (see :meth:`cocodesign.store.Store.join`)."""
         return await self._in_turn(f"join {command.get('id')}", lambda: self.store.join(command))
 
+    async def replace_links(self, person: str) -> Answer:
+        """End every secret of a person and return a new one (see :meth:`cocodesign.store.Store.replace_links`)."""
+        return await self._in_turn("operator", lambda: self.store.replace_links(person))
+
     async def ask_store(self, question: Callable[[], Any]) -> Any:
         """Return what the store says to a question, asked in its own thread, outside of the turns."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, question)

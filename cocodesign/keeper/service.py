@@ -7,6 +7,7 @@ import hmac
 import json
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.keeper.keeper import Keeper, Seat
+from cocodesign.keeper.progress import progress
 from cocodesign.rules import refuse
 
 __all__ = ["Service", "serve"]
@@ -25,6 +27,9 @@ MOST_BYTES_IN = 256 * 1024
 
 PATIENCE = 15
 """How many seconds a caller may take to say who they are."""
+
+REPORTS_COUNT_FOR = 30.0
+"""How many seconds a server's figures of itself count."""
 
 MOST_BYTES_OUT = 16 * 1024 * 1024
 """How much may wait for a listener who does not read before the line is cut; it comes back and asks anew."""
@@ -66,13 +71,19 @@ class Service:
     def __init__(self, keeper: Keeper, key: str) -> None:
         self._keeper = keeper
         self._key = key
-        self._lines: set[asyncio.StreamWriter] = set()
+        self._lines: dict[asyncio.StreamWriter, str] = {}
+        """Who speaks on each line that stands; "" before they have said."""
+        self._reports: dict[str, dict[str, Any]] = {}
         self._operator: dict[str, Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]] = {
             "look": self._look,
             "join": self._join,
             "who": self._who,
             "capability": self._capability,
             "link": self._link,
+            "replace": self._replace,
+            "report": self._report,
+            "health": self._health,
+            "progress": self._progress,
             "facts": self._facts,
             "archive": self._archive,
             "verify": self._verify,
@@ -89,7 +100,7 @@ class Service:
 
     async def on_line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one line from its greeting to its end."""
-        self._lines.add(writer)
+        self._lines[writer] = ""
         seat: Seat | None = None
         asking: set[asyncio.Task[None]] = set()
 
@@ -104,6 +115,7 @@ class Service:
             async with asyncio.timeout(PATIENCE):
                 hello = _object(await reader.readline())
             person, role = await self._greet(hello)
+            self._lines[writer] = person
             last = len(self._keeper.feed.events)
             say(
                 {
@@ -119,7 +131,7 @@ class Service:
             if isinstance(since, int):
                 seat = Seat(person, role, say, max(0, since))
                 self._keeper.seat(seat)
-            while text := await reader.readline():
+            while (text := await reader.readline()) and not writer.is_closing():
                 asked = _object(text)
                 task = asyncio.ensure_future(self._answer(asked, person, role, say))
                 asking.add(task)
@@ -133,7 +145,7 @@ class Service:
         finally:
             if seat is not None:
                 self._keeper.unseat(seat)
-            self._lines.discard(writer)
+            self._lines.pop(writer, None)
             with suppress(OSError):
                 async with asyncio.timeout(1):
                     await writer.drain()
@@ -208,6 +220,8 @@ class Service:
         if found is None:
             raise refuse("unknown")
         consents = self._keeper.state.consents.get(found["person"], {})
+        row = self._keeper.state.participants.get(found["person"], {})
+        found |= {"n": row.get("number", 0), "language": row.get("language", "")}
         return {**found, "consents": [scope for scope, row in consents.items() if row["granted"]]}
 
     async def _capability(self, command: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,21 +229,41 @@ class Service:
         role = await self._keeper.ask_store(lambda: self._keeper.store.role(person))
         if role not in ("participant", "facilitator", "wall"):
             raise refuse("unknown")
-        return {"capability": self._keeper.store.capability(person, role)}
+        return {
+            "capability": await self._keeper.ask_store(lambda: self._keeper.store.capability(person, role))
+        }
 
     async def _link(self, command: Mapping[str, Any]) -> dict[str, Any]:
         role = command["role"]
-        if role not in ("facilitator", "wall"):
-            raise refuse("bad-request", what="a link is for a facilitator or for the wall")
-        holders = [
-            row["participant"] for row in self._keeper.state.participants.values() if row["role"] == role
-        ]
-        if holders:
+        if holders := self._holders(role):
             return {
                 "token": await self._keeper.ask_store(lambda: self._keeper.store.personal_link(holders[0]))
             }
         answer = await self._keeper.join({"do": "join", "id": os.urandom(16).hex(), "role": role, "name": ""})
         return {"token": answer.token}
+
+    async def _replace(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """End every link of a role and whatever came in by one; answer with the one that is new."""
+        token = ""
+        for person in self._holders(command["role"]):
+            answer = await self._keeper.replace_links(person)
+            token = token or answer.token
+            self._cut(person)
+        return {"token": token} if token else await self._link(command)
+
+    def _holders(self, role: str) -> list[str]:
+        if role not in ("facilitator", "wall"):
+            raise refuse("bad-request", what="a link is for a facilitator or for the wall")
+        people = self._keeper.state.participants.values()
+        return [row["participant"] for row in people if row["role"] == role]
+
+    def _cut(self, person: str) -> None:
+        """Break a person's lines, and tell the servers, whose pages end with them."""
+        for writer, who in list(self._lines.items()):
+            if who == person:
+                writer.transport.abort()
+            elif who == "operator" and not writer.is_closing():
+                writer.write(json.dumps({"replaced": person}).encode() + b"\n")
 
     async def _facts(self, command: Mapping[str, Any]) -> dict[str, Any]:
         state, store = self._keeper.state, self._keeper.store
@@ -241,6 +275,7 @@ class Service:
             "name": store.name,
             "title": state.workshop["title"],
             "purpose": state.workshop["purpose"],
+            "organisation": state.workshop["organisation"],
             "code": store.code,
             "doors": state.doors,
             "ended": bool(state.workshop["ended_at"]),
@@ -250,6 +285,28 @@ class Service:
             "seq": point.seq,
             "head": point.hash,
         }
+
+    async def _report(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Take a server's figures of itself; they are kept in memory, for :meth:`_health`."""
+        told = ("role", "pid", "kernels", "most", "delay_ms", "keeper_ms")
+        figures = {name: command[name] for name in told}
+        self._reports[f"{figures['role']} {figures['pid']}"] = figures | {"told": time.monotonic()}
+        return {}
+
+    async def _health(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer with who is here and what each server last told of itself, ``age`` seconds ago."""
+        now = time.monotonic()
+        self._reports = {
+            name: row for name, row in self._reports.items() if now - row["told"] < REPORTS_COUNT_FOR
+        }
+        servers = [
+            {**{key: value for key, value in row.items() if key != "told"}, "age": now - row["told"]}
+            for row in self._reports.values()
+        ]
+        return {"here": len(self._keeper.present()), "pid": os.getpid(), "servers": servers}
+
+    async def _progress(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        return progress(self._keeper.state)
 
     async def _archive(self, command: Mapping[str, Any]) -> dict[str, Any]:
         store = self._keeper.store

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cocodesign.rules.ideas import check_idea_settings
 from cocodesign.rules.polls import check_poll_settings, question_of
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import (
@@ -49,6 +50,8 @@ def check_stage(stage: Mapping[str, Any]) -> dict[str, Any]:
         raise refuse("bad-request", what="settings must be an object")
     if kind in POLLING:
         check_poll_settings(kind, settings)
+    elif kind == "ideas":
+        check_idea_settings(settings)
     title = check_text(stage, "title", "title", required=False) or str(kind).capitalize()
     return {"kind": kind, "title": title, "minutes": check_minutes(stage), "settings": dict(settings)}
 

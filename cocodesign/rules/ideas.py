@@ -16,6 +16,7 @@ from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
 __all__ = [
     "add_idea",
     "answer_invitation",
+    "check_idea_settings",
     "derivations",
     "invite_author",
     "licence_of",
@@ -26,6 +27,23 @@ __all__ = [
 TALK = ("ideas", "discussion")
 
 
+def check_idea_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse what a stage of ideas cannot obey.
+
+    ``ideas_each`` limits how many ideas a person writes that draw on no other; with ``only_builds`` everything must
+    be drawn from somebody else's; ``pass_on`` says from how many places before one's own the ideas come that a
+    phone offers to build on.
+    """
+    for name, most in (("ideas_each", 100), ("pass_on", 100)):
+        given = settings.get(name)
+        if given is not None and (
+            isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= most
+        ):
+            raise refuse("bad-request", what=f"{name} must be a whole number from 0 to {most}, or null")
+    if not isinstance(settings.get("only_builds", False), bool):
+        raise refuse("bad-request", what="only_builds must be true or false")
+
+
 def add_idea(view: View, command: Command, person: str) -> list[Draft]:
     """Write an idea, drawn from others or not; while opinions are collected, a statement."""
     text = check_text(command, "text", "idea")
@@ -34,12 +52,19 @@ def add_idea(view: View, command: Command, person: str) -> list[Draft]:
     if stage["kind"] == "opinions" and not stage["settings"].get("statements", True):
         raise refuse("stage-closed", stage=stage["title"])
     drawn = derivations(view, command, person, stage["stage"])
+    if stage["settings"].get("only_builds") and not _of_another(view, drawn, person):
+        raise refuse("only-builds")
     quota = stage["settings"].get("ideas_each")
     if quota and not drawn and view.written(person, stage["stage"]) >= quota:
         raise refuse("quota", limit=quota)
     check_pace(view, person, "idea.added")
     about = {"text": text, "title": title, **licence_of(view, command, drawn)}
     return [Draft("idea.added", person, about, stage=stage["stage"], subject=person), *drawn]
+
+
+def _of_another(view: View, drawn: list[Draft], person: str) -> bool:
+    """Whether an idea is drawn from one of somebody else's."""
+    return any(person not in view.authors(draft.body["parent"])[0] for draft in drawn)
 
 
 def derivations(view: View, command: Command, person: str, stage: str | None) -> list[Draft]:

@@ -33,6 +33,7 @@ REFUSALS = {
     "bad-name": "This name holds a character that cannot be shown. Please leave it out, or leave the name empty.",
     "too-fast": "That was a lot in one minute. Please wait a moment and send it again.",
     "quota": "{limit} ideas each in this stage. Build on one instead.",
+    "only-builds": "In this stage one builds on an idea of somebody else. Choose one and take it further.",
     "doors-closed": "The doors are closed. Ask the facilitator.",
     "wrong-code": "This code is not known. Look at the wall again.",
     "unknown": "This link is not known here.",

@@ -9,7 +9,7 @@ __all__ = ["as_seen", "is_visible"]
 
 _OWN = frozenset({"consent.given", "ballot.cast", "opinion.given"})
 _FACILITATORS = frozenset(
-    {"poll.counted", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}
+    {"poll.counted", "link.replaced", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}
 )
 _OWN_AND_FACILITATORS = frozenset({"flag.raised"})
 _WORDS = frozenset({"idea.added", "idea.revised", "comment.added"})

@@ -98,7 +98,7 @@ class View(Protocol):
         """How many of the person's last hundred events of a kind lie in the last seconds."""
 
     def written(self, person: str, stage: str) -> int:
-        """How many ideas of their own the person wrote in a stage; what they have taken back counts too."""
+        """How many ideas the person wrote in a stage that draw on no other; what they have taken back counts too."""
 
     def joined(self) -> int:
         """How many people have joined so far, in any role."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import time
@@ -27,12 +28,16 @@ from .archive import ArchiveHandler
 from .attempts import Attempts, Visits
 from .door import Door, Look
 from .frames import CheckedConnection, KernelLine
+from .health import HealthHandler, Pulse
 from .identity import CookieIdentity, KernelOwner, Visitors
 from .kernels import WorkshopKernels
 from .operator import Operator
 from .packed import AssetHandler, asset_url, packed
 from .pages import Farewell, KernelFacts, LabPage, Missing, PhonePage
+from .paper import PrintPages
 from .paths import notebooks_folder, use_own_jupyter_files
+from .phone import Forget, SharedPhone, Switch
+from .progress import ProgressPage, PublicFacts
 from .redaction import log_request, make_logs_discreet
 from .room import Limits
 from .wall import WallLink, participants_url
@@ -125,6 +130,7 @@ class WorkshopServer(Voila):
             "headers": {"Referrer-Policy": "no-referrer"},
             "log_function": log_request,
             "login_url": f"{self.base_url}hello",
+            "public_facts": PublicFacts(self.operator),
             "public_url": self.service.public_url,
             "static_path": str(self.service.notebooks),
             "title": Title(self.operator),
@@ -143,7 +149,7 @@ class WorkshopServer(Voila):
             (f"{base}api/kernels/{KERNEL}", KernelFacts),
             (f"{base}api/kernels/{KERNEL}/channels", KernelLine),
             (f"{base}voila/api/shutdown/{KERNEL}", Farewell),
-            (f"{base}static/([A-Za-z./]+)", AssetHandler),
+            (f"{base}static/([A-Za-z./]+|widgets/[A-Za-z.-]+)", AssetHandler),
             (f"{base}hello", Door, {"role": role}),
         ]
         routes += self._participants_routes() if self.is_for_participants else self._facilitators_routes()
@@ -153,8 +159,12 @@ class WorkshopServer(Voila):
         notebooks = self.service.notebooks
         return [
             (f"{self.base_url}hello/look", Look),
+            (f"{self.base_url}hello/phone", SharedPhone),
+            (f"{self.base_url}hello/switch", Switch),
+            (f"{self.base_url}hello/forget", Forget),
             (self.base_url, PhonePage, {"role": "participant", "notebook": notebooks / "participant.ipynb"}),
             (f"{self.base_url}wall", PhonePage, {"role": "wall", "notebook": notebooks / "wall.ipynb"}),
+            (f"{self.base_url}progress", ProgressPage),
         ]
 
     def _facilitators_routes(self) -> list[tuple]:
@@ -176,6 +186,8 @@ class WorkshopServer(Voila):
         return [
             (base, LabPage, page),
             (f"{base}archive", ArchiveHandler),
+            (f"{base}health", HealthHandler),
+            (f"{base}print", PrintPages),
             (f"{base}wall", WallLink),
             (f"{base}voila/templates/(.*)", packed(TemplateStaticFileHandler)),
             (f"{base}voila/static/(.*)", packed(MultiStaticFileHandler), static),
@@ -199,12 +211,27 @@ class WorkshopServer(Voila):
         self.port = self.service.port
         make_logs_discreet()
         self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(self.begin)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("Stopping")
         finally:
             self.stop()
+
+    async def begin(self) -> None:
+        """Begin to tell the keeper how this server is doing, and to hear from it."""
+        pulse = Pulse(self.operator.ask, self.service.role, self.places)
+        self._beating = asyncio.ensure_future(pulse.beat())
+
+    def places(self) -> tuple[int, int]:
+        """Return how many kernels run or are promised, and how many there may be."""
+        return self.limits.most - self.kernel_manager.room.free(), self.limits.most
+
+    async def replaced(self, person: str) -> None:
+        """Shut a person out who came in by a link that counts no more."""
+        self.visitors.forget(person)
+        await self.kernel_manager.end_all(person)
 
 
 class ServedNotebooks(LargeFileManager):
@@ -288,6 +315,7 @@ def serve(service: Service) -> None:
     server = WorkshopServer.instance(config=configuration(service))
     server.service = service
     server.operator = Operator.from_file(service.runfile)
+    server.operator.on_replaced = server.replaced
     server.visitors = Visitors(server.operator, ROLES[service.role])
     server.initialize([])
     server.start()

@@ -19,7 +19,7 @@ from tornado.web import HTTPError
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
 from .headers import comes_from_own_page
-from .identity import set_secret
+from .identity import COOKIES, MOST_PEOPLE, hand_over, others_on, set_secret
 from .packed import Packed, asset_url, packed_bytes, send_packed
 from .pages import OwnPage, sync_templates
 from .words import LANGUAGE_COOKIE, LANGUAGES, door_words
@@ -56,7 +56,7 @@ def tidy_code(typed: str) -> str:
 
 
 @cache
-def door_page(role: str, language: str, known: bool, base_url: str) -> Packed:
+def door_page(role: str, language: str, known: str, base_url: str) -> Packed:
     """Return the door, which is the same for everybody, packed once."""
     html = (
         sync_templates()
@@ -109,6 +109,27 @@ class DoorHandler(OwnPage):
         except DeskUnavailableError:
             self.refuse("away", "The workshop does not answer just now.")
         return None
+
+    async def beside(self, person: str) -> list[str]:
+        """Return the secrets on this phone that stand for other participants than one."""
+        visitors = self.settings["cocodesign"].visitors
+        kept: dict[str, str] = {}
+        for token in filter(None, (self.get_cookie(COOKIES["participant"]), *others_on(self))):
+            visitor = await visitors.whose("participant", token)
+            if visitor is not None and visitor.username != person:
+                kept.setdefault(visitor.username, token)
+        return list(kept.values())
+
+    def speak(self, language: str) -> None:
+        """Go on in a language."""
+        self.set_cookie(
+            LANGUAGE_COOKIE,
+            language,
+            expires_days=DAYS_OF_LANGUAGE,
+            path=self.base_url,
+            samesite="Lax",
+            httponly=True,
+        )
 
     async def may_try(self) -> bool:
         """Hold back who has tried too many codes; say whether this one may be looked at."""
@@ -163,7 +184,9 @@ class Door(DoorHandler):
     @allow_unauthenticated
     async def get(self) -> None:
         """Send the page. It knows whether this browser has been here; the fragment only it can read."""
-        page = door_page(self.role, self.language, self.current_user is not None, self.base_url)
+        shared = self.role == "participant" and others_on(self)
+        known = "yes" if self.current_user is not None else "others" if shared else "no"
+        page = door_page(self.role, self.language, known, self.base_url)
         send_packed(self, page, "no-store")
 
     @allow_unauthenticated
@@ -181,19 +204,30 @@ class Door(DoorHandler):
     async def _exchange(self, exchange: Exchange, token: str) -> None:
         try:
             visitor = await self.settings["cocodesign"].visitors.whose(exchange.role, token)
+            if visitor is None:
+                self.refuse("unknown-link", "This link is not known any more.")
+                return
+            if exchange.role != "participant":
+                set_secret(self, exchange.role, token)
+            elif not await self._seat(token, visitor.username):
+                return
         except DeskUnavailableError:
             self.refuse("away", "The workshop does not answer just now.")
             return
-        if visitor is None:
-            self.refuse("unknown-link", "This link is not known any more.")
-            return
-        set_secret(self, exchange.role, token)
         self.redirect(self.base_url + exchange.leads_to, status=303)
 
     async def _join(self, body: dict[str, Any]) -> None:
-        """Join with a code. A browser that is known stays the person it is."""
-        if self.current_user is not None:
+        """Join with a code. A browser that is known stays the person it is, unless its phone is handed on."""
+        if self.current_user is not None and not body.get("another"):
             self.redirect(self.base_url, status=303)
+            return
+        try:
+            full = len(await self.beside("")) >= MOST_PEOPLE
+        except DeskUnavailableError:
+            self.refuse("away", "The workshop does not answer just now.")
+            return
+        if full:
+            self.refuse("phone-full", "Four people use this phone.")
             return
         language = str(body["language"]) if body.get("language") in LANGUAGES else self.language
         consents = [scope for scope in SCOPES if scope in (body.get("consents") or [])]
@@ -212,13 +246,20 @@ class Door(DoorHandler):
         )
         if joined is None:
             return
-        set_secret(self, "participant", joined["token"])
-        self.set_cookie(
-            LANGUAGE_COOKIE,
-            language,
-            expires_days=DAYS_OF_LANGUAGE,
-            path=self.base_url,
-            samesite="Lax",
-            httponly=True,
-        )
-        self.redirect(self.base_url, status=303)
+        try:
+            seated = await self._seat(joined["token"], joined["person"])
+        except DeskUnavailableError:  # the page asks again with the same id, and it is the same person
+            self.refuse("away", "The workshop does not answer just now.")
+            return
+        if seated:
+            self.speak(language)
+            self.redirect(self.base_url, status=303)
+
+    async def _seat(self, token: str, person: str) -> bool:
+        """Hand the phone to somebody; who used it before keeps a place on it. Say whether there was room."""
+        others = await self.beside(person)
+        if len(others) >= MOST_PEOPLE:
+            self.refuse("phone-full", "Four people use this phone.")
+            return False
+        hand_over(self, token, others)
+        return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,17 @@ from tornado.web import HTTPError, RequestHandler
 
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
-__all__ = ["COOKIES", "CookieIdentity", "KernelOwner", "Visitor", "Visitors", "set_secret"]
+__all__ = [
+    "COOKIES",
+    "MOST_PEOPLE",
+    "CookieIdentity",
+    "KernelOwner",
+    "Visitor",
+    "Visitors",
+    "hand_over",
+    "others_on",
+    "set_secret",
+]
 
 COOKIES = {
     # Cookies ignore ports, so every role has a name of its own.
@@ -22,6 +34,9 @@ COOKIES = {
     "wall": "cocodesign_wall",
     "facilitator": "cocodesign_facilitator",
 }
+OTHERS = "cocodesign_others"
+"""The secrets of those who share a phone with the participant whose turn it is."""
+MOST_PEOPLE = 4  # on one phone
 DAYS = 30
 
 
@@ -34,9 +49,28 @@ class Visitor(User):
 
 def set_secret(handler: RequestHandler, role: str, token: str) -> None:
     """Give a browser the secret that stands for its person in this role."""
+    _set_cookie(handler, COOKIES[role], token)
+
+
+def others_on(handler: RequestHandler) -> list[str]:
+    """Return the secrets of the people who share a phone with the participant whose turn it is."""
+    kept = (handler.get_cookie(OTHERS) or "").split(".")
+    return list(dict.fromkeys(filter(None, kept)))[:MOST_PEOPLE]
+
+
+def hand_over(handler: RequestHandler, token: str, others: Iterable[str]) -> None:
+    """Give a phone to the holder of one secret, "" for nobody, and keep those of others beside it."""
+    for name, value in ((COOKIES["participant"], token), (OTHERS, ".".join(others))):
+        if value:
+            _set_cookie(handler, name, value)
+        else:
+            handler.clear_cookie(name, path=handler.settings["base_url"])
+
+
+def _set_cookie(handler: RequestHandler, name: str, value: str) -> None:
     handler.set_cookie(
-        COOKIES[role],
-        token,
+        name,
+        value,
         expires_days=DAYS,
         path=handler.settings["base_url"],
         httponly=True,
@@ -67,6 +101,12 @@ class Visitors:
         self.operator = operator
         self.roles = roles
         self._known: OrderedDict[tuple[str, str], tuple[Visitor | None, float]] = OrderedDict()
+
+    def forget(self, person: str) -> None:
+        """Ask the keeper anew about every token that stood for a person."""
+        for key, (visitor, _) in list(self._known.items()):
+            if visitor is not None and visitor.username == person:
+                del self._known[key]
 
     async def whose(self, role: str, token: str | None) -> Visitor | None:
         """Return the person for whom a token stands in a role, None if for nobody.
@@ -109,8 +149,9 @@ class CookieIdentity(IdentityProvider):
     async def get_user(self, handler: Any) -> Visitor | None:
         """Return who asks.
 
-        A browser may carry a participant's cookie and the wall's. A page says which role it is for; where the
-        address names a kernel, the one who owns it asks.
+        A browser may carry a participant's cookie and the wall's, and those of others who share the phone. A page
+        says which role it is for, and is that person's whose turn it is; where the address names a kernel, the one
+        who owns it asks.
         """
         server: Any = self.parent
         visitors: Visitors = server.visitors
@@ -121,10 +162,21 @@ class CookieIdentity(IdentityProvider):
             raise HTTPError(503, reason="One moment") from None
         people = [visitor for visitor in found if visitor is not None]
         owner = handler.kernel_manager.room.owner(handler.path_kwargs.get("kernel_id", ""))
+        if owner is not None and "participant" in visitors.roles:
+            people += await self._others(handler)
         for visitor in people:
             if visitor.username == owner:
                 return visitor
         return people[0] if people else None
+
+    async def _others(self, handler: Any) -> list[Visitor]:
+        """Return who shares the phone, as far as the keeper can say."""
+        server: Any = self.parent
+        found = []
+        for token in others_on(handler):
+            with suppress(DeskUnavailableError):
+                found.append(await server.visitors.whose("participant", token))
+        return [visitor for visitor in found if visitor is not None]
 
 
 class KernelOwner(Authorizer):

@@ -132,6 +132,11 @@ class WorkshopKernels(AsyncMappingKernelManager):
             except (KeyError, RuntimeError, HTTPError) as gone:  # another round was quicker
                 self.log.debug("Kernel had ended already: %s", type(gone).__name__)
 
+    async def end_all(self, person: str) -> None:
+        """End every kernel of a person."""
+        for kernel_id in [one for one, tenant in self.room.tenants.items() if tenant.person == person]:
+            await self.end(kernel_id)
+
     def attach(self, kernel_id: str, page: CheckedConnection) -> None:
         """Note that a page has connected."""
         self._pages.setdefault(kernel_id, set()).add(page)

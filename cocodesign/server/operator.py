@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,16 @@ class Operator:
         ``unix:/path`` or ``tcp:host:port``.
     key : str
         The operator's key; it never leaves this process.
+
+    Attributes
+    ----------
+    on_replaced : callable, optional
+        Is given a person whose links were replaced, once the keeper says so.
     """
 
     def __init__(self, address: str, key: str) -> None:
         self.address = address
+        self.on_replaced: Callable[[str], Awaitable[None]] | None = None
         self._key = key
         self._line: Line | None = None
         self._opening = asyncio.Lock()
@@ -74,4 +81,11 @@ class Operator:
         async with self._opening:
             if self._line is None:
                 self._line = await Line.open(self.address, self._key)
+                if self.on_replaced is not None:
+                    self._listening = asyncio.ensure_future(self._listen(self._line))
             return self._line
+
+    async def _listen(self, line: Line) -> None:
+        while (said := await line.pushed.get()) is not None:
+            if self.on_replaced is not None and isinstance(said.get("replaced"), str):
+                await self.on_replaced(said["replaced"])

@@ -33,6 +33,10 @@ ASSETS = {
     "tokens.css": STATIC / "tokens.css",
     "door.css": PAGES / "door.css",
     "door.js": PAGES / "door.js",
+    "phone.js": PAGES / "phone.js",
+    "print.css": PAGES / "print.css",
+    "print.js": PAGES / "print.js",
+    "progress.css": PAGES / "progress.css",
     "client.css": PHONE_TEMPLATE / "client.css",
     "client.js": PHONE_TEMPLATE / "client.js",
 }
@@ -89,11 +93,18 @@ def asset_url(name: str, base_url: str = "/") -> str:
     return f"{base_url}static/{name}?v={asset(name).version}"
 
 
-def send_packed(handler: RequestHandler, packed: Packed, cache_control: str, *, body: bool = True) -> None:
+def send_packed(
+    handler: RequestHandler,
+    packed: Packed,
+    cache_control: str,
+    *,
+    body: bool = True,
+    vary: str = "Accept-Encoding",
+) -> None:
     """Answer a request with a packed file."""
     handler.set_header("Content-Type", packed.kind)
     handler.set_header("Cache-Control", cache_control)
-    handler.set_header("Vary", "Accept-Encoding")
+    handler.set_header("Vary", vary)
     handler.set_header("Etag", f'"{packed.version}"')
     if handler.check_etag_header():
         handler.set_status(304)

@@ -21,6 +21,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from cocodesign.widgets.assets import modules_of, style_of
 
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
+from .identity import others_on
 from .packed import asset_url
 from .paths import PAGES, PHONE_TEMPLATE
 from .words import language_of, notice_words, page_words
@@ -177,6 +178,7 @@ class PhonePage(KernelPage):
                 language=self.language,
                 title=await self.settings["title"](),
                 role=self.role,
+                shared=self.role == "participant" and bool(others_on(self)),
                 style=f"widgets/{style_of(self.role)}",
                 modules=[f"widgets/{name}" for name in modules_of(self.role)],
                 words=page_words(self.language),

@@ -6,11 +6,7 @@ import json
 from pathlib import Path
 from urllib.parse import quote
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-
-from cocodesign.exceptions import DeskUnavailableError, RefusedError
-
-from .pages import OwnPage
+from .facilitators import FacilitatorPage
 
 __all__ = ["WallLink", "participants_url"]
 
@@ -24,29 +20,14 @@ def participants_url(runfile: Path) -> str:
     return str(run.get("participants_url") or "").rstrip("/")
 
 
-class WallLink(OwnPage):
+class WallLink(FacilitatorPage):
     """Sends the facilitator's browser on to the wall. The secret stands in the fragment, which no server logs."""
 
-    role = "facilitator"
-
-    @allow_unauthenticated
-    async def get(self) -> None:
+    async def answer(self) -> None:
         """Mint a secret for the wall and lead there."""
-        if self.current_user is None:
-            self.redirect(f"{self.base_url}hello", status=303)
-            return
-        server = self.settings["cocodesign"]
-        url = participants_url(server.service.runfile)
+        url = participants_url(self.settings["cocodesign"].service.runfile)
         if not url:
             await self.notice("missing", 404)
             return
-        try:
-            token = (await server.operator.ask("link", role="wall"))["token"]
-        except DeskUnavailableError:
-            await self.notice("moment", 503, again=True)
-            return
-        except RefusedError as refusal:
-            self.log.error("The keeper gave no link to the wall: %s", refusal.code)
-            await self.notice("broken", 500)
-            return
+        token = (await self.ask("link", role="wall"))["token"]
         self.redirect(f"{url}/hello#wall={quote(token)}", status=303)

@@ -8,7 +8,15 @@ from typing import Any
 
 from cocodesign.language import translator
 
-__all__ = ["LANGUAGES", "door_words", "language_of", "notice_words", "page_words"]
+__all__ = [
+    "LANGUAGES",
+    "door_words",
+    "language_of",
+    "notice_words",
+    "page_words",
+    "paper_words",
+    "progress_words",
+]
 
 LANGUAGES = {"en": "English", "es": "Español"}
 LANGUAGE_COOKIE = "cocodesign_language"
@@ -69,6 +77,90 @@ def notice_words(language: str) -> Words:
         ),
         "door": _("To the door"),
     }
+
+
+@cache
+def paper_words(language: str) -> Words:
+    """Return what stands on and around what is printed."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "title": _("Print"),
+        "about": _("For A4 and Letter. Cut the cards along the dashed lines, one or two for each table."),
+        "cards": _("Cards, 8 on a page"),
+        "poster": _("Poster"),
+        "print": _("Print this page"),
+        "how": _("Scan this with your phone, or open the address and type the code. No account, no app."),
+        "qr": _("QR code of the way in"),
+        "asks": _("{organisation} asks"),
+        "unreachable": _(
+            "Phones cannot reach this address: it is this computer’s own. "
+            "Serve the workshop to your network (--host 0.0.0.0) before you print."
+        ),
+        "closed": _("The doors are closed: nobody can come in with this code until you open them."),
+        "ended": _("This workshop has ended: nobody can come in any more."),
+    }
+
+
+@cache
+def progress_words(language: str) -> Words:
+    """Return what the public page on what became of it says."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "skip": _("Skip to the content"),
+        "title": _("What became of it · {title}"),
+        "asked": _("{organisation} asked"),
+        "influence": _("What people’s words could change"),
+        "decided": _("What was decided"),
+        "because": _("Why: {reason}"),
+        "ballots": _("{n} ballots of {of} people."),
+        "credited": _("Grown from ideas of {people}."),
+        "gone": _("Words that are not shown any more."),
+        "undecided": _("Nothing is decided yet."),
+        "promised": _("What was promised"),
+        "promised_by": _("What {organisation} promised"),
+        "no_promises": _("Nothing is promised yet."),
+        "counts": {
+            "kept": _("{n} kept"),
+            "open": _("{n} to come"),
+            "broken": _("{n} broken"),
+            "moved": _("{n} moved"),
+        },
+        "states": {
+            "made": _("planned"),
+            "moved": _("moved"),
+            "kept": _("kept"),
+            "broken": _("broken"),
+        },
+        "marks": {
+            "planned": _("planned"),
+            "first": _("first date"),
+            "moved": _("revised date"),
+            "kept": _("kept"),
+            "broken": _("broken"),
+        },
+        "overdue": _("late"),
+        "today": _("today, {day}"),
+        "drawing": _("The promises and their dates as a drawing. The table below says the same."),
+        "table": _("Every promise with its dates"),
+        "columns": [_("Promise"), _("State"), _("Date"), _("Reason or evidence")],
+        "no_date": _("no date"),
+        "before": _("before"),
+        "by": _("by {owner}"),
+        "from": _("From “{idea}”."),
+        "on": _("{day}: {words}"),
+        "updates": _("News"),
+        "updated": _("Last updated {day}."),
+        "never": _("Nothing was told yet."),
+        "stale": _("Nothing was told for more than 30 days. Ask whoever promised what is going on."),
+        "away": _("The workshop does not answer just now. This is how it stood on {day} at {time} UTC."),
+        "written": _("Written on {day}."),
+        "date": _("{day} {month} {year}"),
+        "short": _("{day} {month}"),
+        "months": [
+            _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
+            _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
+        ],
+    }  # fmt: skip
 
 
 @cache
@@ -159,6 +251,7 @@ def door_words(language: str) -> Words:
             "bad-text": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "too-long": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "full": _("The room is full just now."),
+            "phone-full": _("Four people use this phone already. One of them has to leave it first."),
             "unknown-link": _("This link is not known any more. Use the code on the wall."),
             "slow-down": _("Too many tries. Please wait {seconds} seconds."),
             "away": _("One moment. The workshop does not answer yet; we go on trying."),
@@ -169,6 +262,29 @@ def door_words(language: str) -> Words:
             ),
         },
         "looking": _("One moment"),
+        # A phone that several people use
+        "shared": _("You come in on a phone that somebody uses already. Their place stays as it is."),
+        "phone": {
+            "title": _("Who uses this phone?"),
+            "about": _("Everybody here has a place of their own: own words, own drafts, own ballots."),
+            "trust": _(
+                "Whoever holds this phone can open every place on it. Share it with people you trust."
+            ),
+            "nobody": _("Nobody has a place on this phone yet."),
+            "numbered": _("Participant {n}"),
+            "now": _("here now"),
+            "go_on": _("Go on as {name}"),
+            "unsent": _("Not everything of {name} is sent yet. It is sent when it is their turn again."),
+            "forget": _("Forget me on this phone"),
+            "forget_about": _(
+                "{name} stays in the workshop with all words and ballots, and comes back only with the personal "
+                "link from “My data”. Drafts on this phone are removed."
+            ),
+            "forget_yes": _("Forget {name} on this phone"),
+            "another": _("Somebody else joins on this phone"),
+            "full": _("Four people use this phone already. One of them has to leave it first."),
+            "not_done": _("It did not work. Please try again."),
+        },
         # Other doors
         "facilitator": _("The facilitator’s page"),
         "facilitator_help": _(

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
@@ -235,6 +235,29 @@ class Store:
                 raise refuse("too-fast")
             return self._new_token(connection, person)
 
+    def replace_links(self, person: str) -> Answer:
+        """End every secret of a person and return a new one, in the answer's ``token``.
+
+        The capabilities that were given out for them end too. The log says that it happened.
+
+        Raises
+        ------
+        RefusedError
+            If nobody of that name is in the workshop.
+        """
+        with writing(self._engine) as connection:
+            now = self.clock()
+            role = SqlView(connection, self.workshop, now).role(person)
+            if role is None:
+                raise refuse("unknown")
+            mine = (t.token.c.workshop == self.workshop) & (t.token.c.participant == person)
+            connection.execute(delete(t.token).where(mine))
+            draft = Draft("link.replaced", "operator", {"role": role}, ref=person)
+            command = {"do": "replace_links", "id": secrets.token_hex(16)}
+            events = self._append(connection, command, [draft], now)
+            token = self._new_token(connection, person)
+        return Answer(command["id"], events[0]["seq"], now, tuple(events), person=person, token=token)
+
     def checkpoint(self, where: str) -> Checkpoint:
         """Return the head of the log and note that it was published."""
         with writing(self._engine) as connection:
@@ -412,16 +435,30 @@ class Store:
     # ------------------------------------------------------------ capabilities
 
     def capability(self, person: str, role: str) -> str:
-        """Return the text that stands for one person in one role at the keeper; it outlives the keeper's process."""
-        return f"{person}.{role}.{self._derive('capability', person, role)}"
+        """Return the text that stands for one person in one role at the keeper.
+
+        It outlives the keeper's process, and ends when the person's links are replaced.
+        """
+        return f"{person}.{role}.{self._derive('capability', person, role, *self._replaced(person))}"
 
     def holder(self, capability: str) -> tuple[str, str] | None:
         """Return person and role of a capability when it is genuine and the role is still theirs."""
         person, _, rest = capability.partition(".")
         role, _, mac = rest.partition(".")
-        if not hmac.compare_digest(mac.encode(), self._derive("capability", person, role).encode()):
+        true = self._derive("capability", person, role, *self._replaced(person))
+        if not hmac.compare_digest(mac.encode(), true.encode()):
             return None
         return (person, role) if self.role(person) == role else None
+
+    def _replaced(self, person: str) -> list[str]:
+        """The number of the event that last replaced a person's links; nothing if they never were."""
+        c = t.event.c
+        query = select(func.max(c.seq)).where(
+            (c.workshop == self.workshop) & (c.ref == person) & (c.kind == "link.replaced")
+        )
+        with self._engine.connect() as connection:
+            seq = connection.execute(query).scalar()
+        return [] if seq is None else [str(seq)]
 
     def _derive(self, use: str, *parts: str) -> str:
         text = canonical([use, self.workshop, *parts])

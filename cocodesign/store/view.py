@@ -255,8 +255,11 @@ class SqlView:
         )
 
     def written(self, person: str, stage: str) -> int:
-        c = t.event.c
-        return self._number((c.actor == person) & (c.kind == "idea.added") & (c.stage == stage))
+        c, drawn = t.event.c, t.event.alias().c
+        draws = (drawn.workshop == self._workshop) & (drawn.kind == "derivation.added")
+        from_others = select(drawn.ref).where(draws & (drawn.actor == person))
+        mine = (c.actor == person) & (c.kind == "idea.added") & (c.stage == stage)
+        return self._number(mine & c.event.not_in(from_others))
 
     def joined(self) -> int:
         return self._number(t.event.c.kind == "participant.joined")

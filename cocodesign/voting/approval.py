@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Result
+from cocodesign.voting.result import Result, leaders, reasons
 
-__all__ = ["approval"]
+__all__ = ["approval", "approval_totals"]
 
 
 def approval(ballots: Ballots) -> Result:
@@ -18,7 +19,7 @@ def approval(ballots: Ballots) -> Result:
     Parameters
     ----------
     ballots : Ballots
-        Blank ballots count as ballots and change no score.
+        Approvals. Blank ballots count as ballots and change no score.
 
     Returns
     -------
@@ -38,31 +39,20 @@ def approval(ballots: Ballots) -> Result:
     >>> approval(ballots).winners
     ('trees',)
     """
-    counts = ballots.marks.sum(axis=0).tolist()
-    scores = {candidate: int(count) for candidate, count in zip(ballots.candidates, counts, strict=True)}
-    best = max(scores.values(), default=0)
-    winners = tuple(candidate for candidate, score in scores.items() if score == best and best > 0)
-    return Result(
-        "approval", winners, scores, len(ballots), ballots.n_blank, _why(ballots, scores, winners, best)
-    )
-
-
-def _why(
-    ballots: Ballots, scores: dict[str, int], winners: tuple[str, ...], best: int
-) -> tuple[tuple[str, dict[str, Any]], ...]:
+    counts = ballots.check_kind("approvals", "approval").marks.sum(axis=0).tolist()
+    scores: dict[str, float | None] = dict(zip(ballots.candidates, counts, strict=True))
+    best = max(counts, default=0)
+    winners = leaders(scores) if best else ()
     n = len(ballots)
-    if n == 0:
-        return (("no-ballots", {}),)
-    if not winners:
-        return (("no-marks", {}),)
-    if len(winners) > 1:
-        return (("level", {"winners": list(winners), "score": best, "n": n}),)
-    first = ("most-approved", {"winner": winners[0], "score": best, "n": n})
-    others = [score for candidate, score in scores.items() if candidate not in winners]
-    if not others:
-        return (first,)
-    second = max(others)
-    behind = [
-        candidate for candidate, score in scores.items() if score == second and candidate not in winners
-    ]
-    return (first, ("runner-up", {"runner_up": behind, "score": second, "margin": best - second}))
+    if winners:
+        why = reasons(
+            scores, winners, ("most-approved", {"winner": winners[0], "score": best, "n": n}), "level"
+        )
+    else:
+        why = (("no-marks" if n else "no-ballots", {}),)
+    return Result("approval", winners, scores, n, ballots.n_blank, why)
+
+
+def approval_totals(ballots: Ballots, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the approvals of each candidate for each weighting of the ballots, shape (weightings, candidates)."""
+    return weights @ ballots.marks

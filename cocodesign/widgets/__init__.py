@@ -1,7 +1,7 @@
 """The widgets from which the screens of a workshop are made: traits in, acts out; they decide nothing and save nothing."""
 
 from cocodesign.widgets.actions import Actions
-from cocodesign.widgets.ballot import ApprovalBallot
+from cocodesign.widgets.ballot import Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
@@ -15,7 +15,7 @@ from cocodesign.widgets.wall import Wall
 
 __all__ = [
     "Actions",
-    "ApprovalBallot",
+    "Ballot",
     "Frame",
     "Idea",
     "Ideas",

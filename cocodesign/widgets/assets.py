@@ -10,13 +10,13 @@ from __future__ import annotations
 from functools import cache
 
 from cocodesign.widgets.actions import Actions
-from cocodesign.widgets.ballot import ApprovalBallot
+from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.later import Later
 from cocodesign.widgets.part import MyPart
-from cocodesign.widgets.result import Result
+from cocodesign.widgets.result import REPORT, Result
 from cocodesign.widgets.screen import KIT, Screen, source
 from cocodesign.widgets.threads import Threads
 from cocodesign.widgets.waiting import Waiting
@@ -25,7 +25,7 @@ from cocodesign.widgets.wall import Wall
 __all__ = ["assets", "modules_of", "style_of"]
 
 SCREENS: dict[str, tuple[type[Screen], ...]] = {
-    "participant": (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Actions, Places),
+    "participant": (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Actions, Places),
     "wall": (Wall,),
 }
 """What a page shows, by the role of who opens it."""
@@ -51,5 +51,8 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
+    modules = {_file(screen): screen._esm for screen in screens}
+    papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
+    report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
     later = {f"{screen.MODULES[-1]}.js": screen.module() for screen in screens if issubclass(screen, Later)}
-    return {"kit.js": kit, **{_file(screen): screen._esm for screen in screens}, **later, **styles}
+    return {"kit.js": kit, **modules, **papers, **report, **later, **styles}

@@ -1,6 +1,31 @@
-// Tick all one could live with; send; change it until the vote closes.
+// A vote: what it is, the paper of its kind, the ballot in words, sending it, changing it until the vote closes.
+//
+// A paper is what differs from kind to kind. Each is a module of its own (paper-*.js), which comes with the poll;
+// its open(kit, ballot) returns
+//   chip, counted        the kind of ballot in a word or two, and how it is counted
+//   take, kept, choice   the marks from a draft or from what was sent; what the draft keeps; what is sent
+//   draw, marked         the rows of some options; the names that are marked, for a ballot with pages
+//   summary, list        the ballot in words; what was sent, with its marks
+// and where it differs from a ballot that is sent as a whole: words, speaks (it says its changes itself), unordered,
+// brief (what the vote is, said in fewer lines), top and after (above and below the rows), and foot, stored, answered
+// (each mark is sent at once).
 const OPTIONS_A_PAGE = 10;
 const LONG_BALLOT = 30; // from here on it has pages
+const isBlank = (choice) => !Object.values(choice).some((marks) => Object.keys(marks).length);
+
+const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
+
+// A line that breaks while a paper is on its way must not leave a voter without one.
+async function fetchedAtLast(source) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await fetched(tries ? `${source}&again=${tries}` : source);
+    } catch (trouble) {
+      if (!source.startsWith("/")) throw trouble;
+      await pause(Math.min(15, 2 ** tries));
+    }
+  }
+}
 
 export default opens((kit, model, el) => {
   const { h, fill, _, _n, mark, button, outbox, memory, clock, person } = kit;
@@ -9,39 +34,147 @@ export default opens((kit, model, el) => {
   const options = () => (model.get("options") || []).filter((option) => option.hidden === null);
   const isSent = () => !!sent().cast_at;
   const isShut = () => !!poll().closed_at;
-  const isLong = () => options().length > LONG_BALLOT;
   const end = () => poll().closes_at && { time: clock(poll().closes_at) };
-  const draftKey = () => `${model.get("scope")}:${poll().poll}:ballot`;
+  const own = (what) => `${model.get("scope")}:${poll().poll}:${what}`;
+  const draftKey = () => own("ballot");
 
   return kit.screen(model, el, ({ main, action, look }) => {
     const head = kit.plate(_("Vote"));
     const top = h("div.co-stack--tight");
     const trouble = h("div");
     const body = h("div.co-stack");
-    const summary = h("p", { role: "status" });
-    const soFar = h("p.co-small.co-note", { hidden: true });
+    const summary = h("p");
+    const said = h("p.co-unseen", { role: "status" });
+    const soFar = h("div.sofar.co-small", {
+      tabindex: "0",
+      role: "group",
+      "aria-label": _("Chosen so far"),
+      hidden: true,
+    });
     const turnout = h("span.co-num");
 
-    let ticks = new Set();
+    let paper = null;
+    let opened = ""; // for which poll, and from which source
     let editing = false;
     let first = 0; // of the options on this page of a long ballot
-    let pending = null;
     let drawn = "";
+
+    const isLong = () => paper && !paper.foot && options().length > LONG_BALLOT;
+    const isOurs = (act) => act.do === "cast" && act.poll === poll().poll;
+    const isPending = () => outbox.all().some(isOurs);
+    const words = () => ({
+      title: _("Vote"),
+      send: _("Send my ballot"),
+      again: _("Send my changed ballot"),
+      change: _("Change my ballot"),
+      leave: _("Leave my ballot as it is"),
+      in: _("Your ballot is in"),
+      what: _("What you sent"),
+      blank: _("A blank ballot: nothing is marked on it."),
+      counted: _("How is it counted?"),
+      open: _("After closing, everybody sees who chose what."),
+      shut: _("The vote is closed."),
+      ...paper?.words,
+    });
+
+    // ---- what a paper knows of the ballot it is part of ----
+
+    const call = (option) => h("bdi", { dir: "auto" }, option.name || _("Erased words"));
+    const ballot = {
+      model,
+      options,
+      call,
+      own,
+      isShut,
+      settings: () => poll().settings || {},
+      kind: () => poll().kind,
+      rule: () => poll().rule,
+      poll: () => poll().poll,
+      sent: () => sent().choice || {},
+      end,
+      blank: () => _("Sent like this it is a blank ballot: it says that you took part."),
+      // Some names in a line: three of them, and how many more there are.
+      some(names) {
+        const more = names.length - 3;
+        return kit.listed(more > 1 ? [...names.slice(0, 3), _n("one more", "{n} more", more)] : names);
+      },
+      // What stands on a row: its name, and under it who said it and what it grew from.
+      words(option) {
+        const from = () => {
+          const ideas = kit.listed(option.from.map((name) => h("bdi", {}, name)));
+          return kit.say(_("from {ideas}"), { ideas });
+        };
+        const about = h(
+          "small",
+          {},
+          person(option),
+          option.mine ? [" ", kit.yours()] : null,
+          " · ",
+          option.from?.length ? from() : _("first words"),
+        );
+        const isSomebodys = option.who || option.n; // not what the facilitator put up for the vote
+        const name = h("span", { dir: "auto" }, option.name || _("Erased words"));
+        return h("span.co-words", {}, name, isSomebodys ? about : null);
+      },
+      // Called by the paper after each mark.
+      changed() {
+        memory.set(draftKey(), paper.kept());
+        drawSummary();
+        drawSoFar();
+      },
+      say: (text) => kit.reword(said, text),
+      post: (act) => outbox.post(model, { poll: poll().poll, ...act }),
+      refuse: (answer) => fill(trouble, answer && kit.refusal(answer)),
+      keep: (choice, answer) => keepSent(choice, answer),
+      drawFoot: () => drawAction(),
+      turnout,
+    };
+
+    // ---- the paper itself ----
+
+    const openPaper = async () => {
+      const source = model.get("paper");
+      const wanted = `${poll().poll} ${source}`;
+      if (!source || !poll().poll || wanted === opened) return;
+      opened = wanted;
+      paper = null;
+      const module = await fetchedAtLast(source);
+      if (opened !== wanted) return; // another vote has opened meanwhile
+      if (!module.kinds.includes(poll().kind)) {
+        opened = ""; // the poll came before its paper
+        return;
+      }
+      kit.learn(model, kit);
+      paper = module.open(kit, ballot);
+      restore();
+      draw();
+    };
+    const restore = () => {
+      const draft = memory.get(draftKey(), null);
+      paper.take(draft || sent().choice || {});
+      editing = isSent() && !!draft && !isShut();
+    };
 
     // ---- what this vote is ----
 
-    const facts = () => {
-      const open = poll().mode === "open";
-      const mode = open ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")];
-      const about = open
-        ? _("After closing, everybody sees who ticked what.")
+    const about = () =>
+      poll().mode === "open"
+        ? words().open
         : _(
             "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
           );
+    const facts = () => {
+      const open = poll().mode === "open";
+      const mode = open ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")];
       return [
         h("h2.co-voice-title", { dir: "auto" }, poll().question),
-        h("div.co-flow--tight", {}, h("span.co-chip", {}, mode), h("span.co-chip", {}, _("Approval"))),
-        h("p.co-tiny.co-soft", {}, about),
+        h(
+          "div.co-flow--tight",
+          {},
+          h("span.co-chip", {}, mode),
+          paper && h("span.co-chip", {}, paper.chip()),
+        ),
+        paper?.brief ? null : h("p.co-tiny.co-soft", {}, about()),
       ];
     };
     const drawTurnout = () => {
@@ -52,80 +185,45 @@ export default opens((kit, model, el) => {
         : "";
     };
     const sealed = () => {
-      if (isShut()) return _("The vote is closed. The result is shown here as soon as it is published.");
+      if (isShut()) return _("The result is shown here as soon as it is published.");
       if (end()) return _("Counts stay sealed until {time}, for everyone.", end());
       return _("Counts stay sealed until the vote closes, for everyone.");
     };
-    const howItIsCounted = () => {
-      const words = _(
-        "Each ballot counts once for every idea you tick. The idea ticked on most ballots wins; a tie is named and the group decides how to settle it. A second tick may let that idea pass your first: tick it if you could live with that.",
+    const howItIsCounted = () =>
+      h(
+        "details.how",
+        {},
+        h("summary", {}, words().counted),
+        h("p.co-small", {}, paper.counted(), paper.brief ? [" ", about()] : null),
       );
-      return h("details.how", {}, h("summary", {}, _("How is it counted?")), h("p.co-small", {}, words));
-    };
 
     // ---- the ballot one fills in ----
 
-    const paper = () => {
+    const fillingIn = () => {
       const shown = isLong() ? options().slice(first, first + OPTIONS_A_PAGE) : options();
-      const label = _("Tap every one you could live with");
+      const order = _("The order is your own: each phone has a different one.");
       return [
-        h("p.co-tiny.co-soft", {}, _("The order is your own: each phone has a different one.")),
+        paper.top?.(),
+        paper.unordered || paper.brief ? null : h("p.co-tiny.co-soft", {}, order),
         soFar,
-        h("div.co-rows", { role: "group", "aria-label": label }, shown.map(row)),
+        paper.draw(shown),
         isLong() ? pager() : null,
+        paper.after?.(),
         howItIsCounted(),
-        editing ? button("quiet small", _("Leave my ballot as it is"), leaveIt) : null,
+        editing ? button("quiet small", words().leave, leaveIt) : null,
       ];
     };
-    const row = (option) => {
-      const isOn = ticks.has(option.id);
-      const from = () => {
-        const ideas = kit.listed(option.from.map((name) => h("bdi", {}, name)));
-        return kit.say(_("from {ideas}"), { ideas });
-      };
-      const about = h(
-        "small",
-        {},
-        person(option),
-        option.mine ? [" ", kit.yours()] : null,
-        " · ",
-        option.from.length ? from() : _("first words"),
-      );
-      return h(
-        "button.co-row",
-        { "aria-pressed": String(isOn), "data-id": option.id, onclick: toggle(option.id) },
-        h("span.co-mark", { "aria-hidden": "true" }, isOn ? "✓" : ""),
-        h("span.co-words", {}, h("span", { dir: "auto" }, option.name), about),
-      );
-    };
-    const toggle = (id) => (e) => {
-      if (ticks.has(id)) ticks.delete(id);
-      else ticks.add(id);
-      const row = e.currentTarget;
-      row.setAttribute("aria-pressed", String(ticks.has(id)));
-      row.firstChild.textContent = ticks.has(id) ? "✓" : "";
-      memory.set(draftKey(), [...ticks]);
-      drawSummary();
-      drawSoFar();
-    };
-    const ticked = () =>
-      options()
-        .filter((option) => ticks.has(option.id))
-        .map((option) => h("span", { dir: "auto" }, option.name));
     const drawSummary = () => {
-      const names = ticked();
-      const more = names.length - 3;
-      const some = more > 1 ? [...names.slice(0, 3), _n("one more", "{n} more", more)] : names;
-      const blank = _("Sent like this it is a blank ballot: it says that you took part.");
-      fill(
-        summary,
-        _n("You tick {n} of {all}", "You tick {n} of {all}", ticks.size, { all: options().length }),
-        ticks.size ? [": ", kit.listed(some), "."] : [". ", blank],
-      );
+      if (!paper?.summary) return;
+      if (paper.speaks) summary.removeAttribute("role");
+      else summary.setAttribute("role", "status");
+      fill(summary, paper.summary());
     };
     const drawSoFar = () => {
-      soFar.hidden = !isLong() || !ticks.size;
-      fill(soFar, h("b", {}, _("Chosen so far")), ": ", kit.listed(ticked()));
+      soFar.hidden = !isLong();
+      if (soFar.hidden) return;
+      const names = paper.marked();
+      fill(soFar, h("b", {}, _("Chosen so far")), ": ", names.length ? kit.listed(names) : _("nothing yet"));
     };
     const pager = () => {
       const all = options().length;
@@ -133,7 +231,7 @@ export default opens((kit, model, el) => {
       const off = (is) => ({ "aria-disabled": is ? "true" : null });
       const place = _("{from} to {to} of {all}", { from: first + 1, to: Math.min(after, all), all });
       return h(
-        "div.co-split",
+        "div.pager",
         {},
         button("secondary small", _("The ten before"), () => turn(-OPTIONS_A_PAGE), off(!first)),
         h("span.co-small.co-num", {}, place),
@@ -146,11 +244,13 @@ export default opens((kit, model, el) => {
       first = next;
       draw();
       body.querySelector(".co-rows")?.scrollIntoView({ block: "start" });
-      body.querySelector(".co-row")?.focus({ preventScroll: true });
+      const row = body.querySelector(".co-rows > *");
+      (row?.matches("button") ? row : row?.querySelector("button, input"))?.focus({ preventScroll: true });
     };
     const leaveIt = () => {
       editing = false;
       memory.set(draftKey(), null);
+      paper.take(sent().choice || {});
       draw();
     };
 
@@ -158,25 +258,22 @@ export default opens((kit, model, el) => {
 
     const receiptOfBallot = () => {
       const saved = h("b", {}, _("Saved and counted once, at {time}.", { time: clock(sent().cast_at) }));
-      const words = h("p", {}, saved, " ", turnout, " ", sealed());
+      const shut = isShut() ? [words().shut, " "] : null;
+      const about = h("p", {}, saved, " ", turnout, " ", shut, sealed());
       return [
-        h("h2.co-voice-title", {}, _("Your ballot is in")),
-        h("div.co-banner.co-banner--saved", { role: "status" }, mark("tick"), words),
-        isShut() ? null : whatWasSent(),
+        h("h2.co-voice-title", {}, words().in),
+        h("div.co-banner.co-banner--saved", { role: "status" }, mark("tick"), about),
+        isShut() ? unsent() : whatWasSent(),
         sent().receipt ? receipt(sent().receipt) : null,
       ];
     };
     const whatWasSent = () => {
-      const approved = sent().approved || [];
-      const names = options().filter((option) => approved.includes(option.id));
-      const item = (option) => h("li", { dir: "auto" }, option.name);
+      const choice = sent().choice || {};
       return h(
         "section.co-card.co-stack--tight",
         {},
-        h("h3", {}, _("What you sent")),
-        approved.length
-          ? h("ul.sum", {}, names.map(item))
-          : h("p", {}, _("A blank ballot: nothing is ticked.")),
+        h("h3", {}, words().what),
+        isBlank(choice) ? h("p", {}, words().blank) : paper.list(choice),
       );
     };
     const receipt = (code) => {
@@ -192,50 +289,55 @@ export default opens((kit, model, el) => {
         h("div.co-flow--tight", {}, kit.copyButton("secondary small", _("Copy"), code)),
       );
     };
-    const tooLate = () => {
-      const unsent = memory.get(draftKey(), []).length;
-      return h(
+    const tooLate = () =>
+      h(
         "div.co-card.co-stack--tight",
         {},
-        h("p.co-voice-title", {}, _("The vote is closed.")),
-        unsent ? h("p", {}, _("The ticks on this phone were not sent, so they are not counted.")) : null,
+        h("p.co-voice-title", {}, words().shut),
+        unsent(),
         h("p", {}, turnout, " ", sealed()),
       );
+    // What is still on this phone stays there, and is shown.
+    const unsent = () => {
+      if (paper.foot || !memory.get(draftKey(), null) || isBlank(paper.choice())) return null;
+      const about = _("What you marked on this phone was not sent, so it is not counted:");
+      return h("div.co-note.co-stack--tight", {}, h("p", {}, about), paper.list(paper.choice()));
     };
 
     // ---- sending it ----
 
     const cast = () => {
-      if (pending) return;
+      if (isPending()) return;
       fill(trouble);
-      pending = outbox.post(model, { do: "cast", poll: poll().poll, approved: [...ticks] });
+      ballot.post({ do: "cast", ...paper.choice() });
       drawAction();
     };
     const change = () => {
       editing = true;
-      ticks = new Set(sent().approved);
+      paper.take(sent().choice || {});
       drawn = "";
       draw();
       head.h1.focus();
       scrollTo(0, 0);
     };
     const drawAction = () => {
-      const isOurs = (act) => act.do === "cast" && act.poll === poll().poll;
-      if (!outbox.all().some(isOurs)) pending = null;
       drawSummary();
-      if (isShut()) fill(action);
-      else fill(action, editing || !isSent() ? sendingAction() : changingAction());
+      if (isShut() || !paper) fill(action);
+      else if (paper.foot) {
+        const foot = paper.foot();
+        if (action.firstChild !== foot) fill(action, foot);
+      } else fill(action, editing || !isSent() ? sendingAction() : changingAction());
       look();
     };
     const sendingAction = () => {
-      let words = isSent() ? _("Send my changed ballot") : _("Send my ballot");
-      if (pending) words = _("Being sent");
+      let say = isSent() ? words().again : words().send;
+      if (isPending()) say = _("Being sent");
       const until = end()
         ? _("You can change it until {time}.", end())
         : _("You can change it until the vote closes.");
       return [
         summary,
-        button("primary wide", words, cast, { "aria-disabled": pending ? "true" : null }),
+        button("primary wide", say, cast, { "aria-disabled": isPending() ? "true" : null }),
         h("p.co-tiny.co-soft", {}, until),
       ];
     };
@@ -243,83 +345,98 @@ export default opens((kit, model, el) => {
       const until = end()
         ? _("Possible until {time}. The last one you send counts.", end())
         : _("Possible until the vote closes. The last one you send counts.");
-      return [button("secondary wide", _("Change my ballot"), change), h("p.co-tiny.co-soft", {}, until)];
+      return [button("secondary wide", words().change, change), h("p.co-tiny.co-soft", {}, until)];
     };
     const answered = (act, answer) => {
-      pending = null;
       if (answer.no) {
         fill(trouble, kit.refusal(answer));
         drawAction();
         return;
       }
+      const { id: _id, do: _do, poll: _poll, ...choice } = act;
       memory.set(draftKey(), null);
       editing = false;
-      keepSent(act, answer.ok);
+      keepSent(choice, answer.ok);
       draw();
       drawAction();
       scrollTo(0, 0);
       head.h1.focus({ preventScroll: true });
     };
     // Shown at once, unless the store has already told of a later one.
-    const keepSent = ({ approved }, { at, receipt }) => {
+    const keepSent = (choice, { at, receipt }) => {
       const before = sent();
       if (before.cast_at && before.cast_at > at) return;
       model.set("sent", {
-        approved,
+        choice,
         cast_at: at || new Date().toISOString(),
         receipt: receipt || before.receipt || "",
         changes: before.changes || 0,
       });
     };
 
+    // ---- drawing ----
+
+    const wait = () => {
+      const said = h("p", { role: "status" });
+      fill(body, said);
+      setTimeout(() => {
+        said.textContent = _("The ballot is on its way…");
+      }, 1000);
+    };
     const draw = () => {
-      const key = JSON.stringify([poll(), model.get("options"), sent(), editing, first]);
       drawTurnout();
+      const isKept = paper?.foot && !isShut(); // each mark is sent at once: what was sent is no other page
+      const key = JSON.stringify([
+        poll(),
+        model.get("options"),
+        isKept || sent(),
+        editing,
+        first,
+        paper ? opened : "",
+      ]);
       if (key === drawn) return;
       drawn = key;
-      const held = document.activeElement?.closest?.(".co-row")?.dataset.id;
-      head.h1.textContent = poll().title || _("Vote");
+      const held = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+      head.h1.textContent = poll().title || words().title;
       fill(top, h("div.co-stack--tight", {}, facts()));
-      if (isShut() && !isSent()) fill(body, tooLate());
-      else if (isSent() && !editing) fill(body, receiptOfBallot());
-      else fill(body, paper());
+      if (!paper) wait();
+      else if (isShut()) fill(body, isSent() ? receiptOfBallot() : tooLate());
+      else if (isSent() && !editing && !paper.foot) fill(body, receiptOfBallot());
+      else fill(body, fillingIn());
       drawSoFar();
-      if (held) body.querySelector(`[data-id="${held}"]`)?.focus();
+      if (held) [...body.querySelectorAll("[data-key]")].find((each) => each.dataset.key === held)?.focus();
       drawAction();
-    };
-    const restore = () => {
-      const draft = memory.get(draftKey(), null);
-      ticks = new Set(draft || sent().approved || []);
-      editing = isSent() && !!draft && !isShut();
     };
 
     let shown = poll().poll;
-    main.append(head.el, top, trouble, body);
-    if (shown) {
-      restore();
-      draw();
-    }
-    kit.onChange(model, ["poll"], () => {
+    main.append(head.el, top, trouble, body, said);
+    if (shown) draw();
+    openPaper();
+    kit.onChange(model, ["poll", "paper"], () => {
       if (poll().poll !== shown) {
         shown = poll().poll;
         first = 0;
         editing = false;
-        restore();
+        paper = null;
+        fill(trouble);
       }
+      openPaper();
       draw();
     });
     kit.onChange(model, ["options"], draw);
     kit.onChange(model, ["sent"], () => {
+      paper?.stored?.();
       draw();
       drawAction();
     });
     kit.onChange(model, ["turnout"], drawTurnout);
     return {
-      opened: draw,
+      opened: () => shown && draw(),
       heard(what, more, answer) {
         if (what === "tick" || what === "room") head.draw();
-        const isOurs = what === "answered" && more.do === "cast" && more.poll === poll().poll;
-        if (isOurs) answered(more, answer);
+        if (what !== "answered" || more.poll !== poll().poll) return;
+        if (more.do === "cast") answered(more, answer);
+        else paper?.answered?.(more, answer);
       },
     };
   });

@@ -1,25 +1,51 @@
-"""The ballot: tick every idea one could live with, send it, change it until the vote closes."""
+"""The ballot: mark what one wants, send it, change it until the vote closes; one frame, and a paper for each kind."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import traitlets as t
 
+from cocodesign.language import words
 from cocodesign.widgets.screen import Screen, source
 
-__all__ = ["ApprovalBallot"]
+__all__ = ["PAPERS", "Ballot"]
+
+PAPERS = {
+    "approval": "paper-approval",
+    "dots": "paper-dots",
+    "score": "paper-score",
+    "ranking": "paper-ranking",
+    "opinions": "paper-opinions",
+    "pulse": "paper-score",
+}
+"""By kind of poll, the module that draws what one fills in."""
 
 
-class ApprovalBallot(Screen):
-    """An approval ballot and, once it is sent, its receipt. Nothing in its state is a count of votes. Act: ``cast``."""
+class Ballot(Screen):
+    """A ballot of any kind and, once it is sent, its receipt. Nothing in its state is a count of votes. Acts: ``cast``, ``opine``."""
 
     _esm = source("door.js") + source("ballot.js")
     _css = source("ballot.css")
 
     poll = t.Dict().tag(sync=True)
-    """poll, question, rule, mode, title, closes_at, closed_at."""
+    """poll, question, kind, rule, mode, settings, title, closes_at, closed_at."""
+    paper = t.Unicode("").tag(sync=True)
+    """The code of the paper for this kind of poll; it comes with the poll, so that a phone loads no other."""
     options = t.List(t.Dict()).tag(sync=True)
-    """In this person's own order: id, name, who, n, mine, from (names of the ideas it grew from), hidden."""
+    """In this person's own order: id, name, text, who, n, mine, from (names of the ideas it grew from), hidden."""
     sent = t.Dict().tag(sync=True)
-    """This person's ballot as the store has it: approved, cast_at, receipt, changes; empty before."""
+    """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
+
+    @t.observe("poll")
+    def _lay_paper(self, change: Any) -> None:
+        """Bring the paper of the poll's kind, and the words on it."""
+        module = PAPERS.get(self.poll.get("kind", ""))
+        if module is not None:
+            self.words = {**self.words, **words(self.language, module)}
+            self.paper = source(f"{module}.js")
+
+    def _modules(self) -> dict[str, str]:
+        return {**super()._modules(), "paper": PAPERS.get(self.poll.get("kind", ""), "")}

@@ -15,8 +15,10 @@ export default opens((kit, model, el) => {
   const link = (words, props) => h("a.co-button.co-button--small", { href: "#", ...props }, words);
   const wall = link(_("Wall"), { target: "_blank", rel: "noopener" });
   const archive = link(_("Archive"), { download: "" });
+  const paper = link(_("Print"), { target: "_blank", rel: "noopener" });
   wall.classList.add("co-button--secondary");
   archive.classList.add("co-button--quiet");
+  paper.classList.add("co-button--quiet");
   el.append(
     h("h1.co-unseen", {}, _("Console of the workshop")),
     h(
@@ -24,7 +26,7 @@ export default opens((kit, model, el) => {
       {},
       h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))),
       purpose,
-      h("div.co-flow", {}, status, wall, archive),
+      h("div.co-flow", {}, status, wall, paper, archive),
     ),
   );
 
@@ -35,6 +37,7 @@ export default opens((kit, model, el) => {
     if (kit.onOwnPage() && about.title) document.title = `${about.title} · ${_("Facilitator")}`;
     lead(wall, model.get("wall"));
     lead(archive, model.get("archive"));
+    lead(paper, model.get("paper"));
     drawStatus();
   };
   const lead = (anchor, href) => {
@@ -110,7 +113,7 @@ export default opens((kit, model, el) => {
       if (time) kit.setClock(time);
     },
   });
-  kit.onChange(model, ["workshop", "wall", "archive"], draw);
+  kit.onChange(model, ["workshop", "wall", "archive", "paper"], draw);
   kit.onChange(model, ["sending", "saved_at"], drawStatus);
   kit.onChange(model, ["link"], () => {
     outbox.link = model.get("link");

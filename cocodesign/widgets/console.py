@@ -29,7 +29,8 @@ class Console(Screen):
     """When the last act was kept."""
     wall = t.Unicode("").tag(sync=True)
     archive = t.Unicode("").tag(sync=True)
-    """The addresses of the wall and of the archive; empty where there is none."""
+    paper = t.Unicode("").tag(sync=True)
+    """The addresses of the wall, of the archive and of what can be printed; empty where there is none."""
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

@@ -12,7 +12,10 @@ export default opens((kit, model, el) => {
   const title = ({ winners }) => {
     if (!winners.length) return _("Nothing is chosen");
     if (winners.length === 1) return call(winners[0]);
-    const level = _n("One idea is level", "{n} ideas are level", winners.length);
+    const level =
+      winners.length === 2
+        ? _("Two ideas are level")
+        : _n("One idea is level", "{n} ideas are level", winners.length);
     return [level, ": ", kit.listed(winners.map(call))];
   };
   const facts = (count) => {
@@ -26,37 +29,37 @@ export default opens((kit, model, el) => {
       electorate,
     );
     const changed = count.n_changed;
+    const { paper } = count.channels || {};
     const words = [
       ballots,
       _("{n} blank", { n: number(count.n_blank) }),
       changed && _n("one changed before closing", "{n} changed before closing", changed),
+      paper && _n("one on paper", "{n} on paper", paper),
       modes[mode],
       closed_at && _("closed {time}", { time: clock(closed_at) }),
     ];
     return words.filter(Boolean).join(" · ");
   };
-  const table = (count) => {
+  const table = (count, tally) => {
     const redraws = redrawsOf(count);
-    const label = _("Ticks, and wins in re-draws");
+    const figure = tally.FIGURES[count.rule] || _("Figure");
+    const label = _("{figure}, and wins in re-draws", { figure });
     const inRedraws = _("In {n} re-draws", { n: number(redraws.base) });
-    const row = (id) => {
-      const width = `${(100 * count.scores[id]) / highestScore(count)}%`;
-      const bar = h(count.winners.includes(id) ? "i.co-won" : "i", { style: { width } });
-      return h(
+    const row = (id) =>
+      h(
         "tr",
         {},
         h("th", { scope: "row" }, call(id)),
-        h("td", { "aria-hidden": "true" }, h("div.co-bar-of", {}, bar)),
-        h("td.n", {}, number(count.scores[id])),
+        h("td", { "aria-hidden": "true" }, h("div.rb", {}, tally.parts(id))),
+        h("td.n", {}, tally.shown(id)),
         h("td.n", {}, number(redraws.wins(id))),
       );
-    };
     const head = h(
       "tr",
       {},
       h("th", { scope: "col" }, _("Idea")),
       h("th", { scope: "col" }, h("span.co-unseen", {}, _("Bar"))),
-      h("th.n", { scope: "col" }, _("Ticks")),
+      h("th.n", { scope: "col" }, figure),
       h("th.n", { scope: "col" }, inRedraws),
     );
     return h(
@@ -71,12 +74,87 @@ export default opens((kit, model, el) => {
       ),
     );
   };
+  const folded = (words, ...parts) => h("details.co-small.co-folded", {}, h("summary", {}, words), ...parts);
+
+  // The same ballots under other rules; the one that was fixed beforehand is marked.
+  const rules = (count, { RULES, named, isSame }) => {
+    const also = count.also || [];
+    if (!also.length) return null;
+    const reasons = count.why.filter(({ say }) => !say.startsWith("turnout"));
+    const own = {
+      rule: count.rule,
+      winners: count.winners,
+      why: reasons.slice(count.rule === "irv" ? -1 : 0).slice(0, 1),
+    };
+    const row = (one) =>
+      h(
+        one === own ? "tr.own" : "tr",
+        {},
+        h(
+          "th",
+          { scope: "row" },
+          RULES[one.rule] || one.rule,
+          one === own ? h("small", {}, _("the rule chosen before the vote")) : null,
+        ),
+        h("td", {}, isSame(one.winners) ? named(one.winners) : h("b", {}, named(one.winners))),
+        h("td", {}, (one.why || []).map(whySentence(kit, call))),
+      );
+    const heads = [_("Rule"), _("Chooses"), _("What it rests on")];
+    const all = also.length + 1;
+    const agree = also.filter((one) => isSame(one.winners)).length + 1;
+    const about = _("{n} of {of} rules choose the same.", { n: number(agree), of: number(all) });
+    return folded(
+      [_("The same ballots under other rules"), ": ", about],
+      h(
+        "div.wide",
+        { tabindex: "0", role: "group", "aria-label": _("The same ballots under other rules") },
+        h(
+          "table.co-table.co-rules",
+          {},
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              heads.map((words) => h("th", { scope: "col" }, words)),
+            ),
+          ),
+          h("tbody", {}, [own, ...also].map(row)),
+        ),
+      ),
+    );
+  };
   const aboutRedraws = () => {
     const about = _(
       "A re-draw picks as many ballots at random from those that were sent, some twice, some not at all. It says how much hangs on single ballots, and nothing about people who were not here.",
     );
     return h("details.co-tiny.co-soft", {}, h("summary", {}, _("What is a re-draw?")), h("p", {}, about));
   };
+  const chosen = (count, tally) => {
+    const tie = _("A tie is not broken by the count: the group decides how to settle it.");
+    const rounds = tally.rounds();
+    const duels = tally.duels();
+    return [
+      h("p.co-voice-title", {}, title(count)),
+      h("p.co-tiny.co-soft", {}, facts(count)),
+      h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
+      count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
+      tally.hiding(),
+      table(count, tally),
+      count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
+      rounds ? folded(_("Count by count"), rounds) : null,
+      rules(count, tally),
+      duels ? folded(_("One to one"), duels) : null,
+      aboutRedraws(),
+    ];
+  };
+  const answered = (count, tally) => [
+    h("p.co-tiny.co-soft", {}, facts(count)),
+    h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
+    tally.hiding(),
+    tally.body(),
+  ];
 
   return kit.screen(model, el, ({ main }) => {
     let drawn = "";
@@ -89,16 +167,11 @@ export default opens((kit, model, el) => {
         fill(main, h("p", { role: "status" }, poll().poll ? _("The ballots are being counted…") : ""));
         return;
       }
-      const tie = _("A tie is not broken by the count: the group decides how to settle it.");
+      const tally = tallyOf(kit, count, call, { settings: poll().settings });
       fill(
         main,
         h("p.co-tiny.co-soft", { dir: "auto" }, poll().question || ""),
-        h("p.co-voice-title", {}, title(count)),
-        h("p.co-tiny.co-soft", {}, facts(count)),
-        h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
-        count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
-        table(count),
-        aboutRedraws(),
+        chooses(count) ? chosen(count, tally) : answered(count, tally),
       );
     };
     draw();

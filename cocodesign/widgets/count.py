@@ -10,13 +10,14 @@ __all__ = ["Count"]
 
 
 class Count(Screen):
-    """A counted poll: who won, why, the ticks of each, the wins in re-draws."""
+    """A counted poll: who won, why, the figures of each, the wins in re-draws, and what other rules say."""
 
-    _esm = source("door.js", "why.js", "count.js")
+    _esm = source("door.js", "why.js", "tally.js", "count.js")
+    _css = source("tally.css")
 
     poll = t.Dict().tag(sync=True)
-    """poll, question, mode, closed_at."""
+    """poll, question, kind, rule, mode, settings, closed_at."""
     result = t.Dict().tag(sync=True)
-    """n_ballots, n_blank, n_changed, electorate, scores, winners, why, redraws; empty while it is counted."""
+    """What ``poll.counted`` holds (see :func:`cocodesign.voting.count`); empty while it is counted."""
     options = t.List(t.Dict()).tag(sync=True)
     """id, name of every candidate."""

@@ -12,7 +12,13 @@ export default opens((kit, model, el) => {
   const { el: banners, put, dismiss } = bannerLane(kit);
   const status = savedStatus(kit, put);
   const purpose = strip(kit, info);
-  el.append(h("header.co-top", {}, title, status.el), purpose.el, banners, spoken);
+  const whose = whosePage(kit, model, put, dismiss);
+  el.append(
+    h("header.co-top", {}, h("div.co-whose", {}, title, whose.el), status.el),
+    purpose.el,
+    banners,
+    spoken,
+  );
 
   const drawTitle = () => {
     title.textContent = info().title || "";
@@ -225,6 +231,7 @@ export default opens((kit, model, el) => {
     },
   });
   kit.onChange(model, ["workshop"], drawTitle);
+  kit.onChange(model, ["me", "scope"], whose.draw);
   kit.onChange(model, ["workshop", "stages", "first", "left"], lookSoon);
   kit.onChange(model, ["to_confirm"], drawConsents);
   kit.onChange(model, ["invited"], drawInvitation);
@@ -237,6 +244,7 @@ export default opens((kit, model, el) => {
   outbox.link = model.get("link") || "live";
   kit.ask(model, { ask: "time" });
   drawTitle();
+  whose.draw();
   drawStages();
   drawConsents();
   drawInvitation();

@@ -15,7 +15,7 @@ __all__ = ["Frame", "Places"]
 class Frame(Screen):
     """Title and *Saved / Not saved*, the strip *Why · Your say · Next* with its sheet, banners, the stage that is open."""
 
-    _esm = source("door.js", "frame-status.js", "frame-strip.js", "frame.js")
+    _esm = source("door.js", "frame-status.js", "frame-strip.js", "frame-whose.js", "frame.js")
     _css = source("frame.css")
     _place = t.Unicode("top").tag(sync=True)
 
@@ -25,6 +25,8 @@ class Frame(Screen):
     """The agenda in order: stage, kind, title, state, minutes, opened_at, closes_at, closed_at, reason."""
     first = t.Unicode("wait").tag(sync=True)
     """Which page *Now* is at present: ideas, vote, result, actions or wait."""
+    me = t.Dict().tag(sync=True)
+    """Whose page this is: who, n."""
     link = t.Unicode("live").tag(sync=True)
     """Whether what is sent reaches the store: "live" or "waiting"."""
     to_confirm = t.List(t.Unicode()).tag(sync=True)

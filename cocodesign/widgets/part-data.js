@@ -231,6 +231,21 @@ const myData = (kit, model, { link, goBack, redraw }) => {
       link,
     );
   };
+  // Only where a server of ours keeps several people's places apart.
+  const neighbour = () => {
+    if (!kit.onOwnPage()) return null;
+    const about = _(
+      "Somebody without a phone can join on yours. Each of you keeps a place of their own, and you change between them here.",
+    );
+    const href = { href: "hello/phone" };
+    return h(
+      "section.co-card.co-stack--tight",
+      {},
+      h("h2", {}, _("Hand this phone to a neighbour")),
+      h("p.co-small", {}, about),
+      h("a.co-button.co-button--secondary.co-button--wide", href, _("Who uses this phone?")),
+    );
+  };
   const showLink = (token) => {
     const here = kit.onOwnPage() ? new URL(".", location.href) : location.href;
     const { href } = new URL("hello#token=" + encodeURIComponent(token), here);
@@ -324,7 +339,7 @@ const myData = (kit, model, { link, goBack, redraw }) => {
 
   const draw = () => {
     const back = h("p", {}, button("quiet small back", _("Back to my part"), goBack));
-    return [back, kept(), consents(), takeAlong(), otherPhone(), leave()];
+    return [back, kept(), consents(), takeAlong(), otherPhone(), neighbour(), leave()];
   };
   return { draw, download, showLink };
 };

@@ -251,7 +251,8 @@ export default (kit, model, el) => {
   };
 
   return kit.screen(model, el, ({ main, action, look, seen }) => {
-    const aside = h("p.co-small.co-soft", {}, _("only you see this page"));
+    const whose = h("b");
+    const aside = h("p.co-small.co-soft", {}, whose, " · ", _("only you see this page"));
     const head = kit.plate(_("My part"), { aside });
     const trouble = h("div");
     const body = h("div.co-stack.part");
@@ -280,6 +281,7 @@ export default (kit, model, el) => {
       if (key === drawn) return;
       drawn = key;
       const held = document.activeElement?.dataset?.act;
+      fill(whose, person(model.get("person") || {}));
       head.h1.textContent = showsData ? _("My data") : _("My part");
       fill(body, ...(showsData ? data.draw() : part()).flat());
       if (held) body.querySelector(`[data-act="${held}"]`)?.focus();

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import traitlets as t
 
+from cocodesign.language import words
 from cocodesign.widgets.screen import Screen, source
 
-__all__ = ["Result"]
+__all__ = ["REPORT", "Result"]
+
+REPORT = ("why", "tally", "result-report")
+"""The modules that tell a result: joined they are one, which a page fetches when there is a result to tell."""
 
 
 class Result(Screen):
     """A published result. Reasons come as ``why`` entries ``{"say", "facts"}`` and are said in the visitor's language."""
 
-    _esm = source("door.js", "why.js", "result.js")
-    _css = source("result.css") + source("ballot.css")
+    _esm = source("door.js", "result.js")
+    _css = source("tally.css", "result.css") + source("ballot.css")
 
     poll = t.Dict().tag(sync=True)
-    """poll, question, rule, mode, closed_at, organisation."""
+    """poll, question, kind, rule, mode, settings, closed_at, organisation."""
+    report = t.Unicode("").tag(sync=True)
+    """The code that tells a result; it comes with the first one, so that a first visit does not load it."""
     result = t.Dict().tag(sync=True)
-    """n_ballots, n_blank, electorate, scores, winners, why, redraws; empty until it is published."""
+    """What ``poll.counted`` holds (see :func:`cocodesign.voting.count`); empty until it is published."""
     options = t.List(t.Dict()).tag(sync=True)
     """id, idea, name, who, n, mine, hidden of every candidate."""
     sources = t.Dict().tag(sync=True)
     """By winning idea, the people whose ideas it grew from: who, n, mine."""
     mine = t.Dict().tag(sync=True)
-    """won and grew (ids of this person's ideas), receipt, approved."""
+    """won and grew (ids of this person's ideas), receipt, choice."""
     decision = t.Dict().tag(sync=True)
     """chosen, reason, at; empty until it is declared."""
+
+    @t.observe("result")
+    def _bring_report(self, change: Any) -> None:
+        """Bring what tells a result, and its words."""
+        if self.result and not self.report:
+            self.words = {**self.words, **words(self.language, *REPORT)}
+            self.report = source(*(f"{name}.js" for name in REPORT))
+
+    def _modules(self) -> dict[str, str]:
+        return {**super()._modules(), "report": "result-report"}

@@ -15,8 +15,10 @@ __all__ = ["Wall"]
 class Wall(Screen):
     """One page for a projector: join, ideas, vote, result or wait. No controls; rows as in :class:`Ideas`."""
 
-    _esm = source("door.js", "wall-growth.js", "wall-pages.js", "wall.js")
-    _css = source("wall.css")
+    _esm = source(
+        "door.js", "why.js", "tally.js", "wall-growth.js", "wall-result.js", "wall-pages.js", "wall.js"
+    )
+    _css = source("tally.css", "wall.css")
 
     view = t.Unicode("wait").tag(sync=True)
     workshop = t.Dict().tag(sync=True)

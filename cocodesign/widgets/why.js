@@ -1,11 +1,51 @@
 // The sentences that explain a count, in the reader's language; `call` says an idea's name.
-const whySentences = (kit, call) => {
-  const { h, _, number } = kit;
+const whySentence = (kit, call) => {
+  const { _, number } = kit;
   const SENTENCES = {
     "most-approved": _("{winner} was ticked on {score} of {n} ballots, more than any other."),
     level: _("{winners} are level: each was ticked on {score} of {n} ballots."),
     "runner-up": _("{runner_up} came next, with {score}; the difference is {margin}."),
+    "most-dots": _(
+      "{winner} got {score} of {spent} dots, more than any other; they came from {backers} people.",
+    ),
+    "most-votes": _("{winner} got {score} votes, more than any other; {backers} people gave it some."),
+    "highest-mean": _("{winner} has the highest mean, {score}, from {backers} people with an opinion on it."),
+    "highest-sum": _("{winner} has the highest sum, {score}, from {backers} people with an opinion on it."),
+    "most-points": _(
+      "{winner} has the most points, {score}; a ballot gives an idea one for each idea it is put above.",
+    ),
+    "most-first": _("{winner} is the first choice on {score} of {n} ballots, more than any other."),
+    "level-points": _("{winners} are level, with {score} each."),
+    "irv-majority": _("{winner} is the first choice on {score} of {n} ballots, more than half."),
+    "irv-lead": _("{leader} led with {score} first choices of {n}; {runner_up} came next, with {second}."),
+    "irv-level-lead": _("{leaders} led, with {score} first choices each of {n}."),
+    "irv-out": _(
+      "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner}, {others} to others, {nobody} to nobody who was left.",
+    ),
+    "irv-last": _(
+      "In the last count {winner} passed {runner_up} by {score} to {second}; {exhausted} ballots named nobody who was left.",
+    ),
+    "irv-last-level": _("In the last count {winners} are level, with {score} ballots each."),
+    "irv-level": _(
+      "In count {round}, {level} were level at the bottom; which of them drops out decides who wins.",
+    ),
+    "irv-possible": _("{winners} can each win, by how that is settled; the count does not settle it."),
+    "irv-bounded": _("There are more ways of settling the ties than were tried."),
+    "beats-all": _("{winner} is put above every other idea by more ballots than the other way round."),
+    "closest-duel": _("Its closest duel was with {runner_up}, {score} to {second}."),
+    "cycle-minimax": _(
+      "No idea beats every other one to one; the worst defeat of {winner} is the smallest, {second} to {score} against {runner_up}.",
+    ),
+    "cycle-schulze": _(
+      "No idea beats every other one to one; {winner} has the stronger chain of wins towards each of them.",
+    ),
+    "level-duels": _("No idea beats every other one to one, and {winners} are level."),
+    "most-agreed": _("Most agree with {statement}: {agree} of the {n} who answered."),
+    "most-divided": _(
+      "Most divided is the room over {statement}: {agree} agree and {disagree} disagree, of {n} who answered.",
+    ),
     "no-marks": _("No ballot ticked anything, so nothing is chosen."),
+    "all-blank": _("Every ballot is blank, so nothing is chosen."),
     "no-ballots": _("Nobody voted, so nothing is chosen."),
     turnout: _("{n} of {electorate} people voted."),
     "turnout-blank": _("{n} of {electorate} people voted; {blank} of the ballots were blank."),
@@ -13,19 +53,30 @@ const whySentences = (kit, call) => {
   // A fact is a number, an idea or several ideas.
   const fact = (value) =>
     typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
-  const sentence = ({ say, facts }) => {
+  return ({ say, facts }) => {
     const slots = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
-    return h("li", {}, kit.say(SENTENCES[say], Object.fromEntries(slots)));
+    return SENTENCES[say] ? kit.say(SENTENCES[say], Object.fromEntries(slots)) : null;
   };
-  return (why) => why.filter(({ say }) => SENTENCES[say]).map(sentence);
+};
+const whySentences = (kit, call) => {
+  const sentence = whySentence(kit, call);
+  const item = (words) => kit.h("li", {}, words);
+  return (why) => why.map(sentence).filter(Boolean).map(item);
 };
 
 // What is said about the wins in re-draws: out of a hundred in a small room, where more would promise too much.
 const redrawsOf = (count) => {
   const isSmall = count.n_ballots < 30;
-  const base = isSmall ? 100 : 1000;
+  const base = isSmall ? 100 : count.n_redraws || 1000;
   return { isSmall, base, wins: (id) => Math.round(base * (count.redraws?.[id] ?? 0)) };
 };
 
-const inOrderOfScore = ({ scores }) => Object.keys(scores).sort((a, b) => scores[b] - scores[a]);
+// Who has no score, such as an idea on which nobody has an opinion, comes last.
+const inOrderOfScore = ({ scores }) => {
+  const known = (id) => typeof scores[id] === "number";
+  const ids = Object.keys(scores);
+  const ranked = ids.filter(known).sort((a, b) => scores[b] - scores[a]);
+  return [...ranked, ...ids.filter((id) => !known(id))];
+};
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
+const chooses = ({ kind }) => kind !== "opinions" && kind !== "pulse";

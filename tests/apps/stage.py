@@ -50,10 +50,11 @@ async def on_stage(
     me: str = "Amira Haddad",
     language: str = "en",
     open_stage: str | None = "ideas",
+    about: dict[str, Any] | None = None,
     **page: Any,
 ) -> AsyncIterator[Stage]:
     """Yield the page of one participant in a room with others."""
-    async with room(tmp_path, me, *others) as people, playhouse(**page) as house:
+    async with room(tmp_path, me, *others, about=about) as people, playhouse(**page) as house:
         if open_stage:
             await people.do("host", "open_stage", stage=open_stage)
         app = Participant(people.desks[me], language)

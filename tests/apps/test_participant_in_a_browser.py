@@ -196,8 +196,73 @@ def test_a_ballot_can_be_cast_and_changed_with_the_keyboard_alone(tmp_path):
             await stage.sees("Your ballot is in")
             poll = list(stage.room.keeper.state.polls)[0]
             await stage.until(
-                lambda: [len(b["approved"]) for b in stage.room.keeper.state.ballots[poll].values()] == [1]
+                lambda: (
+                    [len(b["choice"]["approved"]) for b in stage.room.keeper.state.ballots[poll].values()]
+                    == [1]
+                )
             )
+
+    play(scene)
+
+
+VOTES = {
+    "dots": ('[data-key$="+"]', "amounts"),
+    "score": ('[data-key$=":4"]', "scores"),
+    "ranking": (".co-row", "ranking"),
+    "pulse": ('[data-key$=":4"]', "scores"),
+}
+
+
+@pytest.mark.parametrize("kind", VOTES)
+def test_a_ballot_of_every_kind_reaches_the_record_and_can_be_changed(tmp_path, kind):
+    stage = {"stage": "vote", "kind": "vote", "title": "Vote", "minutes": 13, "settings": {"kind": kind}}
+    if kind == "pulse":
+        stage |= {"kind": "pulse", "settings": {}}
+    about = {**MILL_LANE, "stages": [stage if s["stage"] == "vote" else s for s in MILL_LANE["stages"]]}
+    row, marks = VOTES[kind]
+
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy", about=about) as stage:
+            await mill_lane(stage.room)
+            await stage.room.do("host", "open_stage", stage="vote")
+            await stage.at("Vote")
+            await stage.page.locator(f".co-rows {row}").nth(1).click()
+            await stage.page.locator(".co-action:visible .co-button--primary").click()
+            await stage.page.locator(".rec").wait_for()
+            state = stage.room.keeper.state
+            [box] = state.ballots.values()
+            assert [len(ballot["choice"][marks]) for ballot in box.values()] == [1]
+            await stage.page.locator(".co-action:visible button").click()
+            await stage.page.locator(f".co-rows {row}").nth(2).click()
+            await stage.page.locator(".co-action:visible .co-button--primary").click()
+            await stage.page.locator(".rec").wait_for()
+            await stage.until(lambda: [ballot["changes"] for ballot in box.values()] == [1])
+            assert [len(ballot["choice"][marks]) for ballot in box.values()] == [2]
+
+    play(scene)
+
+
+def test_opinions_reach_the_record_one_by_one(tmp_path):
+    stage = {"stage": "vote", "kind": "opinions", "title": "Opinions", "minutes": 13, "settings": {}}
+    about = {**MILL_LANE, "stages": [stage if s["stage"] == "vote" else s for s in MILL_LANE["stages"]]}
+
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy", about=about) as stage:
+            await mill_lane(stage.room)
+            await stage.room.do("host", "open_stage", stage="vote")
+            await stage.at("Opinions")
+            for n, answer in enumerate(("Disagree", "Pass", "Agree"), 1):
+                await asyncio.sleep(0.35)
+                await stage.page.locator(".ans button", has_text=answer).first.click()
+                await stage.sees(f"{n} answered")
+
+            def values():
+                boxes = stage.room.keeper.state.ballots.values()
+                return [sorted(one["choice"]["opinions"].values()) for box in boxes for one in box.values()]
+
+            await stage.until(lambda: values() == [[-1, 0, 1]])
+            await stage.page.reload()
+            await stage.sees("4 of 5 statements")
 
     play(scene)
 

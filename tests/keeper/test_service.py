@@ -65,7 +65,8 @@ async def test_a_paper_that_is_not_genuine_is_refused(remote_house, tmp_path):
 async def test_a_participant_cannot_ask_what_only_the_operator_may(remote_house):
     paper = remote_house.store.capability(remote_house.ids["Bo"], "participant")
     line = await Line.open(remote_house.address, paper)
-    for do in ("look", "who", "capability", "link", "facts", "archive", "verify", "join", "create", "count"):
+    for do in ("look", "who", "capability", "link", "replace", "report", "health", "progress", "facts", "archive",
+               "verify", "join", "create", "count"):  # fmt: skip
         with pytest.raises(RefusedError) as found:
             await line.ask(
                 {
@@ -104,6 +105,8 @@ async def test_the_door_asks_in_the_order_in_which_people_come(remote_house, tmp
         "person": joined["person"],
         "role": "participant",
         "name": "Ana 2",
+        "n": 5,
+        "language": "es",
         "consents": ["workshop", "quote"],
     }
     paper = (await line.ask({"do": "capability", "person": joined["person"]}))["capability"]
@@ -132,6 +135,8 @@ async def test_the_door_asks_in_the_order_in_which_people_come(remote_house, tmp
         ({"do": "capability", "person": "operator"}, "unknown"),
         ({"do": "capability"}, "bad-request"),
         ({"do": "link", "role": "participant"}, "bad-request"),
+        ({"do": "replace", "role": "participant"}, "bad-request"),
+        ({"do": "report", "role": "participants"}, "bad-request"),
         ({"do": "archive"}, "bad-request"),
         ({"do": ["who"]}, "bad-request"),
         ({}, "bad-request"),
@@ -152,6 +157,49 @@ async def test_closed_doors_show_nothing_to_who_has_the_code(remote_house):
     line = await Line.open(remote_house.address, KEY)
     with pytest.raises(RefusedError, match="doors are closed"):
         await line.ask({"do": "look", "code": remote_house.store.code})
+    await line.close()
+
+
+async def test_a_replaced_link_cuts_who_came_in_by_an_older_one_and_tells_the_servers(remote_house):
+    server = await Line.open(remote_house.address, KEY)
+    old = (await server.ask({"do": "link", "role": "facilitator"}))["token"]
+    fay, bo = remote_house["Fay"], remote_house["Bo"]
+    console = await Line.open(
+        remote_house.address, remote_house.store.capability(remote_house.ids["Fay"], "facilitator"), 0
+    )
+    line = await Line.open(remote_house.address, KEY)
+    new = (await line.ask({"do": "replace", "role": "facilitator"}))["token"]
+    assert await asyncio.wait_for(server.pushed.get(), 5) == {"replaced": remote_house.ids["Fay"]}
+    with pytest.raises(RefusedError):
+        await line.ask({"do": "who", "token": old})
+    assert (await line.ask({"do": "who", "token": new}))["person"] == remote_house.ids["Fay"]
+    await until(lambda: fay.link == "gone")
+    with pytest.raises(DeskUnavailableError):
+        await console.ask({"do": "open_stage", "id": an_id(), "stage": "ideas"})
+    with pytest.raises(DeskUnavailableError):
+        await fay.send({"do": "open_stage", "stage": "ideas"})
+    assert bo.link == "live" and remote_house.keeper.state.now is None
+    for one in (server, line):
+        await one.close()
+
+
+async def test_a_first_link_may_be_asked_for_as_a_replacement(remote_house):
+    line = await Line.open(remote_house.address, KEY)
+    token = (await line.ask({"do": "replace", "role": "wall"}))["token"]
+    assert (await line.ask({"do": "who", "token": token}))["role"] == "wall"
+    await line.close()
+
+
+async def test_the_servers_figures_come_together_and_are_forgotten(remote_house, monkeypatch):
+    line = await Line.open(remote_house.address, KEY)
+    told = {"role": "participants", "pid": 7, "kernels": 3, "most": 100, "delay_ms": 2.5, "keeper_ms": 1.5}
+    await line.ask({"do": "report", **told})
+    health = await line.ask({"do": "health"})
+    (server,) = health["servers"]
+    assert health["here"] == 3 and server["age"] < 5
+    assert {name: server[name] for name in told} == told
+    monkeypatch.setattr(service, "REPORTS_COUNT_FOR", 0)
+    assert (await line.ask({"do": "health"}))["servers"] == []
     await line.close()
 
 

@@ -6,6 +6,9 @@ import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from cocodesign.server.packed import asset_url
+from cocodesign.widgets.assets import assets
+
 from .conftest import running_workshop
 from .visitor import Page, Visitor
 
@@ -222,6 +225,13 @@ def test_static_files_are_packed_once_and_kept_for_a_year(workshop, stranger):
     assert stranger.get(address.split("?")[0]).headers["Cache-Control"] == "no-cache"
     lab = Visitor(workshop.bases["facilitator"]).get("/voila/static/voila.js", Accept_Encoding="gzip")
     assert lab.headers["Content-Encoding"] == "gzip" and "max-age" in lab.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", sorted(assets()))
+def test_what_a_widget_names_is_served(workshop, stranger, name):
+    found = stranger.get(asset_url(f"widgets/{name}"))
+    assert found.status == 200
+    assert "immutable" in found.headers["Cache-Control"]
 
 
 def test_the_language_of_the_browser_is_the_pages(participant):

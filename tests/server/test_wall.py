@@ -1,13 +1,16 @@
 """Does the facilitator's link to the wall lead there, and only for the facilitator?"""
 
+import asyncio
 import json
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
+from cocodesign.desk import Line
 from cocodesign.server.wall import participants_url
 
 from .conftest import make_workshop
-from .visitor import Visitor
+from .visitor import KERNEL, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,30 @@ def test_a_file_without_an_address_has_none(tmp_path):
     assert participants_url(tmp_path / "not-there.run") == ""
     (tmp_path / "old.run").write_text("{}")
     assert participants_url(tmp_path / "old.run") == ""
+
+
+def test_a_replaced_link_opens_no_page_any_more_and_ends_the_kernels_of_who_came_in_by_it(led):
+    old, stranger = (Visitor(led.bases["facilitator"]) for _ in range(2))
+    assert old.post("/hello", {"key": led.secrets["facilitator"]}).status == 303
+    page = old.get("/")
+    kernel = KERNEL.search(page.text)[1]
+    with old.connect(kernel) as line:
+        new = asyncio.run(replace(led, "facilitator"))
+        with pytest.raises(ConnectionClosed):
+            while True:
+                line.recv(timeout=10)
+    assert old.get(f"/api/kernels/{kernel}").status == 403
+    assert old.get("/").headers["Location"] == "/hello"
+    assert old.get("/archive").headers["Location"] == "/hello"
+    assert stranger.post("/hello", {"key": led.secrets["facilitator"]}).status == 403
+    assert stranger.post("/hello", {"key": new}).status == 303
+    assert stranger.get("/archive").status == 200
+    led.secrets["facilitator"] = new
+
+
+async def replace(workshop, role: str) -> str:
+    line = await Line.open(f"unix:{workshop.folder / 'desk.sock'}", workshop.secrets["key"])
+    try:
+        return (await line.ask({"do": "replace", "role": role}))["token"]
+    finally:
+        await line.close()

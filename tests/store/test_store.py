@@ -217,6 +217,41 @@ def test_a_capability_stands_for_one_person_in_one_role(room):
     assert a_room(None).store.holder(paper) is None
 
 
+def test_replaced_links_end_every_older_secret_and_paper_of_one_person_and_the_log_says_so(room):
+    store, fay, bo = room.store, room.ids["Fay"], room.ids["Bo"]
+    old = [store.personal_link(fay), room.tokens["Fay"]]
+    papers = {who: store.capability(who, store.role(who)) for who in (fay, bo)}
+    answer = store.replace_links(fay)
+    assert [store.who(token) for token in old] == [None, None]
+    assert store.who(answer.token)["person"] == fay
+    assert store.holder(papers[fay]) is None
+    assert store.holder(store.capability(fay, "facilitator")) == (fay, "facilitator")
+    assert store.who(room.tokens["Bo"])["person"] == bo and store.holder(papers[bo])
+    last = store.read()[-1]
+    assert (last["kind"], last["actor"], last["ref"], last["body"]) == (
+        "link.replaced",
+        "operator",
+        fay,
+        {"role": "facilitator"},
+    )
+    assert answer.events == (last,) and answer.token not in str(list(store.records()))
+    again = store.replace_links(fay)
+    assert store.who(answer.token) is None and store.who(again.token)["person"] == fay
+    assert store.verify().ok
+
+
+def test_nobody_but_facilitators_reads_that_a_link_was_replaced(room):
+    room.store.replace_links(room.ids["Fay"])
+    feed = Feed(room.store.read(), room.store.names())
+    seen = {name: [e["kind"] for e in feed.seen(room.ids[name], room.store.role(room.ids[name]))] for name in ("Fay", "Bo")}  # fmt: skip
+    assert "link.replaced" in seen["Fay"] and "link.replaced" not in seen["Bo"]
+
+
+def test_a_strangers_links_cannot_be_replaced(room):
+    with pytest.raises(RefusedError):
+        room.store.replace_links("p-nobody")
+
+
 # ---------------------------------------------------------------- a file
 
 

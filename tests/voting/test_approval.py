@@ -156,13 +156,13 @@ def test_who_is_on_every_ballot_wins_every_redraw():
 A_POLL = {"poll": "poll-1", "rule": "approval", "mode": "confidential"}
 CAST = {
     "p-ana": {
-        "approved": ["trees", "court"],
+        "choice": {"approved": ["trees", "court"]},
         "changes": 2,
         "receipt": "26KN CTWB PH8Y",
         "cast_at": "2026-11-21T20:00:00Z",
     },
-    "p-bo": {"approved": ["trees"], "changes": 0},
-    "p-cy": {"approved": [], "changes": 0},
+    "p-bo": {"choice": {"approved": ["trees"]}, "changes": 0},
+    "p-cy": {"choice": {"approved": []}, "changes": 0},
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 from cocodesign import widgets
 from cocodesign.widgets import (
     Actions,
-    ApprovalBallot,
+    Ballot,
     Frame,
     Idea,
     Ideas,
@@ -24,7 +24,7 @@ from cocodesign.widgets import (
 )
 from cocodesign.widgets.screen import source
 
-OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, ApprovalBallot, Result, MyPart, Actions, Places)
+OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Actions, Places)
 
 
 def row(idea, v, **more):
@@ -111,8 +111,8 @@ def test_the_tokens_come_only_when_a_notebook_asks_for_them(two_ideas):
 
 def test_a_ballot_carries_no_count():
     """Whatever a participant's kernel knows of an open vote, a visitor can read."""
-    names = set(ApprovalBallot.class_own_traits())
-    assert names - {"_esm", "_css", "_anywidget_id"} == {"poll", "options", "sent", "turnout"}
+    names = set(Ballot.class_own_traits())
+    assert names - {"_esm", "_css", "_anywidget_id"} == {"poll", "paper", "options", "sent", "turnout"}
 
 
 def test_the_modules_of_a_phone_weigh_at_most_35_kB_on_the_way():

@@ -24,6 +24,7 @@ from cocodesign.events import State
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.widgets.console import Agenda, Console, Tallies
+from cocodesign.widgets.health import Health
 from cocodesign.widgets.people import People, Unheard
 from cocodesign.widgets.screen import KIT, Screen
 from cocodesign.widgets.texts import Texts
@@ -41,7 +42,9 @@ MODULES = [
     "texts",
     "choices",
     "why",
+    "tally",
     "count",
+    "health",
 ]
 MAY = frozenset({"open_stage", "close_stage", "hide", "restore"})
 """What the lists of this screen pass on. The keeper decides; this only keeps nonsense off the line."""
@@ -73,10 +76,11 @@ class Facilitator:
         self.sender = Sender(lambda: self.desk, _)
         self.sender.on_change = self._draw_saved
 
-        served = {"wall": "wall", "archive": "archive"} if join else {}
+        served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
         self.agenda, self.tallies = Agenda(**about), Tallies(**about)
+        self.health = Health(address="health" if join else "", **about)
         self.people, self.unheard, self.texts = People(**about), Unheard(**about), Texts(**about)
         self.now = NowPanel(self.sender, _, self.do, **about)
         self.standing = StandingPanel(_, self._draw_now, **about)
@@ -92,7 +96,7 @@ class Facilitator:
         self.screen = box(
             self.console,
             row(
-                box(self.agenda, self.doors.panel, self.end.panel, classes="co-side"),
+                box(self.agenda, self.doors.panel, self.end.panel, self.health, classes="co-side"),
                 box(self.now.panel, self.tallies, self.outcome.panel, room, classes="co-mid"),
                 box(self.texts, classes="co-side"),
                 classes="co-desk-grid",

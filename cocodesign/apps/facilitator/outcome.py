@@ -11,6 +11,7 @@ from cocodesign.apps.facilitator.controls import box, button, heading, line, row
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
 from cocodesign.apps.facilitator.tallies import candidates
+from cocodesign.apps.rows import poll_card
 from cocodesign.events import State
 from cocodesign.widgets.choices import Choices
 from cocodesign.widgets.count import Count
@@ -72,12 +73,14 @@ class OutcomePanel:
         show(self.panel, poll is not None and not voting)
         if poll is None:
             return
-        about, key = {name: poll[name] for name in ("poll", "question", "mode", "closed_at")}, poll["poll"]
+        about, key = poll_card(state, poll["poll"]), poll["poll"]
         result = {name: value for name, value in state.counts.get(key, {}).items() if name != "ballots"}
         options = candidates(state, (row["candidate"] for row in state.candidates[key]))
+        labels = {row["candidate"]: row.get("label") for row in state.candidates[key]}
         for option in options:
             option["endorsed"] = 0  # what counts here is the ballots
-        options.sort(key=lambda option: -result.get("scores", {}).get(option["id"], 0))
+            option["name"] = option["name"] or labels[option["id"]] or ""
+        options.sort(key=lambda option: -(result.get("scores", {}).get(option["id"]) or 0))
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
             self.choices.chosen = list(result["winners"]) if len(result["winners"]) == 1 else []
@@ -89,11 +92,12 @@ class OutcomePanel:
         self.only_you.value = line("" if shown or not result else _("Only you see this count now."))
         show(self.ask, bool(result) and not shown and not self._asking and next_step(state).do != "show")
         show(self.question, bool(result) and not shown and self._asking)
-        show(self.form, shown and (decision is None or self._deciding))
+        decides = shown and poll["kind"] != "pulse"  # of how it was nothing is decided
+        show(self.form, decides and (decision is None or self._deciding))
         show(self.again, decision is not None and not self._deciding)
         names = {option["id"]: option["name"] for option in options}
         if decision is None:
-            self.declared.value = line(_("Everyone sees the count. What follows from it?") if shown else "")
+            self.declared.value = line(_("Everyone sees the count. What follows from it?") if decides else "")
         else:
             chosen = ", ".join(names.get(one) or _("Erased words") for one in decision["chosen"])
             self.declared.value = (

@@ -68,7 +68,7 @@ def _unfinished(state: State) -> Step | None:
         return Step("count", poll=poll["poll"])
     if poll["poll"] not in state.results:
         return Step("show", poll=poll["poll"])
-    return Step("decide", poll=poll["poll"])
+    return None if poll["kind"] == "pulse" else Step("decide", poll=poll["poll"])
 
 
 def opens_a_vote(state: State, step: Step) -> bool:

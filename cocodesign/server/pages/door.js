@@ -6,8 +6,10 @@
   const $ = (id) => document.getElementById(id);
   const { role, known, base } = document.body.dataset;
   const words = JSON.parse($("words").textContent);
-  const secrets = new URLSearchParams(location.hash.slice(1));
-  if (location.hash) history.replaceState(null, "", location.pathname);
+  const came = location.hash;
+  const secrets = new URLSearchParams(came.slice(1));
+  const another = new URLSearchParams(location.search).has("another"); // a neighbour joins on this phone
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
 
   let language = document.documentElement.lang;
   let facts = null; // what the code opens, once it is recognised
@@ -225,14 +227,15 @@
     $(welcome ? "welcome-head" : "main").focus({ preventScroll: true });
   }
 
+  const KEY = "cocodesign-join";
+  const lastJoin = () => JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
   function joinId() {
-    const key = "cocodesign-join";
-    const stored = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-    if (stored.code === code) return stored.id;
+    const stored = lastJoin();
+    if (stored.code === code && stored.id) return stored.id;
     const id = [...crypto.getRandomValues(new Uint8Array(16))]
       .map((byte) => byte.toString(16).padStart(2, "0"))
       .join("");
-    sessionStorage.setItem(key, JSON.stringify({ code, id }));
+    sessionStorage.setItem(KEY, JSON.stringify({ code, id }));
     return id;
   }
 
@@ -243,11 +246,13 @@
     const answer = await insist("hello", {
       id: joinId(),
       code,
+      another,
       name: $("name").value,
       language,
       consents: [...document.querySelectorAll("[name=consents]:checked")].map((box) => box.value),
     });
     if (answer.ok) {
+      sessionStorage.setItem(KEY, JSON.stringify({ code })); // the next one who joins here is another person
       location.replace(base);
       return;
     }
@@ -266,8 +271,10 @@
       ["key", ""],
     ])
       if (secrets.get(name)) return exchange(name, where);
-    if (known === "yes") return location.replace(base);
+    if (known !== "no" && !another)
+      return location.replace(base + (known === "yes" ? "" : "hello/phone" + came));
     if (role !== "participant") return undefined;
+    $("shared").hidden = !another;
 
     for (const el of document.querySelectorAll("[data-language]"))
       el.addEventListener("click", () => speak(el.dataset.language));
@@ -302,7 +309,7 @@
       step("welcome");
     });
     addEventListener("popstate", (event) => step(event.state?.step));
-    const given = secrets.get("code");
+    const given = secrets.get("code") ?? (another ? lastJoin().code : "");
     if (given) {
       $("code").value = grouped(tidy(given));
       $("code-field").hidden = true; // it comes back if the code is not known

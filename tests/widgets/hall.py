@@ -1,0 +1,167 @@
+"""Counted polls of every kind, on a phone, on the wall and on the facilitator's desk: real counts, real Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from cocodesign.language import words
+from cocodesign.voting import count
+from cocodesign.widgets import Result, Wall
+from cocodesign.widgets.count import Count
+from tests.widgets.playhouse import Playhouse, playhouse
+
+IDEAS = {
+    "shade": ("Shade trees with a rain garden", "Nguyễn Thị Hạnh"),
+    "roof": ("One roof: market, repair, music", "Marta Díaz"),
+    "court": ("Sunken play court that holds rainwater", "Priya R."),
+    "kitchen": ("Kitchen garden", "Kofi 🌱"),
+    "story": ("مقاعد للقراءة 🌳", "Amira"),
+    "park": ("Keep twenty parking spaces", "Bert M."),
+}
+QUESTIONS = {"q1": "I was heard.", "q2": "I know what happens next."}
+SETTINGS = {
+    "dots": {"budget": 5},
+    "score": {"max": 5, "low": "not at all", "high": "very much"},
+    "pulse": {"max": 5, "low": "no", "high": "yes"},
+}
+CHOICES: dict[str, list[dict[str, Any]]] = {
+    "approval": [{"approved": ["shade", "court"]}] * 6 + [{"approved": ["roof"]}] * 4 + [{"approved": []}],
+    "dots": [{"amounts": {"shade": 5}}] * 2 + [{"amounts": {"court": 2, "roof": 3}}] * 4 + [{"amounts": {}}],
+    "score": [
+        *([{"scores": {"shade": 5, "roof": 3, "park": 0}}] * 4),
+        *([{"scores": {"shade": 3, "court": 4}}] * 3),
+        {"scores": {"shade": 0, "roof": 4, "court": 4}},
+    ],
+    # first choices 4, 4, 3, 2, 1: the bench's ballot goes to the kitchen, the kitchen's to the court, the roof's to
+    # the trees; the court has the most points
+    "ranking": [
+        *([{"ranking": ["shade", "court", "roof"]}] * 5),
+        *([{"ranking": ["roof", "court", "shade"]}] * 3),
+        *([{"ranking": ["roof", "shade"]}] * 1),
+        *([{"ranking": ["court", "shade"]}] * 3),
+        *([{"ranking": ["kitchen", "court"]}] * 1),
+        {"ranking": ["story", "kitchen", "roof"]},
+        {"ranking": ["park"]},
+    ],
+    "opinions": [
+        *([{"opinions": {"shade": 1, "roof": 1, "court": 0, "park": -1, "kitchen": 1}}] * 7),
+        *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
+        {"opinions": {"park": 1}},
+    ],
+    "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
+}
+TIED = [{"approved": ["shade"]}] * 3 + [{"approved": ["roof"]}] * 3
+
+
+def poll_of(kind: str, **more: Any) -> dict[str, Any]:
+    """A poll as a screen is told of it."""
+    return {
+        "poll": "p1",
+        "question": "How was this evening?" if kind == "pulse" else "What should the lot become?",
+        "kind": kind,
+        "mode": "confidential",
+        "settings": SETTINGS.get(kind, {}),
+        "closed_at": "2026-03-03T18:58:00+00:00",
+        "organisation": "Ashgrove Council",
+        **more,
+    }
+
+
+def counted(
+    kind: str, choices: Any = None, *, hidden: Any = (), paper: int = 0, **more: Any
+) -> dict[str, Any]:
+    """The count of a small election of this kind; the last ballots come on paper."""
+    some = CHOICES[kind] if choices is None else choices
+    way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
+    box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
+    return count(poll_of(kind, **more), QUESTIONS if kind == "pulse" else IDEAS, box, 18, hidden=hidden)
+
+
+def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:
+    """What stood in it, the trees being one's own."""
+    if kind == "pulse":
+        rows = [(q, words, "") for q, words in QUESTIONS.items()]
+    else:
+        rows = [(idea, *about) for idea, about in IDEAS.items()]
+    return [
+        {
+            "id": one,
+            "idea": one if who else "",
+            "name": "" if one in erased else name,
+            "who": who,
+            "n": 3,
+            "mine": one == "shade",
+            "hidden": "insult" if one in hidden else None,
+        }
+        for one, name, who in rows
+    ]
+
+
+def told(kind: str, result: dict[str, Any] | None = None, *, language: str = "en", **more: Any) -> Result:
+    """The screen of a participant who wrote the trees and voted first."""
+    about = {key: more.pop(key) for key in ("hidden", "erased") if key in more}
+    choice = None if result and not result["n_ballots"] else CHOICES[kind][0]
+    return Result(
+        language=language,
+        words=words(language),
+        poll=poll_of(kind, **({"rule": result["rule"]} if result else {})),
+        options=options_of(kind, **about),
+        sources={"shade": [{"who": "Amira Haddad", "n": 1, "mine": True}, {"who": "Marisol Peña", "n": 2}]},
+        mine={"won": [], "grew": ["trees"], "receipt": "7F3K 92QD M5XT", "choice": choice},
+        result=result or counted(kind),
+        **more,
+    )
+
+
+class Hall:
+    """A page on which one screen is shown after the other."""
+
+    def __init__(self, house: Playhouse) -> None:
+        self.house, self.page = house, house.page
+
+    async def show(self, make: Callable[[], Any]) -> str:
+        """Show a screen and return what is to be read on it, in one line."""
+        await self.page.goto("about:blank")
+        widget = make()  # a widget stays with the page it was made for
+        await self.house.show(widget, query="?wall" if isinstance(widget, Wall) else "")
+        await self.page.locator(".win, .wr, .co-why").first.wait_for(state="attached")
+        assert await self.page.evaluate("window.troubles || []") == []
+        return await self.text()
+
+    async def text(self) -> str:
+        """What is to be read on the page, in one line."""
+        return " ".join((await self.page.locator("body").inner_text()).split())
+
+
+@asynccontextmanager
+async def hall(**page: Any) -> AsyncIterator[Hall]:
+    """Yield an empty page of this size and theme."""
+    async with playhouse(**page) as house:
+        yield Hall(house)
+
+
+def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:
+    """The wall with the result on it."""
+    return Wall(
+        view="result",
+        workshop={"title": "The lot on Mill Lane", "purpose": "What should the empty lot become?"},
+        stages=[{"stage": "r", "kind": "result", "title": "Result", "state": "open"}],
+        poll=poll_of(kind),
+        options=options_of(kind),
+        sources={"shade": [{"who": "Amira Haddad", "n": 1}]},
+        result=result or counted(kind),
+        **more,
+    )
+
+
+def desk_of(kind: str, result: dict[str, Any] | None = None) -> Count:
+    """The count as the facilitator sees it."""
+    return Count(poll=poll_of(kind), options=options_of(kind), result=result or counted(kind))
+
+
+def play(scene: Callable[[], Awaitable[None]]) -> None:
+    """Play a scene to its end."""
+    asyncio.run(asyncio.wait_for(scene(), 60))

@@ -1,0 +1,353 @@
+"""Is every kind of count told on phone, wall and desk: in words, with its base, and with nothing that was hidden?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cocodesign.voting.result import SENTENCES
+from cocodesign.widgets import Result
+from cocodesign.widgets.result import REPORT
+from cocodesign.widgets.screen import source
+
+from .hall import CHOICES, IDEAS, TIED, counted, desk_of, hall, play, told, wall_of
+
+# b and c of the textbook: whoever of the roof and the court drops out, the other passes the trees
+A_TIE_AT_THE_BOTTOM = [
+    *([{"ranking": ["shade"]}] * 3),
+    *([{"ranking": ["roof", "court"]}] * 2),
+    *([{"ranking": ["court", "roof"]}] * 2),
+]
+
+
+def phone(kind, *sentences, result=None, without=(), **about):
+    """The phone tells this count and says these sentences, and none of those."""
+
+    async def scene():
+        async with hall() as house:
+            text = await house.show(lambda: told(kind, result, **about))
+            assert [words for words in sentences if words not in text] == []
+            assert [words for words in without if words in text] == []
+            assert await house.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    play(scene)
+
+
+# ---------------------------------------------------------------- what a screen says
+
+
+def test_every_sentence_of_a_result_is_one_the_screens_know():
+    text = source("why.js")
+    pairs = re.findall(r"""(?:"([a-z-]+)"|\b([a-z]+)): _\(\s*"((?:[^"\\]|\\.)*)",?\s*\)""", text)
+    assert {quoted or bare: words for quoted, bare, words in pairs} == SENTENCES
+
+
+def test_an_approval_is_told_with_its_base():
+    phone(
+        "approval",
+        "11 ballots of 18 people",
+        "Shade trees with a rain garden and Sunken play court that holds rainwater are level",
+        "Ticks, of 11 ballots",
+        "You ticked it.",
+    )
+
+
+def test_two_that_are_level_are_a_heading_and_nothing_settles_it():
+    phone(
+        "approval",
+        "Two ideas are level",
+        "A tie is not broken by the count: the group decides how to settle it.",
+        result=counted("approval", TIED),
+        without=("re-draws of this room",),
+    )
+
+
+def test_dots_are_told_with_the_people_behind_them():
+    phone(
+        "dots",
+        "One roof: market, repair, music got 12 of 30 dots, more than any other; they came from 4 people.",
+        "Dots, of 30 that were given",
+        "from 2 people",
+        "You gave it none.",
+    )
+
+
+def test_votes_that_cost_their_square_are_called_votes():
+    phone(
+        "dots",
+        "got 12 votes, more than any other",
+        "credits in all",
+        result=counted("dots", rule="quadratic"),
+    )
+
+
+def test_a_score_shows_its_spread_and_no_opinion_is_no_zero():
+    phone(
+        "score",
+        "from 0 (not at all) to 5 (very much)",
+        "4 have an opinion, 4 have none",
+        "by Sum of scores: Shade trees with a rain garden",
+        "You had no opinion on it.",
+        "–",  # the garden, on which nobody has an opinion
+    )
+
+
+def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it():
+    async def scene():
+        async with hall() as house:
+            await house.show(lambda: told("score"))
+            spread = house.page.locator(".steps").nth(1).locator(".co-unseen")
+            said = "".join(await spread.all_inner_texts())
+            assert [part.strip() for part in said.split(";")[:-1]] == [
+                "1 for 0", "0 for 1", "0 for 2", "3 for 3", "0 for 4", "4 for 5",
+            ]  # fmt: skip
+
+    play(scene)
+
+
+def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out():
+    phone(
+        "ranking",
+        "first choices",
+        "from ideas that dropped out",
+        "5 first, 2 came later",
+        "3 first, 1 came later; out in count 4",
+        "1 first; out in count 1",
+        "of 100 re-draws of this room",
+        "Another rule would have chosen differently:",
+        "The rule was fixed before the vote opened: Instant run-off.",
+        "You put it in place 1.",
+    )
+
+
+def test_all_counts_stand_in_a_table_too():
+    async def scene():
+        result = counted("ranking")
+        async with hall() as house:
+            await house.show(lambda: told("ranking", result))
+            await house.page.locator("summary", has_text="counts as a table").click()
+            rows = await house.page.locator(".wide tbody tr").all_inner_texts()
+            cells = [re.split(r"\s*\t\s*", row.strip()) for row in rows]
+            last = [round_["exhausted"] for round_ in result["rounds"]]
+            assert cells[-1][1:] == [str(n) for n in last]
+            first = {IDEAS[c][0]: str(n) for c, n in result["rounds"][0]["counts"].items()}
+            assert {row[0].replace(" Yours", ""): row[1] for row in cells[:-1]} == first
+
+    play(scene)
+
+
+def test_a_tie_at_the_bottom_that_decides_is_said():
+    phone(
+        "ranking",
+        "Two ideas are level",
+        "which of them drops out decides who wins",
+        "This is one way of settling the tie at the bottom.",
+        result=counted("ranking", A_TIE_AT_THE_BOTTOM),
+    )
+
+
+def test_a_ranking_may_be_counted_by_another_rule():
+    async def scene():
+        async with hall() as house:
+            for rule in ("borda", "schulze", "minimax", "plurality"):
+                result = counted("ranking", rule=rule)
+                text = await house.show(lambda result=result: told("ranking", result))
+                assert "The rule was fixed before the vote opened" in text or "The same is chosen by" in text
+
+    play(scene)
+
+
+def test_opinions_show_what_is_agreed_and_what_divides_with_who_has_answered():
+    phone(
+        "opinions",
+        "14 of 18 people answered",
+        "Most agreed",
+        "Most divided",
+        "7 agree, 0 pass, 6 disagree; 13 of 14 answered",
+        "You gave 5 answers.",
+        without=("Nothing is chosen", "What happens now", "re-draw"),
+    )
+
+
+def test_a_pulse_shows_mean_limits_and_who_answered():
+    phone(
+        "pulse",
+        "I was heard.",
+        "Mean 4.43 of 5, between 2.38 and 5; 7 of 18 answered",
+        "few answers say little",
+        without=("Nothing is chosen", "How sure"),
+    )
+
+
+# ---------------------------------------------------------------- hidden, erased, on paper, nobody
+
+
+def test_the_effect_of_hiding_is_said_and_the_hidden_words_are_not():
+    phone(
+        "ranking",
+        "One idea was hidden before the vote closed and is not counted.",
+        "Counted with what was hidden, a hidden idea would have won.",
+        result=counted("ranking", hidden=["shade"]),
+        hidden=["shade"],
+        without=("Shade trees",),
+    )
+
+
+def test_hiding_without_an_effect_is_said_too():
+    phone(
+        "ranking",
+        "Counted with what was hidden, the result is the same.",
+        result=counted("ranking", hidden=["park"]),
+        hidden=["park"],
+    )
+
+
+def test_erased_words_keep_their_place():
+    phone("approval", "Erased words", erased=["roof"], without=("One roof",))
+
+
+def test_paper_is_said_where_there_was_any():
+    phone("approval", "8 ballots came by phone and 3 on paper.", result=counted("approval", paper=3))
+    phone("approval", without=("on paper",))
+
+
+def test_without_a_ballot_every_page_still_says_so():
+    async def scene():
+        async with hall() as house:
+            for kind in CHOICES:
+                text = await house.show(lambda kind=kind: told(kind, counted(kind, [])))
+                answers = kind in ("opinions", "pulse")
+                assert (
+                    "0 of 18 people answered" if answers else "Nobody voted, so nothing is chosen."
+                ) in text
+
+    play(scene)
+
+
+# ---------------------------------------------------------------- on the way
+
+
+def test_what_tells_a_result_comes_with_it_and_not_before():
+    empty = Result()
+    assert empty.report == ""
+    empty.result = counted("dots")
+    assert empty.report == source(*(f"{name}.js" for name in REPORT))
+
+
+def test_a_served_page_is_told_where_the_report_lies(monkeypatch):
+    monkeypatch.setenv("COCODESIGN_MODULES", "/w/static/widgets/")
+    assert told("dots").get_state()["report"].startswith("/w/static/widgets/result-report.js?v=")
+
+
+def test_spanish_words_come_with_the_report():
+    result = Result(language="es")
+    result.result = counted("approval")
+    assert result.words["The count"] == "El recuento"
+
+
+# ---------------------------------------------------------------- wall and desk
+
+
+WALL = {"width": 1920, "height": 1080}
+DESK = {"width": 1280, "height": 800}
+
+
+def test_the_wall_shows_every_kind_without_scrolling():
+    async def scene():
+        async with hall(**WALL) as house:
+            for kind in CHOICES:
+                await house.show(lambda kind=kind: wall_of(kind))
+                box = await house.page.locator(".wr > :last-child").bounding_box()
+                assert box["y"] + box["height"] <= 1080
+                assert await house.page.evaluate("document.documentElement.scrollWidth") <= 1920
+
+    play(scene)
+
+
+def test_the_flow_on_the_wall_has_its_figures_in_words():
+    async def scene():
+        async with hall(**WALL) as house:
+            text = await house.show(lambda: wall_of("ranking"))
+            about = await house.page.locator("svg.sk").get_attribute("aria-label")
+            assert about.startswith("5 counts. Shade trees with a rain garden: 5, 5, 5, 5, 7. ")
+            assert "Keep twenty parking spaces: 1, then out." in about
+            assert "which then led" in text and "Another rule" in text
+            assert await house.page.locator("svg.sk .moveB").count() >= 1
+
+    play(scene)
+
+
+def test_counts_that_have_no_room_on_the_wall_are_counted():
+    async def scene():
+        async with hall(**WALL) as house:
+            result = counted("ranking")
+            for _ in range(30):  # as if many had dropped out before
+                result["rounds"].insert(0, {**result["rounds"][0], "out": [], "moved": {}})
+            assert "29 counts before these are not drawn." in await house.show(
+                lambda: wall_of("ranking", result)
+            )
+
+    play(scene)
+
+
+def test_the_desk_shows_the_rules_side_by_side_and_the_duels():
+    async def scene():
+        async with hall(**DESK) as house:
+            await house.show(lambda: desk_of("ranking"))
+            page = house.page
+            for words in ("Count by count", "The same ballots under other rules", "One to one"):
+                await page.locator("summary", has_text=words).click()
+            rules = await page.locator(".co-rules tbody tr").all_inner_texts()
+            assert len(rules) == 5 and "the rule chosen before the vote" in rules[0]
+            duels = page.locator("table.pw tbody tr").first.locator("td")
+            assert await duels.count() == len(IDEAS)
+            text = await house.text()
+            assert "15 ballots of 18 people" in text and "In 100 re-draws" in text
+
+    play(scene)
+
+
+def test_the_desk_shows_every_kind():
+    async def scene():
+        async with hall(**DESK) as house:
+            for kind in CHOICES:
+                assert "of 18 people" in await house.show(lambda kind=kind: desk_of(kind))
+
+    play(scene)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_on_a_result(dark):
+    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
+
+    async def scene():
+        async with hall(dark=dark) as house:
+            for kind in CHOICES:
+                await house.show(lambda kind=kind: told(kind, counted(kind, paper=2)))
+                await house.page.evaluate(
+                    "for (const one of document.querySelectorAll('details')) one.open = true"
+                )
+                found = await axe.run(house.page)
+                assert found.violations_count == 0, found.generate_report()
+
+    play(scene)
+
+
+def test_axe_finds_nothing_on_the_wall():
+    axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
+
+    async def scene():
+        async with hall(**WALL) as house:
+            for kind in ("ranking", "score", "opinions", "pulse"):
+                await house.show(lambda kind=kind: wall_of(kind))
+                found = await axe.run(house.page)
+                assert found.violations_count == 0, found.generate_report()
+
+    play(scene)
+
+
+def test_every_drawing_is_hidden_from_a_reader_or_has_words():
+    for name in ("tally.js", "wall-result.js"):
+        text = (Path(__file__).parents[2] / "cocodesign" / "widgets" / name).read_text(encoding="utf-8")
+        for drawing in re.findall(r'h\(\s*"(?:div|span)\.rb[^)]*?\)', text, re.S):
+            assert "aria-hidden" in drawing
