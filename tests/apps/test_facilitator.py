@@ -44,7 +44,7 @@ def test_an_evening_from_the_welcome_to_the_end(tmp_path):
             assert await hall.go_on() == "Close Vote, open Result"
             await hall.until(lambda: poll in hall.state.counts and poll in app.state.counts)
             await hall.settle()
-            assert is_there(app.outcome.panel)
+            assert is_there(app.outcome.panel) and app.drawers.tabs.chosen == "result"
             assert app.outcome.count.result["winners"] == [trees]
             assert "Only you see this count now." in app.outcome.only_you.value
             assert app.outcome.choices.chosen == [trees]
@@ -77,6 +77,31 @@ def test_the_main_button_speaks_the_language_of_the_facilitator(tmp_path):
         async with led(tmp_path, language="es") as hall:
             await hall.go_on()
             assert hall.app.now.main.description == "Cerrar Welcome, abrir Ideas"
+
+    play(story())
+
+
+def test_a_result_does_not_push_away_what_somebody_is_writing(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            app, tabs = hall.app, hall.app.drawers.tabs
+            assert "result" not in [tab["name"] for tab in tabs.tabs]  # nothing was voted upon yet
+            for _ in range(2):
+                await hall.go_on()
+            await hall.people.idea("Ana", "Trees")
+            await hall.settle()
+            for _ in range(2):
+                await hall.go_on()
+            hall.open("promises").text.value = "Half a prom"
+            await hall.go_on()
+            await hall.until(lambda: app.state.counts)
+            await hall.settle()
+            assert tabs.chosen == "promises"
+            assert {"name": "result", "words": "Result", "n": 1} in tabs.tabs
+            await hall.go_on()
+            assert tabs.chosen == "result" and is_there(app.outcome.question)
+            await hall.act(do="open_stage", stage="vote", reason="It was too short")
+            assert tabs.chosen == "room"  # the old count is out of sight while people vote again
 
     play(story())
 

@@ -25,7 +25,7 @@ from cocodesign.apps.facilitator.purpose import PurposePanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
-from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote
+from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote, unfinished
 from cocodesign.apps.facilitator.talk import share_of_talk
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
@@ -134,6 +134,7 @@ class Facilitator:
         heard = box(self.unheard, self.talk, self.standing.panel, classes="co-stack-of")
         self.drawers = Drawers(_("Parts of the console"), **about)
         self.drawers.put("room", _("The room"), row(self.people, heard, classes="co-duo"))
+        self.drawers.put("result", _("Result"), self.outcome.panel)
         self.drawers.add("agenda", _("Stages"), lambda: StagePanel(self.sender, _))
         self.drawers.add("texts", _("Merge"), lambda: MergePanel(self.sender, _, **about))
         self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, self._live, **about))
@@ -146,7 +147,7 @@ class Facilitator:
                     *(self.agenda, self.doors.panel, self.wall.panel, self.end.panel, self.health),
                     classes="co-side",
                 ),
-                box(self.now.panel, self.tallies, self.outcome.panel, self.drawers.panel, classes="co-mid"),
+                box(self.now.panel, self.tallies, self.drawers.panel, classes="co-mid"),
                 box(self.texts, classes="co-side"),
                 classes="co-desk-grid",
             ),
@@ -158,6 +159,7 @@ class Facilitator:
         self.texts.on_ask("merge", self._merge)
         self.texts.on_ask("apart", self._apart)
         self._acting: set[str] = set()
+        self._led_to = ""  # the poll whose result was brought into sight
         self._drawn = 0  # the number of the last event that the page was told of
 
     # ---- the line ----
@@ -202,6 +204,7 @@ class Facilitator:
         elif step.do == "close":
             self._send_step({"do": "close_stage", "stage": step.stage}, self._("{stage} is closed."), step)
         elif step.do in ("show", "decide"):
+            self.drawers.open("result", self.state)
             self.outcome.do(step)
         elif step.do == "end":
             self.end.start()
@@ -336,11 +339,24 @@ class Facilitator:
         self.end.draw(state)
         self.outcome.draw(state)
         self.standing.draw(state)
+        self._draw_result(state)
         self.drawers.draw(state)
         self.drawers.count("promises", len(open_promises(state)))
         self._draw_now()
         self._draw_saved()
         self._drawn = state.seq
+
+    def _draw_result(self, state: State) -> None:
+        """Lead to a result that has just come, from the room only: in the other parts somebody may be writing."""
+        is_there = self.outcome.panel.layout.display != "none"
+        self.drawers.let("result", is_there)
+        left = unfinished(state) if is_there else None
+        self.drawers.count("result", int(left is not None))
+        if left is None or left.poll == self._led_to:
+            return
+        self._led_to = left.poll
+        if self.drawers.tabs.chosen == "room":
+            self.drawers.open("result", state)
 
     def _draw_doubles(self) -> None:
         self.texts.doubles = [list(pair) for pair in self.doubles.pairs(self.state)]

@@ -27,13 +27,16 @@ class Drawers:
         self._boxes: dict[str, w.Box] = {}
         self._made: dict[str, Any] = {}
         self._state = State()
+        self._tabs: dict[str, dict[str, Any]] = {}
+        self._away: set[str] = set()
         self.tabs.observe(lambda _: self._show(), "chosen")
 
     def put(self, name: str, words: str, part: w.Widget) -> None:
         """Add a part that is there from the beginning; the first one is seen first."""
         self._boxes[name] = box(part, classes=f"co-panel co-panel-{name}")
         self.panel.children = (*self.panel.children, self._boxes[name])
-        self.tabs.tabs = [*self.tabs.tabs, {"name": name, "words": words, "n": 0}]
+        self._tabs[name] = {"name": name, "words": words, "n": 0}
+        self._draw_tabs()
         self.tabs.chosen = self.tabs.chosen or name
 
     def add(self, name: str, words: str, maker: Callable[[], Any]) -> None:
@@ -49,9 +52,21 @@ class Drawers:
 
     def count(self, name: str, n: int) -> None:
         """Say how many wait behind a tab."""
-        tabs = [{**tab, "n": n} if tab["name"] == name else tab for tab in self.tabs.tabs]
-        if tabs != self.tabs.tabs:
-            self.tabs.tabs = tabs
+        self._tabs[name]["n"] = n
+        self._draw_tabs()
+
+    def let(self, name: str, is_there: bool) -> None:
+        """Let a tab be there or not; who looked at one that goes comes back to the first."""
+        if is_there:
+            self._away.discard(name)
+        else:
+            self._away.add(name)
+        self._draw_tabs()
+        if not is_there and self.tabs.chosen == name:
+            self.tabs.chosen = next(iter(self._tabs))
+
+    def _draw_tabs(self) -> None:
+        self.tabs.tabs = [dict(tab) for name, tab in self._tabs.items() if name not in self._away]
 
     def draw(self, state: State) -> None:
         """Bring the part that is seen up to date."""

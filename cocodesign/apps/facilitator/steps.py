@@ -8,7 +8,7 @@ from typing import Any
 
 from cocodesign.events import State
 
-__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote"]
+__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "unfinished"]
 
 TELLING = ("result", "actions")
 """Kinds of stage in which people learn what came out, and what becomes of it."""
@@ -57,24 +57,24 @@ def next_step(state: State) -> Step:
     """Return the act that moves the workshop on.
 
     A stage in which people learn what came out is not left before the result is shown and, after a vote, decided
-    upon; otherwise the next stage of the agenda is opened, the open one closing with it. What lies before the stage that was opened last is not
-    opened by this act: one goes back by the agenda, with a reason.
+    upon; otherwise the next stage of the agenda is opened, the open one closing with it. What lies before the stage
+    that was opened last is not opened by this act: one goes back by the agenda, with a reason.
     """
     if state.workshop.get("ended_at"):
         return Step("")
-    now, unfinished = state.now, _unfinished(state)
-    if unfinished and now and now["kind"] in TELLING:
-        return unfinished
+    now, left = state.now, unfinished(state)
+    if left and now and now["kind"] in TELLING:
+        return left
     behind = max((stage["position"] for stage in state.agenda if stage["state"] != "draft"), default=-1)
     following = next((stage for stage in state.agenda if stage["position"] > behind), None)
     if following:
         return Step("open", following["stage"], now["stage"] if now else "")
     if now and now["kind"] not in TELLING:
         return Step("close", now["stage"], now["stage"])
-    return unfinished or Step("end")
+    return left or Step("end")
 
 
-def _unfinished(state: State) -> Step | None:
+def unfinished(state: State) -> Step | None:
     """Return what is still to do about the last poll, or None."""
     poll = last_poll(state)
     do = _still_to_do(state, poll) if poll else ""
