@@ -232,11 +232,12 @@ class Participant:
             self.frame.me = rows.shown_name(state, self.me)
 
     def _draw_ideas(self) -> None:
-        now, _ = self.state.now, self._
-        talking = bool(now and now["kind"] == "discussion")
-        self.ideas.taking = bool(now and now["kind"] == "ideas")
-        self.ideas.stage = now["stage"] if now else ""
-        self.ideas.title = now["title"] if now and now["kind"] in ("ideas", "discussion") else ""
+        now, _ = self.state.now or {"kind": "", "stage": "", "title": "", "settings": {}}, self._
+        talking, building = now["kind"] == "discussion", now["kind"] == "ideas"
+        statements = now["kind"] == "opinions" and now["settings"].get("statements", True)
+        self.ideas.taking = building or bool(statements)
+        self.ideas.stage = now["stage"]
+        self.ideas.title = now["title"] if talking or self.ideas.taking else ""
         self.ideas.note = (
             "" if self.ideas.taking
             else _("New ideas are not taken now. Open one to read the comments and to say what you think.") if talking
@@ -245,8 +246,8 @@ class Participant:
         self.ideas.terms = terms_of(self.state, (), self._)
         self.ideas.handed = handed_to(self.state, self.me)
         self.ideas.points = points(self.state, self.me)
-        self.idea.taking = self.ideas.taking
-        self.idea.talking = self.ideas.taking or talking
+        self.idea.taking = building
+        self.idea.talking = building or talking
 
     def _draw_idea(self) -> None:
         idea = self.idea.idea
