@@ -6,12 +6,12 @@ import asyncio
 import os
 from collections.abc import Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from IPython.display import display
 
-from cocodesign.apps import rows
+from cocodesign.apps import actions, my_data, my_part, rows
 from cocodesign.apps.ideas import about_idea, handed_to, may_be_asked, points, terms_of
 from cocodesign.desk import Desk, from_environment
 from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
@@ -19,10 +19,12 @@ from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
 from cocodesign.widgets import (
+    Actions,
     Ballot,
     Frame,
     Idea,
     Ideas,
+    Later,
     MyPart,
     Places,
     Result,
@@ -36,14 +38,16 @@ __all__ = ["Participant", "show"]
 
 SCREENS = (
     *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
-    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "part", "part-data",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "later",
 )  # fmt: skip
-"""The modules whose words this page needs."""
+"""The modules whose words this page needs at once."""
 ABOUT_IDEAS = frozenset(
     {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
-MAY = ABOUT_IDEAS | {"cast", "opine", "rename", "consent", "personal_link"}
+MAY = ABOUT_IDEAS | {
+    "cast", "opine", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link",
+}  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
 """What the ballot's page is told of the ballot that this person has sent."""
@@ -80,9 +84,11 @@ class Participant:
         self.result = Result(page="result", **about)
         self.waiting = Waiting(page="wait", **about)
         self.part = MyPart(page="part", **about)
+        self.actions = Actions(page="actions", **about)
         self.places = Places(**about)
         self.widgets: tuple[Screen, ...] = (
-            self.frame, self.waiting, self.ideas, self.idea, self.threads, self.ballot, self.result, self.part, self.places,
+            self.frame, self.waiting, self.ideas, self.idea, self.threads, self.ballot, self.result, self.part,
+            self.actions, self.places,
         )  # fmt: skip
         for widget in self.widgets:
             widget.on_act(self._act)
@@ -90,7 +96,10 @@ class Participant:
         self.ideas.on_ask("terms", self._terms)
         self.idea.on_ask("people", self._people)
         self.part.on_ask("file", self._file)
+        for screen in (self.part, self.actions):
+            screen.on_ask("code", partial(self._bring, screen))
         self.idea.observe(lambda _: self._draw_idea(), "idea")
+        self._wanted: set[Later] = set()
         self._sending: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -202,28 +211,33 @@ class Participant:
     def draw(self) -> None:
         """Bring every small trait up to date; what did not change does not travel."""
         state = self.state
-        first, poll = rows.first_page(state)
+        first, poll = rows.first_page(state, self.me)
         self._draw_ideas()
         self._draw_idea()
         self._draw_vote(poll)
         self._draw_result(poll)
         self._draw_part()
+        self._draw_actions()
         self.waiting.here = int((self.desk.live if self.desk else {}).get("here") or 0)
         with self.frame.hold_sync():  # one message, so that a page never sees half of a change of stage
             self.frame.workshop = rows.workshop_card(state)
             self.frame.stages = rows.agenda(state)
             self.frame.to_confirm = [
-                c["scope"] for c in self._consents() if c["granted"] and not c["confirmed"]
+                c["scope"] for c in my_data.consents(state, self.me) if c["granted"] and not c["confirmed"]
             ]
+            self.frame.invited = rows.room_for(state, self.me)
+            self.frame.left = rows.left_at(state, self.me)
+            self.frame.news = actions.news(state)
             self.frame.first = first
-            self.frame.me = {"who": self.part.person.get("who", ""), "n": self.part.person.get("n", 0)}
+            self.frame.me = rows.shown_name(state, self.me)
 
     def _draw_ideas(self) -> None:
-        now, _ = self.state.now, self._
-        talking = bool(now and now["kind"] == "discussion")
-        self.ideas.taking = bool(now and now["kind"] == "ideas")
-        self.ideas.stage = now["stage"] if now else ""
-        self.ideas.title = now["title"] if now and now["kind"] in ("ideas", "discussion") else ""
+        now, _ = self.state.now or {"kind": "", "stage": "", "title": "", "settings": {}}, self._
+        talking, building = now["kind"] == "discussion", now["kind"] == "ideas"
+        statements = now["kind"] == "opinions" and now["settings"].get("statements", True)
+        self.ideas.taking = building or bool(statements)
+        self.ideas.stage = now["stage"]
+        self.ideas.title = now["title"] if talking or self.ideas.taking else ""
         self.ideas.note = (
             "" if self.ideas.taking
             else _("New ideas are not taken now. Open one to read the comments and to say what you think.") if talking
@@ -232,8 +246,8 @@ class Participant:
         self.ideas.terms = terms_of(self.state, (), self._)
         self.ideas.handed = handed_to(self.state, self.me)
         self.ideas.points = points(self.state, self.me)
-        self.idea.taking = self.ideas.taking
-        self.idea.talking = self.ideas.taking or talking
+        self.idea.taking = building
+        self.idea.talking = building or talking
 
     def _draw_idea(self) -> None:
         idea = self.idea.idea
@@ -280,115 +294,49 @@ class Participant:
         self.result.poll = {**rows.poll_card(state, poll), "organisation": organisation}
         self.result.result = rows.shown_result(state, poll)
 
-    def _consents(self) -> list[dict[str, Any]]:
-        own = self.state.consents.get(self.me, {})
-        return [
-            {"scope": scope, "granted": row["granted"], "confirmed": row["confirmed"], "at": row["at"]}
-            for scope, row in own.items()
-        ]
-
     def _draw_part(self) -> None:
-        state, me = self.state, self.me
-        row = state.participants.get(me, {})
-        mine = [c for c in state.contributions.values() if c["participant"] == me]
-        ideas = [c for c in mine if c["kind"] == "idea"]
-        of_mine = {c["contribution"] for c in mine}
-        decided = {idea for decision in state.decisions.values() for idea in decision["chosen"]}
-        won = {
-            row["contribution"]: poll
-            for poll, result in state.results.items()
-            for row in state.candidates.get(poll, [])
-            if row["candidate"] in result["winners"]
-        }
+        state, me, part = self.state, self.me, self.part
+        if part not in self._wanted:
+            return
+        with (
+            part.hold_sync()
+        ):  # one message, so that a trace never speaks of an outcome that the page does not know
+            part.person = my_data.kept(state, me)
+            part.stories = my_part.stories(state, me)
+            part.remarks = my_part.remarks(state, me)
+            part.given = my_part.given(state, me)
+            part.points = my_part.points(state, me)
+            part.invitations = my_part.invitations(state, me)
+            part.shares = my_part.shares(state, me)
+            part.happened = my_part.happened(state, me)
+            part.settled = my_part.settled(state)
+            part.consents = my_data.consents(state, me)
+            part.receipts = my_data.receipts(state, me)
+            part.leaving = my_data.leaving(state, me)
 
-        def story(idea: str) -> dict[str, Any]:
-            grown: dict[str, None] = {}
-            edge = [idea]
-            while edge:
-                edge = [child for one in edge for child in state.children(one) if child not in grown]
-                grown.update(dict.fromkeys(edge))
-            children = [
-                {
-                    "id": child,
-                    "kind": next(link["kind"] for link in state.derivations if link["child"] == child),
-                    **rows.shown_name(state, state.contributions[child]["participant"]),
-                    "mine": state.contributions[child]["participant"] == me,
-                    "at": state.contributions[child]["created_at"],
-                }
-                for child in grown
-                if child in state.contributions and state.contributions[child]["hidden"] is None
-            ]
-            reached = [one for one in [idea, *grown] if one in won]
-            return {
-                "id": idea,
-                "at": state.contributions[idea]["created_at"],
-                "hidden": state.contributions[idea]["hidden"],
-                "grown": children,
-                "won": reached,
-                "decided": [one for one in [idea, *grown] if one in decided],
-                "standing": any(
-                    option.get("contribution") in (idea, *grown)
-                    for options in state.candidates.values()
-                    for option in options
-                ),
-            }
+    def _draw_actions(self) -> None:
+        state, page = self.state, self.actions
+        if page not in self._wanted:
+            return
+        now = state.now
+        with page.hold_sync():
+            page.title = now["title"] if now and now["kind"] == "actions" else ""
+            page.taking = bool(page.title) and not rows.left_at(state, self.me)
+            page.organisation = state.workshop.get("organisation") or ""
+            page.decisions = actions.decisions(state)
+            page.promises = actions.promises(state)
+            page.updates = actions.updates(state)
+            page.offers = actions.offers(state, self.me)
 
-        others = [c for c in state.contributions.values() if c["participant"] != me]
-        self.part.person = {
-            "who": row.get("name", ""),
-            "n": row.get("number", 0),
-            "ideas": len(ideas),
-            "comments": len(mine) - len(ideas),
-            "joined_at": row.get("joined_at"),
-        }
-        self.part.stories = [story(c["contribution"]) for c in ideas]
-        self.part.given = {
-            "comments": [
-                sum(c["kind"] == "comment" for c in mine),
-                sum(c["kind"] == "comment" and c["ref"] in of_mine for c in others),
-            ],
-            "endorsed": [
-                sum(me in supporters for supporters in state.endorsements.values()),
-                sum(len(s) - (me in s) for c, s in state.endorsements.items() if c in of_mine),
-            ],
-            "built": [
-                sum(parent not in of_mine for c in ideas for parent in state.parents(c["contribution"])),
-                sum(child not in of_mine for c in ideas for child in state.children(c["contribution"])),
-            ],
-        }
-        self.part.consents = self._consents()
-        self.part.receipts = [
-            {
-                "question": state.polls[poll]["question"],
-                "receipt": box[me]["receipt"],
-                "at": box[me]["cast_at"],
-                "mode": state.polls[poll]["mode"],
-            }
-            for poll, box in state.ballots.items()
-            if me in box and poll in state.polls
-        ]
+    def _bring(self, screen: Later, message: Mapping[str, Any]) -> None:
+        """Draw a screen that somebody wants to see for the first time, and hand its page the code."""
+        self._wanted.add(screen)
+        if self.desk is not None and self.desk.person:
+            self._draw_part()
+            self._draw_actions()
+        screen.bring()
 
     def _file(self, message: Mapping[str, Any]) -> None:
         """Hand out what the record holds of this person, and of nobody else."""
-        if self.desk is None:
-            return
-        state, me = self.state, self.me
-        own = {
-            "workshop": state.workshop.get("title", ""),
-            "written_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "me": state.participants.get(me, {}),
-            "consents": self._consents(),
-            "contributions": [c for c in state.contributions.values() if c["participant"] == me],
-            "derivations": [
-                link
-                for link in state.derivations
-                if state.contributions.get(link["child"], {}).get("participant") == me
-            ],
-            "endorsements": [
-                {"contribution": contribution, **supporters[me]}
-                for contribution, supporters in state.endorsements.items()
-                if me in supporters
-            ],
-            "ballots": [{"poll": poll, **box[me]} for poll, box in state.ballots.items() if me in box],
-        }
-        self.part.send({"file": own})
+        if self.desk is not None:
+            self.part.send({"file": my_data.own_file(self.state, self.me)})

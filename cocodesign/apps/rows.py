@@ -12,6 +12,7 @@ from cocodesign.licences import DEFAULT
 
 __all__ = [
     "agenda",
+    "amendments",
     "ancestors",
     "answers_to",
     "ballot_options",
@@ -19,7 +20,9 @@ __all__ = [
     "first_page",
     "idea_row",
     "idea_rows",
+    "left_at",
     "poll_card",
+    "room_for",
     "shown_name",
     "shown_result",
     "sources",
@@ -30,6 +33,9 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
+
+POLLING = ("vote", "opinions", "pulse")
+"""Kinds of stage in which a poll is open."""
 
 
 def shown_name(state: State, person: str) -> Row:
@@ -165,6 +171,31 @@ def ancestors(state: State, idea: str) -> list[str]:
     return list(found)
 
 
+def amendments(state: State) -> list[Row]:
+    """Return what was changed of the workshop on its way, oldest first: what, from what, when and why."""
+    found = []
+    for row in state.amendments:
+        before = row["before"] if isinstance(row["before"], str) else ""
+        what = row["what"] if not row["stage"] else "stage"
+        about = {"what": what, "before": before, "at": row["at"], "reason": row["reason"]}
+        found.append({**about, "stage": state.stages.get(row["stage"], {}).get("title", "")})
+    return found
+
+
+def room_for(state: State, me: str) -> str:
+    """Return when everybody who is silent was last invited, if this person is one of them and ideas are taken; else ""."""
+    now = state.now
+    if not state.invited_at or now is None or now["kind"] != "ideas":
+        return ""
+    said = any(row["participant"] == me for row in state.contributions.values())
+    return "" if said or left_at(state, me) else state.invited_at
+
+
+def left_at(state: State, me: str) -> str:
+    """Return when this person left the workshop; "" for who is in it."""
+    return state.participants.get(me, {}).get("left_at") or ""
+
+
 def agenda(state: State) -> list[Row]:
     """Return the stages in order, with what the strip and the sheet say of them."""
     keys = ("stage", "kind", "title", "state", "minutes", "opened_at", "closes_at", "closed_at", "reason")
@@ -173,24 +204,42 @@ def agenda(state: State) -> list[Row]:
 
 def workshop_card(state: State) -> Row:
     """Return purpose, power and terms as the frame shows them."""
-    keys = ("title", "purpose", "purpose_short", "values", "influence", "organisation", "terms", "ended_at")
-    return {key: state.workshop.get(key) for key in keys}
+    keys = (
+        "title",
+        "purpose",
+        "purpose_short",
+        "values",
+        "criteria",
+        "influence",
+        "organisation",
+        "terms",
+        "ended_at",
+    )
+    return {**{key: state.workshop.get(key) for key in keys}, "amendments": amendments(state)}
 
 
-def first_page(state: State) -> tuple[str, str | None]:
-    """Return what *Now* shows, and the poll it speaks of: ideas, vote, result or wait.
+def first_page(state: State, me: str = "") -> tuple[str, str | None]:
+    """Return what *Now* shows, and the poll it speaks of: ideas, vote, result, actions or wait.
 
-    Between two stages the last vote stays in sight, until its result is published and then with it.
+    Between two stages the last vote stays in sight, until its result is published and then with it. When nothing is
+    to come any more, what was promised takes its place. Who has left is shown the way back.
     """
     now = state.now
+    polls = list(state.polls)
+    last = polls[-1] if polls else None
+    if left_at(state, me):
+        return "wait", last
     if now and now["kind"] in ("ideas", "discussion"):
         return "ideas", None
-    if now and now["kind"] in ("vote", "opinions", "pulse"):
+    if now and now["kind"] in POLLING:
         poll = state.poll_of(now["stage"])
         return ("vote", poll["poll"]) if poll else ("wait", None)
-    polls = list(state.polls.values())
-    if polls and (now is None or now["kind"] not in ("welcome",)):
-        last = polls[-1]["poll"]
+    if now and now["kind"] == "actions":
+        return "actions", last
+    over = now is None and all(stage["state"] == "closed" for stage in state.agenda)
+    if (over or state.workshop.get("ended_at")) and (state.promises or state.updates):
+        return "actions", last
+    if last and (now is None or now["kind"] != "welcome"):
         return ("result", last) if last in state.results else ("vote", last)
     return "wait", None
 

@@ -81,8 +81,14 @@ def _left(state: State, event: Event, body: Row) -> None:
 
 
 def _consent(state: State, event: Event, body: Row) -> None:
-    if body:
-        state.consents.setdefault(event["actor"], {})[body["scope"]] = {**body, "at": event["at"]}
+    if not body:
+        return
+    own = state.consents.setdefault(event["actor"], {})
+    before = own.get(body["scope"])
+    # A use that is allowed is asked about twice: both times stay.
+    again = body["granted"] and body["confirmed"] and before and before["granted"]
+    ticked_at = before["ticked_at"] if before and again else event["at"]
+    own[body["scope"]] = {**body, "at": event["at"], "ticked_at": ticked_at}
 
 
 def _stage_added(state: State, event: Event, body: Row) -> None:

@@ -109,7 +109,7 @@ def _counted(state: State, event: Event, body: Row) -> None:
 
 def _shown(state: State, event: Event, body: Row) -> None:
     if body and event["ref"] in state.polls:
-        state.results[event["ref"]] = {**body["result"], "at": event["at"]}
+        state.results[event["ref"]] = {**body["result"], "at": event["at"], "seq": event["seq"]}
 
 
 def _decided(state: State, event: Event, body: Row) -> None:
@@ -121,6 +121,7 @@ def _decided(state: State, event: Event, body: Row) -> None:
         "chosen": body.get("chosen", []),
         "reason": body.get("reason", ""),
         "at": event["at"],
+        "seq": event["seq"],
         "actor": event["actor"],
     }
 

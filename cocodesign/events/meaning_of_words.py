@@ -36,6 +36,8 @@ def _contribution(state: State, event: Event, body: Row) -> None:
         "created_at": event["at"],
         "seq": event["seq"],
         "hidden": event.get("hidden"),
+        "hidden_at": None,
+        "hidden_seq": None,
         "withdrawn": event.get("hidden") == WITHDRAWN,
         "merged_into": None,
         "erased": not body and not event.get("hidden"),
@@ -117,6 +119,7 @@ def _hidden(state: State, event: Event, body: Row) -> None:
         return
     row["withdrawn"] = event["kind"] == "contribution.withdrawn"
     row["hidden"] = WITHDRAWN if row["withdrawn"] else body.get("reason", "")
+    row["hidden_at"], row["hidden_seq"] = event["at"], event["seq"]
     if event.get("withheld"):
         row["title"] = row["text"] = ""
         row["versions"] = []

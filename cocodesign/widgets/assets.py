@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from cocodesign.widgets.actions import Actions
 from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
+from cocodesign.widgets.later import Later
 from cocodesign.widgets.part import MyPart
 from cocodesign.widgets.result import REPORT, Result
 from cocodesign.widgets.screen import KIT, Screen, source
@@ -23,7 +25,7 @@ from cocodesign.widgets.wall import Wall
 __all__ = ["assets", "modules_of", "style_of"]
 
 SCREENS: dict[str, tuple[type[Screen], ...]] = {
-    "participant": (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Places),
+    "participant": (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Actions, Places),
     "wall": (Wall,),
 }
 """What a page shows, by the role of who opens it."""
@@ -31,7 +33,11 @@ SCREENS: dict[str, tuple[type[Screen], ...]] = {
 
 def modules_of(role: str) -> list[str]:
     """Return the names of the modules that a page of a role loads at once, the shared one first."""
-    return ["kit.js", *(f"{screen.__name__}.js" for screen in SCREENS[role])]
+    return ["kit.js", *dict.fromkeys(_file(screen) for screen in SCREENS[role])]
+
+
+def _file(screen: type[Screen]) -> str:
+    return "later.js" if issubclass(screen, Later) else f"{screen.__name__}.js"
 
 
 def style_of(role: str) -> str:
@@ -45,8 +51,9 @@ def assets() -> dict[str, str]:
     screens = [screen for some in SCREENS.values() for screen in some]
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
+    modules = {_file(screen): screen._esm for screen in screens}
     papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
     report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
     sheets = {f"{SHEETS}.js": source(f"{SHEETS}.js")}
-    modules = {f"{screen.__name__}.js": screen._esm for screen in screens}
-    return {"kit.js": kit, **modules, **papers, **report, **sheets, **styles}
+    later = {f"{screen.MODULES[-1]}.js": screen.module() for screen in screens if issubclass(screen, Later)}
+    return {"kit.js": kit, **modules, **papers, **report, **sheets, **later, **styles}

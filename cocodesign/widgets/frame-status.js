@@ -44,7 +44,11 @@ const bannerLane = ({ h, button, _ }) => {
       waiting.set(key, banner);
       settle();
     },
-    dismiss: (key) => button("quiet small", _("Close"), () => find(key)?.remove()),
+    dismiss: (key, then) =>
+      button("quiet small", _("Close"), () => {
+        find(key)?.remove();
+        then?.();
+      }),
   };
 };
 

@@ -52,16 +52,20 @@ const strip = (kit, info) => {
 
   // ---- the sheet ----
 
-  const open = () => kit.sheet(_("Why, your say, what next"), [why(), say(), agenda(), terms()]);
+  const open = () => kit.sheet(_("Why, your say, what next"), [why(), say(), agenda(), changes(), terms()]);
   const section = (title, ...parts) => h("section.co-stack--tight", {}, h("h3", {}, title), ...parts);
   const why = () => {
-    const { purpose, values, organisation } = info();
+    const { purpose, values, criteria, organisation } = info();
     const value = (words) => h("li", { dir: "auto" }, words);
+    const list = (some) => h("ul.co-values", {}, some.map(value));
     const name = h("bdi", {}, organisation);
     return section(
       _("Why we are here"),
       h("p.co-voice", { dir: "auto" }, purpose),
-      values?.length ? h("ul.co-values", {}, values.map(value)) : null,
+      values?.length ? list(values) : null,
+      criteria?.length
+        ? [h("p.co-small", {}, h("b", {}, _("We have done well when:"))), list(criteria)]
+        : null,
       organisation ? h("p.co-small.co-soft", {}, kit.say(_("Asked by {name}"), { name })) : null,
     );
   };
@@ -87,9 +91,46 @@ const strip = (kit, info) => {
         "li",
         { "data-is": stage.state, "aria-current": stage === room.now ? "step" : null },
         h("b", { dir: "auto" }, stage.title),
-        h("small", {}, when(stage), stage.reason ? h("span", { dir: "auto" }, " · ", stage.reason) : null),
+        h(
+          "small",
+          {},
+          when(stage),
+          stage.reason ? [" · ", _("opened again:"), " ", h("bdi", {}, stage.reason)] : null,
+        ),
       );
-    return section(_("Agenda"), h("ol.co-steps", {}, room.stages.map(step)));
+    return section(
+      _("Agenda"),
+      h("ol.co-steps", {}, room.stages.map(step)),
+      h("p.co-tiny.co-soft", {}, _("Times are those of this phone: {zone}", { zone: zone() })),
+    );
+  };
+  const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll("_", " ");
+  // What was changed on the way, by whom it could be: with its time and the reason.
+  const CHANGED = {
+    purpose: _("The purpose was changed {time}"),
+    purpose_short: _("The purpose was changed {time}"),
+    values: _("The values were changed {time}"),
+    criteria: _("The criteria were changed {time}"),
+    influence: _("Your say was changed {time}"),
+    terms: _("The terms were changed {time}"),
+    settings: _("The rules were changed {time}"),
+    stage: _("{stage} was changed {time}"),
+  };
+  const changes = () => {
+    const some = info().amendments || [];
+    const line = ({ what, stage, at, reason, before }) =>
+      h(
+        "li",
+        {},
+        h(
+          "span",
+          {},
+          kit.say(CHANGED[what], { time: clock(at), stage }),
+          reason ? [": ", h("bdi", {}, reason)] : null,
+        ),
+        before ? h("small", {}, _("Before:"), " ", h("s", { dir: "auto" }, before)) : null,
+      );
+    return some.length ? section(_("What was changed"), h("ul.co-steps", {}, some.map(line))) : null;
   };
   const when = ({ state, closed_at, closes_at, minutes }) => {
     if (state === "closed") return closed_at ? _("closed {time}", { time: clock(closed_at) }) : _("closed");

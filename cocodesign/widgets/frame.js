@@ -39,6 +39,7 @@ export default opens((kit, model, el) => {
     room.stages = model.get("stages") || [];
     room.now = room.stages.find((stage) => stage.state === "open") || null;
     room.ended = !!info().ended_at;
+    room.left = model.get("left") || "";
     page.target = target();
     kit.tell("room");
     purpose.draw();
@@ -47,7 +48,10 @@ export default opens((kit, model, el) => {
   const drawStages = () => {
     const stageBefore = room.now;
     const pageBefore = page.first;
+    const wasGone = !!room.left;
     readStages();
+    sayGone();
+    if (!first && wasGone !== !!room.left) return comeAndGo();
     const moved = stageBefore?.stage !== room.now?.stage || pageBefore !== target();
     if (first || !moved) {
       page.first = target();
@@ -62,6 +66,18 @@ export default opens((kit, model, el) => {
       if (!onNow()) page.first = target();
       offer(what);
     }
+  };
+  // Leaving and coming back are one's own doing: the page follows at once.
+  const comeAndGo = () => {
+    page.first = target();
+    put("stage", null);
+    kit.tell("page");
+    if (onNow()) page.focus();
+  };
+  const sayGone = () => {
+    const comeBack = button("secondary small", _("Come back"), () => outbox.post(model, { do: "come_back" }));
+    const shows = room.left && !(onNow() && page.first === "wait");
+    put("gone", shows ? banner("", "me", h("b", {}, _("You have left this workshop.")), comeBack) : null);
   };
   const whatHappened = (stageBefore, pageBefore) => {
     if (target() === "result" && pageBefore !== "result") return _("The result is here.");
@@ -145,14 +161,57 @@ export default opens((kit, model, el) => {
     ];
     put("tab", banner("", "flag", words, dismiss("tab")));
   };
+  // The facilitator invites everybody who is silent, alike; one tap and it is gone for good.
+  const drawInvitation = () => {
+    const at = model.get("invited") || "";
+    const key = outbox.scope + ":invited";
+    const isNew = at && memory.get(key, "") < at;
+    const write = button("secondary small", _("Write it"), () => page.go("ideas"));
+    const close = dismiss("invited", () => memory.set(key, at));
+    const buttons = h("div.co-flow--tight", {}, write, close);
+    put("invited", isNew ? banner("", "say", _("There is room for your idea."), buttons) : null);
+  };
+  // What was told or moved since this phone showed it last. Promises only where somebody asked to be told.
+  const PROMISED = {
+    made: _("New promise: {text}"),
+    moved: _("A promise moved to {day}: {text}"),
+    kept: _("A promise was kept: {text}"),
+    broken: _("A promise will not be kept: {text}"),
+    update: _("News: {text}"),
+  };
+  const toldKey = () => outbox.scope + ":told";
+  const newest = () => Math.max(0, ...(model.get("news") || []).map((one) => one.seq));
+  const remember = () => memory.set(toldKey(), newest());
+  const drawNews = () => {
+    if (!page.dock) return; // not before the page knows where it was left
+    const told = memory.get(toldKey(), null);
+    if (told === null || page.name === "actions") {
+      remember();
+      return put("news", null);
+    }
+    const follows = memory.get(outbox.scope + ":follow", false);
+    const fresh = (model.get("news") || []).filter(
+      ({ seq, what }) => seq > told && (what === "update" || follows),
+    );
+    if (!fresh.length) return put("news", null);
+    const { what, text, due } = fresh.at(-1);
+    const slots = { text: h("bdi", {}, text), day: due ? kit.day(due) : "" };
+    const rest = fresh.length - 1;
+    const more = rest ? " · " + kit._n("and one more", "and {n} more", rest) : "";
+    const see = button("secondary small", _("See it"), () =>
+      page.go(page.first === "actions" ? "now" : "actions"),
+    );
+    const buttons = h("div.co-flow--tight", {}, see, dismiss("news", remember));
+    put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], buttons));
+  };
   // Words that came back while their page is not in sight.
-  const HOMES = { add_idea: "ideas", comment: "idea", revise_idea: "idea" };
+  const HOMES = { add_idea: "ideas", comment: "idea", revise_idea: "idea", pledge: "actions" };
   const sayRefused = (act, answer) => {
     const home = HOMES[act.do];
     if (!answer.no || !home || page.name === home) return;
     const see = button("secondary small", _("See my words"), () => {
       put("refused", null);
-      page.go("ideas", act.ref || null);
+      page.go(home === "actions" ? home : "ideas", home === "idea" ? act.ref : null);
     });
     const words = [h("b", {}, _("Not sent.")), " ", answer.no.say];
     put("refused", banner("unsaved", "warn", words, see));
@@ -163,6 +222,12 @@ export default opens((kit, model, el) => {
     if (what === "rows") drawInvitations(more);
     if (["posted", "answered", "status"].includes(what)) status.draw();
     if (what === "answered") sayRefused(more, answer);
+    if (what === "page") {
+      if (onNow() && page.first === target()) put("stage", null); // one is where it leads
+      sayGone();
+      drawNews();
+    }
+    if (what === "follow") remember();
   });
   memory.set(outbox.scope + ":tab", kit.newId()); // another page of this person hears it
   document.addEventListener("visibilitychange", () => {
@@ -178,8 +243,10 @@ export default opens((kit, model, el) => {
   });
   kit.onChange(model, ["workshop"], drawTitle);
   kit.onChange(model, ["me", "scope"], whose.draw);
-  kit.onChange(model, ["workshop", "stages", "first"], lookSoon);
+  kit.onChange(model, ["workshop", "stages", "first", "left"], lookSoon);
   kit.onChange(model, ["to_confirm"], drawConsents);
+  kit.onChange(model, ["invited"], drawInvitation);
+  kit.onChange(model, ["news"], drawNews);
   kit.onChange(model, ["link"], () => {
     outbox.link = model.get("link");
     if (outbox.link === "live") outbox.resend();
@@ -192,6 +259,8 @@ export default opens((kit, model, el) => {
   drawStages();
   drawConsents();
   drawInvitations([...rows.byId.keys()]);
+  drawInvitation();
+  drawNews();
   tick();
   if (outbox.all().length) outbox.resend();
   return () => {

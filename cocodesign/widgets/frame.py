@@ -20,17 +20,23 @@ class Frame(Screen):
     _place = t.Unicode("top").tag(sync=True)
 
     workshop = t.Dict().tag(sync=True)
-    """title, purpose, purpose_short, values, influence, organisation, terms, ended_at."""
+    """title, purpose, purpose_short, values, criteria, influence, organisation, terms, ended_at, amendments."""
     stages = t.List(t.Dict()).tag(sync=True)
     """The agenda in order: stage, kind, title, state, minutes, opened_at, closes_at, closed_at, reason."""
     first = t.Unicode("wait").tag(sync=True)
-    """Which page *Now* is at present: ideas, vote, result or wait."""
+    """Which page *Now* is at present: ideas, vote, result, actions or wait."""
     me = t.Dict().tag(sync=True)
     """Whose page this is: who, n."""
     link = t.Unicode("live").tag(sync=True)
     """Whether what is sent reaches the store: "live" or "waiting"."""
     to_confirm = t.List(t.Unicode()).tag(sync=True)
     """The consents that were ticked once and wait for the second question."""
+    invited = t.Unicode("").tag(sync=True)
+    """When everybody who is silent was told that there is room, if this person is one of them; "" else."""
+    left = t.Unicode("").tag(sync=True)
+    """When this person left the workshop; "" for who is in it."""
+    news = t.List(t.Dict()).tag(sync=True)
+    """The latest steps of promises and updates, oldest first: seq, what, text, due."""
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

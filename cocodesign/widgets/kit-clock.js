@@ -18,6 +18,13 @@ export function clock(iso) {
   return writer(Intl.DateTimeFormat, { ...time, ...day }).format(at);
 }
 
+// A day of the calendar, such as 2026-11-15: it is the same day in every zone.
+export function day(iso) {
+  const at = new Date(iso + "T00:00:00Z");
+  const year = at.getUTCFullYear() === new Date(now()).getFullYear() ? {} : { year: "numeric" };
+  return at.toLocaleDateString(tongue, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
+}
+
 export function ago(iso) {
   const minutes = Math.floor((now() - Date.parse(iso)) / MINUTE);
   if (minutes < 1) return _("just now");

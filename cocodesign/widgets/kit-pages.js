@@ -1,7 +1,7 @@
 // Which of this document's screens is in sight, and what joins a widget's two halves.
 
 // What the frame knows of the workshop.
-export const room = { stages: [], now: null };
+export const room = { stages: [], now: null, left: "" };
 
 // The stage that comes after the one that is open, or after the last that was.
 export function nextStage() {
@@ -81,6 +81,7 @@ export function screen(model, el, draw) {
     if (parts) return;
     parts = {};
     parts = draw({ main, action, look, seen }) || {};
+    shown = false; // it may have looked while it drew, before it could be told that it opened
     look();
   };
 

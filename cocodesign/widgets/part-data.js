@@ -1,5 +1,5 @@
 // What is kept about me: see it, take it along, change it, and say what it may be used for.
-const myData = (kit, model, { link, goBack }) => {
+const myData = (kit, model, { link, goBack, redraw }) => {
   const { h, fill, _, _n, button, outbox, person, clock } = kit;
   const me = () => model.get("person") || {};
 
@@ -7,9 +7,13 @@ const myData = (kit, model, { link, goBack }) => {
 
   const kept = () => {
     const number = h("span.code", {}, _("Participant {n}", { n: me().n }));
-    const ideas = _n("one idea", "{n} ideas", me().ideas || 0);
-    const comments = _n("one comment", "{n} comments", me().comments || 0);
     const change = button("quiet small", _("Change"), rename, { "data-act": "rename" });
+    const shown = _n(
+      "one idea or comment, so that all get seen",
+      "{n} ideas and comments, so that all get seen",
+      me().shown,
+    );
+    const ballots = model.get("receipts") || [];
     return h(
       "section.co-stack--tight",
       {},
@@ -19,16 +23,52 @@ const myData = (kit, model, { link, goBack }) => {
         {},
         entry(_("Name"), person(me()), " ", change),
         entry(_("In the record I am"), number),
-        entry(_("My words"), ideas, ", ", comments),
-        (model.get("receipts") || []).map(receipt),
+        me().joined_at ? entry(_("Here since"), clock(me().joined_at)) : null,
+        entry(_("My words"), words()),
+        entry(_("My acts"), acts()),
+        me().shown ? entry(_("Shown to me"), shown) : null,
+        me().offers ? entry(_("My offers"), _n("one", "{n}", me().offers)) : null,
+        ballots.map(receipt),
         entry(_("Never kept"), _("Place, device, address of the phone")),
       ),
     );
   };
+  const listed = (some) => some.filter(Boolean).join(", ");
+  const words = () =>
+    listed([
+      _n("one idea", "{n} ideas", me().ideas || 0),
+      _n("one comment", "{n} comments", me().comments || 0),
+      me().versions && _n("one earlier version", "{n} earlier versions", me().versions),
+    ]);
+  const acts = () =>
+    listed([
+      me().endorsed && _n("one endorsed", "{n} endorsed", me().endorsed),
+      me().thanked && _n("one thanked", "{n} thanked", me().thanked),
+      me().adopted && _n("one adopted", "{n} adopted", me().adopted),
+      me().flagged && _n("one note to the facilitator", "{n} notes to the facilitator", me().flagged),
+    ]) || _("none");
   const entry = (words, ...about) => h("div", {}, h("dt", {}, words), h("dd", {}, about));
-  const receipt = ({ question, receipt: code, at }) => {
-    const words = [h("span.code", {}, code), " ", h("span.co-soft", {}, clock(at))];
-    return h("div", {}, h("dt", { dir: "auto" }, question), h("dd", {}, words));
+  // How a ballot is kept, by the mode of its vote.
+  const MODES = {
+    open: _("open: the record of the result says who chose what"),
+    confidential: _("confidential: kept under my number, shown to nobody but me"),
+  };
+  const receipt = ({ question, receipt: code, at, mode, kind }) => {
+    const face = kind === "opinions" ? _("My opinions") : _("My ballot");
+    return h(
+      "div",
+      {},
+      h("dt", {}, face, ": ", h("bdi", {}, question)),
+      h(
+        "dd",
+        {},
+        code ? h("span.code", {}, code) : null,
+        " ",
+        h("span.co-soft", {}, clock(at)),
+        h("br"),
+        MODES[mode] || "",
+      ),
+    );
   };
   const rename = () => {
     const value = me().who || "";
@@ -74,27 +114,74 @@ const myData = (kit, model, { link, goBack }) => {
   };
   const consent = (scope, granted, confirmed) =>
     outbox.post(model, { do: "consent", scope, granted, confirmed });
+  // What was allowed twice is taken back in two taps as well: the effect is shown in between.
+  let takingBack = null;
+  const EFFECTS = {
+    research: _(
+      "From then on the record says that you do not allow it: your words and acts are to be left out of studies. Those that were made before keep what they have.",
+    ),
+    quote: _("From then on your words are not to be quoted. Reports that are printed already keep them."),
+    open_data: _(
+      "From then on your words are to be left out of published tables. Those that are out already cannot be called back.",
+    ),
+    credit: _(
+      "From then on your name is not to stand beside your ideas in reports. Those that are printed already keep it.",
+    ),
+    contact: _(
+      "From then on nobody is to write to you about what becomes of it. This page goes on telling you.",
+    ),
+  };
   const choice = (scope) => {
     const [words, about] = SCOPES[scope];
     const row = (model.get("consents") || []).find((one) => one.scope === scope);
     const on = !!row?.granted;
     const id = kit.newId();
-    const onchange = (e) => consent(scope, e.target.checked, false);
-    const box = h("input", { type: "checkbox", id, "data-act": "consent-" + scope, checked: on, onchange });
+    const onchange = (e) => {
+      const asks = !e.target.checked && row?.confirmed;
+      takingBack = asks ? scope : null;
+      if (asks) redraw();
+      else consent(scope, e.target.checked, false);
+    };
+    const checked = on && takingBack !== scope;
+    const box = h("input", { type: "checkbox", id, "data-act": "consent-" + scope, checked, onchange });
     const text = h("span", {}, words, h("small", {}, about), h("small", {}, whatWasSaid(row)));
     return h(
       "li.sw",
       {},
       h("label.co-choice", { for: id }, box, text),
       on && !row.confirmed ? secondQuestion(scope, words) : null,
+      on && takingBack === scope ? beforeTakingBack(scope, words) : null,
     );
   };
   const whatWasSaid = (row) => {
     if (!row) return _("Not allowed.");
     const time = clock(row.at);
     if (!row.granted) return _("Taken back {time}.", { time });
-    if (row.confirmed) return _("Allowed and confirmed {time}.", { time });
-    return _("Ticked {time}, not confirmed yet: does not count.", { time });
+    if (!row.confirmed) return _("Ticked {time}, not confirmed yet: does not count.", { time });
+    return _("Ticked {ticked}, confirmed {time}.", { ticked: clock(row.ticked_at || row.at), time });
+  };
+  const beforeTakingBack = (scope, what) => {
+    const leave = () => {
+      takingBack = null;
+      redraw();
+    };
+    const takeBack = () => {
+      consent(scope, false, false);
+      leave();
+    };
+    const yes = { "aria-label": _("Take it back: {what}", { what }), "data-act": "back-" + scope };
+    const no = { "aria-label": _("Leave it as it is: {what}", { what }) };
+    return h(
+      "div.co-stack--tight.conf",
+      { role: "status" },
+      h("p.co-small", {}, EFFECTS[scope]),
+      h(
+        "div.co-flow--tight",
+        {},
+        button("secondary small", _("Take it back"), takeBack, yes),
+        button("secondary small", _("Leave it as it is"), leave, no),
+      ),
+    );
   };
   const secondQuestion = (scope, what) => {
     const yes = { "aria-label": _("Yes, confirm: {what}", { what }) };
@@ -111,7 +198,7 @@ const myData = (kit, model, { link, goBack }) => {
 
   const takeAlong = () => {
     const about = _(
-      "One file: my words, my acts, my consents, my ballots, with times. No other person’s data.",
+      "One file that can be read with any editor: my words, my acts, what I was shown, my consents, my ballots, my offers, with times. No other person’s data.",
     );
     const download = button("primary wide", _("Download my data"), () => kit.ask(model, { ask: "file" }));
     return h(
@@ -174,9 +261,85 @@ const myData = (kit, model, { link, goBack }) => {
     );
   };
 
+  // ---- leave, and come back ----
+
+  const leaving = () => model.get("leaving") || {};
+  const leave = () => {
+    const { left_at } = me();
+    const comeBack = () => outbox.post(model, { do: "come_back" });
+    const gone = [
+      h("p", {}, _("You left {time}. Your words stay.", { time: left_at ? clock(left_at) : "" })),
+      button("secondary wide", _("Come back"), comeBack, { "data-act": "come-back" }),
+    ];
+    const here = [
+      h("p.co-small", {}, _("You see what changes before anything does. You can come back.")),
+      button("secondary wide", _("Leave, my words stay"), askToLeave, { "data-act": "leave" }),
+    ];
+    return h("section.co-stack--tight", {}, h("h2", {}, _("Leave")), left_at ? gone : here);
+  };
+  const effects = () => {
+    const { n, who, ideas = 0, comments = 0 } = me();
+    const { grown = 0, ballots = 0, open_ballots = 0, offers = 0, allowed = [] } = leaving();
+    const under = who || _("Participant {n}", { n });
+    const written = listed([_n("one idea", "{n} ideas", ideas), _n("one comment", "{n} comments", comments)]);
+    const scopes = allowed.filter((scope) => SCOPES[scope]).map((scope) => SCOPES[scope][0]);
+    return [
+      ideas + comments
+        ? kit.say(_("{words} stay, under {name}."), { words: written, name: h("bdi", {}, under) })
+        : _("You have written nothing that would stay."),
+      grown &&
+        _n(
+          "An idea that others drew from yours stays theirs.",
+          "{n} ideas that others drew from yours stay theirs.",
+          grown,
+        ),
+      ballots && _n("Your ballot stays counted.", "Your {n} ballots stay counted.", ballots),
+      open_ballots &&
+        _n(
+          "One of these votes is still open: you could not change your ballot any more.",
+          "{n} of these votes are still open: you could not change your ballots any more.",
+          open_ballots,
+        ),
+      offers &&
+        _n(
+          "Your offer stands until you take it back, which you still can.",
+          "Your {n} offers stand until you take them back, which you still can.",
+          offers,
+        ),
+      scopes.length &&
+        _("You still allow: {uses}. You can take it back on this page, now or later.", {
+          uses: scopes.join(", "),
+        }),
+      _("You can read on, but not write, support or vote. Your personal link goes on working."),
+    ].filter(Boolean);
+  };
+  const askToLeave = () => {
+    const nameless = h("input", { type: "checkbox", id: kit.newId() });
+    const takeOff = h(
+      "span",
+      {},
+      _("Take my name off my words: they stay under Participant {n}.", { n: me().n }),
+    );
+    const go = () => {
+      if (nameless.checked) outbox.post(model, { do: "rename", name: "" });
+      outbox.post(model, { do: "leave" });
+      dialog.close();
+    };
+    const dialog = kit.sheet(_("Leave this workshop?"), [
+      h(
+        "ul.co-stack--tight.effects",
+        {},
+        effects().map((words) => h("li", {}, words)),
+      ),
+      me().who ? h("label.co-choice", { for: nameless.id }, nameless, takeOff) : null,
+      button("secondary wide", _("Leave now"), go),
+      button("secondary wide", _("Stay"), () => dialog.close()),
+    ]);
+  };
+
   const draw = () => {
     const back = h("p", {}, button("quiet small back", _("Back to my part"), goBack));
-    return [back, kept(), consents(), takeAlong(), otherPhone(), neighbour()];
+    return [back, kept(), consents(), takeAlong(), otherPhone(), neighbour(), leave()];
   };
   return { draw, download, showLink };
 };

@@ -199,12 +199,15 @@ def test_a_story_follows_one_s_words_to_what_is_decided(tmp_path):
         await people.do("host", "move_on")
         await people.do("host", "show_result", poll=await people.counted())
         await people.do("host", "decide", poll=poll, chosen=[ideas["shade"]], reason="It serves every age.")
+        app.part._handle_custom_msg({"ask": "code"}, [])
         await until(lambda: app.part.stories and app.part.stories[0]["decided"])
         story = app.part.stories[0]
         assert [step["id"] for step in story["grown"]] == [ideas["shade"]]
-        assert story["won"] == [ideas["shade"]]
+        assert (story["won"], story["decided"]) == ([], [ideas["shade"]])
         assert app.result.mine["grew"] == [ideas["trees"]]
-        assert app.part.given == {"comments": [0, 0], "endorsed": [0, 0], "built": [0, 1]}
+        assert app.part.given == {
+            "comments": [0, 0], "endorsed": [0, 0], "built": [0, 1], "adopted": [0, 0], "thanked": [0, 0],
+        }  # fmt: skip
         assert app.frame.first == "result"
 
     played(tmp_path, scene)

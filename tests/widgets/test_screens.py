@@ -10,6 +10,7 @@ import pytest
 
 from cocodesign import widgets
 from cocodesign.widgets import (
+    Actions,
     Ballot,
     Frame,
     Idea,
@@ -23,7 +24,7 @@ from cocodesign.widgets import (
 )
 from cocodesign.widgets.screen import source
 
-OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Places)
+OF_A_PHONE = (Frame, Waiting, Ideas, Idea, Threads, Ballot, Result, MyPart, Actions, Places)
 
 
 def row(idea, v, **more):

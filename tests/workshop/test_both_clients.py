@@ -10,11 +10,11 @@ pytestmark = pytest.mark.browser
 # Each with as much as it needs to draw something; people's words are text in either client.
 EVERY_WIDGET = """
 from IPython.display import display
-from cocodesign.widgets import Ballot, Frame, Idea, Ideas, MyPart, Places, Result, Threads, Waiting, Wall
+from cocodesign.widgets import Actions, Ballot, Frame, Idea, Ideas, MyPart, Places, Result, Threads, Waiting, Wall
 row = {"id": "i1", "v": 1, "seq": 1, "who": "Kofi 🌱", "n": 2, "mine": False, "title": "", "text": "<b>Shade</b> trees",
        "at": "2026-03-03T19:12:00Z", "parents": [], "comments": 0, "endorsed": 0, "hidden": None, "erased": False}
 widgets = [Frame(), Waiting(), Ideas(rows=[row], taking=True), Idea(rows=[row], idea="i1", of="i1"), Threads(rows=[row]),
-           Result(), MyPart(), Places(), Wall(rows=[row])]
+           Result(), MyPart(), Actions(), Places(), Wall(rows=[row])]
 option = {"id": "c1", "name": "Tulips", "text": "", "who": "", "n": 0, "mine": False, "from": [], "hidden": None}
 widgets += [Ballot(poll={"poll": kind, "kind": kind, "rule": kind, "mode": "open", "question": f"A vote of the kind {kind}"},
                    options=[option]) for kind in ("approval", "dots", "score", "ranking", "opinions", "pulse")]

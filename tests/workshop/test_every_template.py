@@ -34,9 +34,13 @@ def talk(phone: Page, text: str) -> None:
 
 
 def answer(phone: Page, room: Room) -> None:
-    """Answer the statement in sight."""
-    shows(phone, "Agree")
-    phone.get_by_role("button", name="Agree", exact=False).first.tap()
+    """Answer the statement in sight; where there is none yet, say one."""
+    if not room.said("idea.added"):
+        phone.get_by_role("button", name="Say something of your own").tap()
+        write(phone, "Dogs are welcome")
+        until(lambda: room.said("idea.added"))
+        phone.get_by_role("link", name="Now").tap()
+    phone.locator(".ans button:visible", has_text="Agree").first.tap(timeout=60_000)
 
 
 def approve(phone: Page, room: Room) -> None:
@@ -89,7 +93,8 @@ def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
                     phone.get_by_role("button", name=re.compile("^Build on")).first.tap()
                 write(phone, f"{WORDS[i]}, {stage['title'].lower()}")
             rounds += 1
-            until(lambda wanted=rounds * len(phones): len(room.said("idea.added")) >= wanted)
+            wanted = rounds * len(phones)
+            until(lambda wanted=wanted: len(room.said("idea.added")) >= wanted)
         elif stage["kind"] == "discussion":
             talk(phones[-1], "For all ages")
             until(lambda: room.said("comment.added"))
@@ -107,6 +112,7 @@ def vote(room: Room, phones: list[Page]) -> None:
     poll = room.said("poll.opened")[-1]
     act = VOTES[poll["body"]["kind"]]
     for phone in phones:
+        phone.get_by_role("link", name="Now").tap()  # whoever reads an idea is not torn away from it
         act(phone, room)
     kind = "opinion.given" if poll["body"]["kind"] == "opinions" else "ballot.cast"
     until(lambda: len([e for e in room.said(kind) if e["ref"] == poll["ref"]]) >= len(phones))

@@ -1,0 +1,34 @@
+"""What was decided, what was promised and what came of it, and who offers what."""
+
+from __future__ import annotations
+
+import traitlets as t
+
+from cocodesign.widgets.later import Later
+from cocodesign.widgets.screen import source
+
+__all__ = ["Actions"]
+
+
+class Actions(Later):
+    """Decisions, promises with their history, updates, offers. Acts: ``pledge``, ``withdraw_pledge``.
+
+    Whether somebody wants to be told when a promise moves stays on their phone: nothing of it is sent.
+    """
+
+    MODULES = ("actions",)
+    _css = source("actions.css")
+
+    title = t.Unicode("").tag(sync=True)
+    """What the open stage is called, when it is one of actions."""
+    taking = t.Bool(False).tag(sync=True)
+    """Whether offers are taken now."""
+    organisation = t.Unicode("").tag(sync=True)
+    decisions = t.List(t.Dict()).tag(sync=True)
+    """Newest first: poll, question, chosen (idea, name), reason, at."""
+    promises = t.List(t.Dict()).tag(sync=True)
+    """Open ones first: id, text, due, owner, state, made_at, idea, name, history (state, due, reason, evidence, at)."""
+    updates = t.List(t.Dict()).tag(sync=True)
+    """Newest first: id, title, text, at, about."""
+    offers = t.List(t.Dict()).tag(sync=True)
+    """One's own first: id, kind, text, amount, who, n, mine, at, about."""
