@@ -41,7 +41,8 @@ class Desk(Protocol):
     state : State
         The workshop as this person may see it, always up to the last news.
     live : dict
-        ``{"here": int, "voted": {poll: int}}``: figures that are shown and not recorded.
+        ``{"here": int, "voted": {poll: int}}``: figures that are shown and not recorded; where opinions are
+        collected, ``"answers": {poll: int}`` too, the number of answers that were given.
     link : str
         ``"live"``, ``"waiting"`` while the keeper is away, ``"gone"`` when this person is not known there any more.
     """

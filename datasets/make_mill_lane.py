@@ -18,7 +18,8 @@ from tempfile import TemporaryDirectory
 
 from cocodesign.archive import open_archive
 from cocodesign.cli.crowds import play_at_once
-from cocodesign.cli.shelf import TEMPLATES, Place
+from cocodesign.cli.shelf import Place
+from cocodesign.cli.templates import TEMPLATES
 from cocodesign.simulation import SimulatedPerson, truth
 from cocodesign.store import Store
 
@@ -52,7 +53,9 @@ def make() -> None:
     with TemporaryDirectory() as folder:
         place = Place.of(folder, "mill-lane")
         Store.create(place.url, place.name, about, lambda: START).close()
-        asyncio.run(play_at_once(place, PEOPLE, SEED, datetime.fromisoformat(START), crowd.__setitem__))
+        asyncio.run(
+            play_at_once(place, PEOPLE, SEED, datetime.fromisoformat(START), crowd.__setitem__, plain=True)
+        )
         store = Store.open(place.url)
         store.write_archive(HERE / "mill-lane.jsonl")
         store.close()

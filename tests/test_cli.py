@@ -323,3 +323,19 @@ def test_links_of_a_workshop_that_does_not_run_are_refused_with_the_way_to_start
     run("new", "square", "--purpose", PURPOSE)
     assert "cocodesign serve square" in run("link", "square", code=1).stderr
     assert "facilitator" in run("link", "square", "--replace", "participant", code=2).stderr
+
+
+# ---------------------------------------------------------------- what became of it
+
+
+def test_the_public_page_is_one_file_and_stays_unless_it_is_said(run, tmp_path, a_square_of_three):
+    shutil.copytree(a_square_of_three / "workshops", tmp_path / "workshops")
+    said = json.loads(run("progress", "square", "--to", "square.html", "--json").stdout)
+    assert (said["decisions"], said["promises"], said["updates"]) == (1, 0, 0) and said["updated_at"]
+    html = (tmp_path / "square.html").read_text()
+    assert PURPOSE in html and '<html lang="en">' in html and 'href="/' not in html
+    assert "square.html is there already" in run("progress", "square", "--to", "square.html", code=1).stderr
+    assert "put it on any web site" in run("progress", "square", "--to", "square.html", "--replace", "--language", "es").stdout  # fmt: skip
+    assert '<html lang="es">' in (tmp_path / "square.html").read_text()
+    assert "name a file in it" in run("progress", "square", "--to", ".", code=1).stderr
+    assert "no folder" in run("progress", "square", "--to", "nowhere/square.html", code=1).stderr

@@ -12,6 +12,7 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import actions, my_data, my_part, rows
+from cocodesign.apps.ideas import about_idea, handed_to, may_be_asked, points, terms_of
 from cocodesign.desk import Desk, from_environment
 from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
 from cocodesign.language import translator, words
@@ -36,15 +37,17 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "merging", "idea", "lineage",
-    "comments", "threads", "ballot", "result", "later",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "later",
 )  # fmt: skip
 """The modules whose words this page needs at once."""
-MAY = frozenset(
-    {"add_idea", "comment", "endorse", "unendorse", "cast", "opine", "rename", "consent", "personal_link"}
-    | {"unadopt", "flag", "withdraw", "unwithdraw", "answer_invitation"}
-    | {"pledge", "withdraw_pledge", "leave", "come_back"}
-)
+ABOUT_IDEAS = frozenset(
+    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
+     "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
+)  # fmt: skip
+MAY = ABOUT_IDEAS | {
+    "cast", "opine", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link",
+}  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
 """What the ballot's page is told of the ballot that this person has sent."""
@@ -90,6 +93,8 @@ class Participant:
         for widget in self.widgets:
             widget.on_act(self._act)
         self.ideas.on_ask("alike", self._alike)
+        self.ideas.on_ask("terms", self._terms)
+        self.idea.on_ask("people", self._people)
         self.part.on_ask("file", self._file)
         for screen in (self.part, self.actions):
             screen.on_ask("code", partial(self._bring, screen))
@@ -189,6 +194,18 @@ class Participant:
         found = most_alike(text[:1000], ideas)
         self.ideas.send({"alike": {"text": text, "ids": [idea for idea, _ in found]}})
 
+    def _terms(self, message: Mapping[str, Any]) -> None:
+        """Tell under which terms an idea drawn from these may be given."""
+        parents = message.get("parents")
+        if self.desk is not None and isinstance(parents, list):
+            asked = [one for one in parents if isinstance(one, str)]
+            self.ideas.send({"terms": {"of": asked, **terms_of(self.state, asked, self._)}})
+
+    def _people(self, message: Mapping[str, Any]) -> None:
+        """Tell whom an author may ask to be an author too."""
+        if self.desk is not None:
+            self.idea.send({"people": may_be_asked(self.state, self.idea.idea, self.me)})
+
     # ---- what goes to the page ----
 
     def draw(self) -> None:
@@ -215,23 +232,28 @@ class Participant:
             self.frame.me = rows.shown_name(state, self.me)
 
     def _draw_ideas(self) -> None:
-        now, _ = self.state.now, self._
-        talking = bool(now and now["kind"] == "discussion")
-        self.ideas.taking = bool(now and now["kind"] == "ideas")
-        self.ideas.stage = now["stage"] if now else ""
-        self.ideas.title = now["title"] if now and now["kind"] in ("ideas", "discussion") else ""
+        now, _ = self.state.now or {"kind": "", "stage": "", "title": "", "settings": {}}, self._
+        talking, building = now["kind"] == "discussion", now["kind"] == "ideas"
+        statements = now["kind"] == "opinions" and now["settings"].get("statements", True)
+        self.ideas.taking = building or bool(statements)
+        self.ideas.stage = now["stage"]
+        self.ideas.title = now["title"] if talking or self.ideas.taking else ""
         self.ideas.note = (
             "" if self.ideas.taking
             else _("New ideas are not taken now. Open one to read the comments and to say what you think.") if talking
             else _("New ideas are not taken now. You can read all of them.")
         )  # fmt: skip
-        self.idea.taking = self.ideas.taking
-        self.idea.talking = self.ideas.taking or talking
+        self.ideas.terms = terms_of(self.state, (), self._)
+        self.ideas.handed = handed_to(self.state, self.me)
+        self.ideas.points = points(self.state, self.me)
+        self.idea.taking = building
+        self.idea.talking = building or talking
 
     def _draw_idea(self) -> None:
-        if self.desk and self.idea.idea in self.state.contributions:
-            self.idea.comments = rows.comment_rows(self.state, self.idea.idea, self.me)
-            self.idea.of = self.idea.idea
+        idea = self.idea.idea
+        if self.desk and idea in self.state.contributions:
+            self.idea.talk(idea, rows.comment_rows(self.state, idea, self.me))
+            self.idea.about = about_idea(self.state, idea, self.me, self._)
 
     def _draw_vote(self, poll: str | None) -> None:
         if poll is None:

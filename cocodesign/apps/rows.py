@@ -8,11 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 from cocodesign.events import State, headline
+from cocodesign.licences import DEFAULT
 
 __all__ = [
     "agenda",
     "amendments",
     "ancestors",
+    "answers_to",
     "ballot_options",
     "comment_rows",
     "first_page",
@@ -44,45 +46,52 @@ def shown_name(state: State, person: str) -> Row:
 
 def idea_row(state: State, idea: str, me: str) -> Row:
     """Return one idea as a row of the list; ``v`` is the number of the last event, so that older rows never win."""
-    parents = [[link["parent"], link["kind"]] for link in state.derivations if link["child"] == idea]
-    return _row(state, state.contributions[idea], parents, sum(map(_stands, state.comments(idea))), me)
+    return _row(state, state.contributions[idea], sum(map(_stands, state.comments(idea))), me)
 
 
 def idea_rows(state: State, me: str) -> list[Row]:
     """Return every idea as a row, in the order in which they came."""
-    parents: dict[str, list[list[str]]] = {}
-    for link in state.derivations:
-        parents.setdefault(link["child"], []).append([link["parent"], link["kind"]])
     talk = Counter(
         row["ref"] for row in state.contributions.values() if row["kind"] == "comment" and _stands(row)
     )
-    ideas = state.ideas
-    return [
-        _row(state, row, parents.get(row["contribution"], []), talk[row["contribution"]], me) for row in ideas
-    ]
+    return [_row(state, row, talk[row["contribution"]], me) for row in state.ideas]
 
 
 def _stands(row: Row) -> bool:
     return row["hidden"] is None and not row["erased"]
 
 
-def _row(state: State, row: Row, parents: list[list[str]], comments: int, me: str) -> Row:
-    supporters = state.endorsements.get(row["contribution"], {})
+def _row(state: State, row: Row, comments: int, me: str) -> Row:
+    idea = row["contribution"]
+    supporters = state.endorsements.get(idea, {})
+    first, *others = row["authors"] or [row["participant"]]
+    settings = state.workshop.get("settings") or {}
+    rare = {
+        "with": [shown_name(state, person) for person in others],
+        "asked": me in row["invited"],
+        "version": len(row["versions"]),
+        "paper": row["channel"] == "paper",
+        "withdrawn": row["withdrawn"],
+        "merged": row["merged_into"],
+        "licence": row["licence"] if row["licence"] != settings.get("licence", DEFAULT) else None,
+    }
     return {
-        "id": row["contribution"],
+        "id": idea,
         "v": state.seq,
         "seq": row["seq"],
-        **shown_name(state, row["participant"]),
-        "mine": row["participant"] == me,
+        **shown_name(state, first),
+        "mine": me in row["authors"],
         "title": row["title"],
         "text": row["text"],
         "at": row["created_at"],
-        "parents": parents,
+        "parents": [[link["parent"], link["kind"]] for link in state.drawn_from(idea)],
         "comments": comments,
         "endorsed": len(supporters),
         "endorsed_at": supporters[me]["created_at"] if me in supporters else None,
+        "seen": state.seen.get(idea, 0),
         "hidden": row["hidden"],
         "erased": row["erased"],
+        **{name: value for name, value in rare.items() if value},
     }
 
 
@@ -101,9 +110,37 @@ def comment_rows(state: State, idea: str, me: str) -> list[Row]:
             "to": row["reply_to"] if row["reply_to"] != idea else None,
             "hidden": row["hidden"],
             "erased": row["erased"],
+            **({"withdrawn": True} if row["withdrawn"] else {}),
+            **answers_to(state, row["contribution"], me),
         }
         for row in state.comments(idea)
     ]
+
+
+def answers_to(state: State, contribution: str, me: str) -> Row:
+    """Return who endorses, thanks for and adopts a contribution, and what of it is mine; what nobody did is left out."""
+    found: Row = {}
+    for name, given in (
+        ("endorsed", state.endorsements),
+        ("thanked", state.thanks),
+        ("adopted", state.adoptions),
+    ):
+        people = given.get(contribution)
+        if people:
+            found[name] = len(people)
+            if me in people:
+                found[f"{name}_at"] = people[me]["created_at"]
+    adopters = state.adoptions.get(contribution, {})
+    if adopters:
+        found["adopters"] = [shown_name(state, person) for person in list(adopters)[:3]]
+        found["into"] = adopters.get(me, {}).get("into")
+    if me in state.flags.get(contribution, {}):
+        found["flagged"] = True
+    return found
+
+
+_UNSEEN = frozenset({"ideas.seen", "thanks.given", "thanks.withdrawn", "point.adopted", "point.released"})
+"""What leaves the rows of the list as they are."""
 
 
 def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -114,8 +151,10 @@ def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
         if kind == "idea.added":
             ideas.add(event["id"])
         elif kind in ("participant.renamed", "participant.joined"):
-            ideas.update(row["contribution"] for row in state.ideas if row["participant"] == event["actor"])
-        elif ref in state.contributions:
+            ideas.update(row["contribution"] for row in state.ideas if event["actor"] in row["authors"])
+        elif kind == "duplicates.merged":
+            ideas.update([event["ref"], *state.parents(event["ref"])])
+        elif kind not in _UNSEEN and ref in state.contributions:
             row = state.contributions[ref]
             ideas.add(ref if row["kind"] == "idea" else row["ref"])
     return {idea for idea in ideas if idea in state.contributions}

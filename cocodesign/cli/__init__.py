@@ -16,6 +16,7 @@ __all__ = ["main", "parser"]
 
 _WHERE = {
     "new": "records",
+    "templates": "templates",
     "archive": "records",
     "progress": "records",
     "restore": "records",

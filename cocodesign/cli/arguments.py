@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cocodesign import __version__
+from cocodesign.cli.templates import DEFAULT, lines
 from cocodesign.schema import INFLUENCE
 
 __all__ = ["FACILITATOR_PORT", "PORT", "parser"]
@@ -54,10 +55,12 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--json", action="store_true", help="print one JSON object, for a script")
 
     def describes_a_workshop(made: argparse.ArgumentParser) -> None:
+        made.epilog = "\n".join([f"{made.epilog}\n\ntemplates:", *lines("en")])
         made.add_argument(
             "--template",
-            default="ideas-and-vote",
-            help="agenda to start from: a name, or a JSON file of your own",
+            default="",
+            metavar="NAME|FILE",
+            help=f"agenda to start from: one of those below, or a JSON file of your own (default: {DEFAULT})",
         )
         made.add_argument(
             "--purpose", default="", help="what is decided, and for whom (required, a sentence or two)"
@@ -115,6 +118,20 @@ def parser() -> argparse.ArgumentParser:
     can_speak_json(it)
 
     it = command(
+        "templates",
+        "list the agendas one can start from, show one, or copy it to a file to edit",
+        "cocodesign templates challenge-to-action --to ours.json",
+    )
+    it.add_argument(
+        "name", metavar="NAME", nargs="?", default="", help="a template, or a JSON file of your own"
+    )
+    it.add_argument(
+        "--to", type=Path, metavar="FILE", help="copy it there; a file that is there stays as it is"
+    )
+    it.add_argument("--language", choices=("en", "es"), help="in this language, where there is one")
+    can_speak_json(it)
+
+    it = command(
         "serve",
         "serve a workshop until Ctrl-C; phones join, the keeper keeps the record",
         "cocodesign serve square --host 0.0.0.0 --plain-http",
@@ -166,7 +183,7 @@ def parser() -> argparse.ArgumentParser:
 
     it = command(
         "demo",
-        "watch simulated people write, build, merge and vote; kept in a temporary folder",
+        "watch simulated people go from a challenge to action: ideas, talk, votes, promises; nothing of it is kept",
         "cocodesign demo --participants 30 --minutes 6",
     )
     it.add_argument(

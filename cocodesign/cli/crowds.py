@@ -12,7 +12,7 @@ from typing import Any
 
 from cocodesign.cli.shelf import Place
 from cocodesign.desk import Line, RemoteDesk
-from cocodesign.events import State
+from cocodesign.events import State, headline
 from cocodesign.exceptions import RefusedError
 from cocodesign.keeper import Keeper, LocalDesk
 from cocodesign.simulation import SimulatedPerson, shortlist, simulated_people
@@ -21,7 +21,14 @@ from cocodesign.store import Store
 __all__ = ["direct", "play_at_once", "play_live"]
 
 Ask = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-ACTS = 7  # how often an average person does something while ideas are collected
+ACTS = {"ideas": 7, "discussion": 4, "opinions": 1, "actions": 2, "pulse": 1, "vote": 1}
+"""How often an average person does something in a stage; while opinions are collected, for each statement."""
+
+MOST_STATEMENTS = 15
+"""How many statements are put to people at most, and how many of them one answers."""
+
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9}  # fmt: skip
+"""How long a stage of each kind lasts, beside the others."""
 
 
 # ---------------------------------------------------------------- at once
@@ -46,11 +53,14 @@ async def play_at_once(
     seed: int,
     start: datetime | None = None,
     met: Callable[[str, SimulatedPerson], None] | None = None,
+    *,
+    plain: bool = False,
 ) -> dict[str, int]:
     """Play a workshop from where it stands to its end, within moments, and return how many did and said what.
 
     Its clock begins at ``start``, by default now, and never before what the record says already. Who comes in is
-    told to ``met`` with the id they got, so that the truth about them can be kept.
+    told to ``met`` with the id they got, so that the truth about them can be kept. People who are ``plain`` do a few
+    things only (see :class:`cocodesign.simulation.SimulatedPerson`).
     """
     rng = Random(seed)
     store = Store.open(place.url)
@@ -68,7 +78,7 @@ async def play_at_once(
             clock.forward(1)
             return (await keeper.submit({"id": _id(rng), **command}, "operator")).as_dict()
 
-        crowd = simulated_people(number, rng)
+        crowd = simulated_people(number, rng, plain=plain)
         desks: dict[int, LocalDesk] = {}
 
         async def desk_of(n: int) -> LocalDesk:
@@ -85,10 +95,13 @@ async def play_at_once(
             if not person.late:
                 await desk_of(n)
         while not keeper.state.workshop["ended_at"]:
+            await _counted(keeper)
+            while command := _due(keeper.state):
+                await ask(command)
             stage = keeper.state.now
             if stage is not None:
                 minutes = min(stage["minutes"] or 20, 60) * 0.8
-                for at, n in _turns(crowd, stage["kind"], minutes * 60, rng):
+                for at, n in _turns(crowd, keeper.state, minutes * 60, rng):
                     clock.now = max(clock.now, _opened(keeper.state, stage) + timedelta(seconds=at))
                     desk = await desk_of(n)
                     command = crowd[n].act(desk.state, desk.person, rng)
@@ -99,20 +112,29 @@ async def play_at_once(
                         await desk.send(command)
                     except RefusedError:
                         done["refused"] += 1
-            await _next_step(keeper.state, ask, lambda: _counted(keeper))
+            await _go_on(keeper.state, ask)
     return done
 
 
 def _turns(
-    crowd: Sequence[SimulatedPerson], kind: str, seconds: float, rng: Random
+    crowd: Sequence[SimulatedPerson], state: State, seconds: float, rng: Random
 ) -> list[tuple[float, int]]:
-    """When whose turn it is in a stage, in order."""
-    turns = []
+    """When whose turn it is in the open stage, in order."""
+    stage = state.now or {}
+    kind, turns = stage["kind"], []
+    before = any(row["kind"] in ACTS and row["position"] < stage["position"] for row in state.agenda)
     for n, person in enumerate(crowd):
+        first = 2 + (0 if before else person.late) * (seconds - 2)
         if kind == "vote":
             many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
-        elif kind == "ideas":
-            many, first = max(1, round(ACTS * person.talkative)), 2 + person.late * (seconds - 2)
+        elif kind in ("ideas", "discussion", "actions"):
+            many = max(1, round(ACTS[kind] * person.talkative))
+        elif kind == "opinions":
+            poll = state.poll_of(stage["stage"])
+            asked = len(state.candidates[poll["poll"]]) if poll else 0
+            many = 2 + round(min(max(asked, 6), MOST_STATEMENTS) * rng.uniform(0.6, 1.0))
+        elif kind == "pulse":
+            many = int(rng.random() < 0.9)
         else:
             continue
         turns += [(rng.uniform(first, seconds), n) for _ in range(many)]
@@ -131,37 +153,75 @@ async def _counted(keeper: Keeper) -> None:
         await asyncio.sleep(0.01)
 
 
-async def _next_step(state: State, ask: Ask, counted: Callable[[], Awaitable[None]]) -> None:
-    """What a facilitator does next: move on, show the result, decide, end."""
-    await counted()
+def _due(state: State) -> dict[str, Any] | None:
+    """What a facilitator does first: show a count, declare the decision, promise what was decided. None if nothing waits."""
     for poll in state.counts:
         if poll not in state.results:
-            await ask({"do": "show_result", "poll": poll})
-            return
-        if poll not in state.decisions:
-            await ask({"do": "decide", **_decision(poll, state.results[poll])})
-            return
+            return {"do": "show_result", "poll": poll}
+        row = state.polls[poll]
+        if row["kind"] not in ("opinions", "pulse") and poll not in state.decisions:
+            return {"do": "decide", **_decision(row, state.results[poll])}
+    if (state.now or {}).get("kind") == "actions":
+        promised = {row["contribution"] for row in state.promises.values()}
+        for decided in state.decisions.values():
+            for idea in decided["chosen"][:2]:
+                if idea in state.contributions and idea not in promised:
+                    return {"do": "make_promise", "ref": idea, **_promise(state, idea)}
+    return None
+
+
+async def _go_on(state: State, ask: Ask) -> None:
+    """Open the next stage; after the last one close its poll, then end."""
     following = next((stage for stage in state.agenda if stage["state"] == "draft"), None)
-    if following is not None:
-        on = {"candidates": shortlist(state)} if following["kind"] == "vote" else {}
-        try:
-            await ask({"do": "move_on", **on})
-        except RefusedError as refusal:
-            if refusal.code != "no-ideas":
-                raise
-            await ask({"do": "end", "reason": "Nobody wrote an idea."})
+    if following is None:
+        stage = state.now
+        poll = state.poll_of(stage["stage"]) if stage else None
+        if stage is not None and poll is not None and poll["closed_at"] is None:
+            await ask({"do": "close_stage", "stage": stage["stage"]})  # so that it is counted before the end
+        else:
+            await ask({"do": "end"})
         return
-    await ask({"do": "end"})
+    on: dict[str, Any] = {}
+    if following["kind"] == "vote":
+        on = {"candidates": shortlist(state)}
+    elif following["kind"] == "opinions":
+        on = {"candidates": shortlist(state, MOST_STATEMENTS)}
+    try:
+        await ask({"do": "move_on", **on})
+    except RefusedError as refusal:
+        if refusal.code != "no-ideas":
+            raise
+        await ask({"do": "end", "reason": "Nobody wrote an idea."})
 
 
-def _decision(poll: str, result: Mapping[str, Any]) -> dict[str, Any]:
+REASONS = {
+    "approval": "More people could live with it than with any other.",
+    "dots": "It has the most dots.",
+    "score": "It has the best score.",
+    "ranking": "It is ahead when the ballots are counted to the end.",
+}
+
+
+def _decision(poll: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     winners = list(result["winners"]) or list(result["scores"])[:1]
-    reason = (
-        "More people could live with it than with any other."
-        if len(winners) == 1
-        else "They are level; we begin with both."
+    level = (
+        "They are level; we begin with both." if len(winners) == 2 else "They are level; we begin with all."
     )
-    return {"poll": poll, "chosen": winners, "reason": reason}
+    reason = REASONS[poll["kind"]] if len(winners) == 1 else level
+    return {"poll": poll["poll"], "chosen": winners, "reason": reason}
+
+
+def _promise(state: State, idea: str) -> dict[str, Any]:
+    """A promise of whoever asked, due three months after the stage was opened."""
+    opened = datetime.fromisoformat((state.now or {})["opened_at"])
+    spanish = state.workshop["language"] == "es"
+    begin = "Empezamos con: {idea}" if spanish else "We begin with: {idea}"
+    about = {
+        "text": begin.format(idea=headline(state.contributions[idea])),
+        "due": (opened + timedelta(days=91)).date().isoformat(),
+    }
+    owner = state.workshop["organisation"]
+    return {**about, **({"owner": owner[:80]} if owner else {})}
 
 
 # ---------------------------------------------------------------- live
@@ -181,13 +241,19 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
         capability = (await operator.ask({"do": "capability", "person": joined["person"]}))["capability"]
         done["participants"] += 1
         desk = await RemoteDesk.connect(str(run["address"]), capability)
-        pause = minutes * 60 / (ACTS * 2.2)
+        pause = minutes * 60 / (ACTS["ideas"] * 2.2)
         try:
             while time.monotonic() < until and not desk.state.workshop.get("ended_at"):
-                voting = (desk.state.now or {}).get("kind") == "vote"
-                await asyncio.sleep(
-                    own.uniform(0.3, 1.7) * pause / (1.0 if voting else max(person.talkative, 0.2))
+                stage = desk.state.now or {}
+                kind = stage.get("kind", "")
+                hurry = (
+                    max(person.talkative, 0.2) if kind in ("ideas", "discussion") else HURRY.get(kind, 1.0)
                 )
+                ready = time.monotonic() + own.uniform(0.3, 1.7) * pause / hurry
+                while time.monotonic() < ready and (desk.state.now or {}).get("stage") == stage.get("stage"):
+                    await asyncio.sleep(min(0.5, max(0.0, ready - time.monotonic())))
+                if time.monotonic() < ready:
+                    continue  # another stage began meanwhile
                 command = person.act(desk.state, desk.person, own)
                 if command is None:
                     continue
@@ -218,7 +284,7 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
 async def direct(run: Mapping[str, Any], minutes: float, say: Callable[[str], None]) -> None:
     """Lead a running workshop through its agenda within so many minutes, unless somebody else does it first."""
     operator = await Line.open(str(run["address"]), str(run["key"]), 0)
-    state, lengths = State(), {"welcome": 0.12, "ideas": 0.55, "discussion": 0.55, "vote": 0.25}
+    state = State()
     listening = asyncio.ensure_future(_follow(operator, state))
 
     async def ask(command: dict[str, Any]) -> dict[str, Any]:
@@ -231,19 +297,27 @@ async def direct(run: Mapping[str, Any], minutes: float, say: Callable[[str], No
     try:
         while not state.workshop:
             await asyncio.sleep(0.1)
+        whole = sum(LENGTHS.get(row["kind"], 4) for row in state.agenda)
         while not state.workshop["ended_at"]:
             stage = state.now
-            share = lengths.get(stage["kind"], 0.04) if stage else 0.0
+            share = LENGTHS.get(stage["kind"], 4) / whole if stage else 0.0
             until = time.monotonic() + max(2.0, share * minutes * 60)
             while time.monotonic() < until and (state.now or {}).get("stage") == (stage or {}).get("stage"):
-                await asyncio.sleep(0.2)
+                await counted()
+                with suppress(RefusedError):
+                    if command := _due(state):
+                        await ask(command)
+                        say(DONE[command["do"]])
+                await asyncio.sleep(0.5)
             if (state.now or {}).get("stage") != (stage or {}).get("stage"):
                 continue  # a facilitator was faster
-            waiting = [poll for poll in state.counts if poll not in state.decisions]
-            if not waiting and not any(row["state"] == "draft" for row in state.agenda):
+            if not any(row["state"] == "draft" for row in state.agenda):
+                if stage is not None:
+                    await ask({"do": "close_stage", "stage": stage["stage"]})
+                await counted()
                 return
             with suppress(RefusedError):
-                await _next_step(state, ask, counted)
+                await _go_on(state, ask)
             await asyncio.sleep(0.3)
             say(_said(state))
     finally:
@@ -259,12 +333,18 @@ async def _follow(line: Line, state: State) -> None:
 
 
 def _said(state: State) -> str:
-    if state.decisions:
-        return "The decision is declared."
-    if state.results:
-        return "The result is on every screen."
-    stage = state.now
-    return f"Stage: {stage['title']}" if stage else "Between two stages."
+    return f"Stage: {state.now['title']}" if state.now else "Between two stages."
+
+
+DONE = {
+    "show_result": "What was counted is on every screen.",
+    "decide": "The decision is declared.",
+    "make_promise": "Something is promised, by a day.",
+}
+"""What a facilitator's act is called when it is done."""
+
+HURRY = {"opinions": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2}
+"""How much faster than while ideas are collected one acts in a stage of a kind."""
 
 
 def _joining(person: SimulatedPerson, code: str, rng: Random) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from cocodesign.cli.records import create, facts, list_of
 from cocodesign.cli.shelf import Place, name_from, places
+from cocodesign.cli.templates import DEFAULT, bundled, lines, read_template
 from cocodesign.exceptions import InvalidInputError, RefusedError
 
 __all__ = ["choose_workshop"]
@@ -54,7 +55,28 @@ def choose_workshop(given: argparse.Namespace, ask: Callable[[str], str] = input
     given.purpose = purpose
     if not given.title:
         given.title = ask("A short title for it: ").strip()
+    if not given.template:
+        given.template = _choose_template(given, ask)
     return _make(given, given.name or _free_name(given, given.title or "workshop"))
+
+
+def _choose_template(given: argparse.Namespace, ask: Callable[[str], str]) -> str:
+    """Show the templates and return the chosen one: its name, or a file of one's own that is one."""
+    language = given.language or "en"
+    names = [path.stem for path, it in bundled().items() if it["language"] == "en"]
+    print("\nWhat will you do? A file of your own is an answer too.")
+    for n, line in enumerate(lines("en"), start=1):
+        print(f"  {n}{line}")
+    usual = names.index(DEFAULT) + 1
+    while True:
+        answer = ask(f"Agenda: [{usual}] ").strip() or str(usual)
+        name = names[int(answer) - 1] if answer.isdecimal() and 1 <= int(answer) <= len(names) else answer
+        try:
+            read_template(name, language)
+        except InvalidInputError as problem:
+            print(problem)
+        else:
+            return name
 
 
 def _offer(given: argparse.Namespace, ask: Callable[[str], str]) -> Place | None:

@@ -55,7 +55,9 @@ def demo(given: argparse.Namespace) -> int:
     """Serve a workshop in a temporary folder and let simulated people play it."""
     with tempfile.TemporaryDirectory(prefix="cocodesign-demo-") as folder:
         place = Place.of(folder, "demo")
-        about = argparse.Namespace(**{**vars(given), **DEMO, "template": "ideas-and-vote", "language": "en"})
+        about = argparse.Namespace(
+            **{**vars(given), **DEMO, "template": "challenge-to-action", "language": "en"}
+        )
         create(place, about)
         given.plain_http = True
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from cocodesign.archive import Checkpoint, Report, open_archive
 from cocodesign.cli.keepers import ask_keeper
-from cocodesign.cli.shelf import Place, places, read_template
+from cocodesign.cli.shelf import Place, places
+from cocodesign.cli.templates import DEFAULT, read_template
 from cocodesign.desk import new_id
 from cocodesign.events import State, replay
 from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
@@ -56,7 +57,7 @@ def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
     InvalidInputError
         If there is one of that name already.
     """
-    template = read_template(given.template)
+    template = read_template(given.template or DEFAULT, given.language)
     influence = dict(template.get("influence", {}))
     if given.influence and given.influence != influence.get("level"):
         influence = {"level": given.influence}
@@ -66,12 +67,13 @@ def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
         "title": given.title or place.name.replace("-", " ").replace("_", " ").capitalize(),
         "purpose": given.purpose,
         "purpose_short": given.purpose_short,
-        "values": list_of(given.values),
+        "values": list_of(given.values) or template.get("values", []),
+        "criteria": template.get("criteria", []),
         "influence": influence,
         "organisation": given.organisation,
         "terms": template.get("terms", ""),
         "language": given.language or template.get("language", "en"),
-        "template": template.get("template", Path(given.template).stem),
+        "template": template["template"],
         "settings": template.get("settings", {}),
         "stages": template["stages"],
     }

@@ -1,4 +1,4 @@
-"""Where do the workshops lie, which of them are running, and which templates can one start from?"""
+"""Where do the workshops lie, and which of them are running?"""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.store import store_url
 
-__all__ = ["TEMPLATES", "Place", "name_from", "places", "read_template"]
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "share" / "templates"
+__all__ = ["Place", "name_from", "places"]
 
 
 @dataclass(frozen=True)
@@ -89,40 +87,6 @@ def name_from(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "workshop"
-
-
-def read_template(name: str) -> dict[str, Any]:
-    """Return a template: an agenda with its settings, to which a workshop adds its purpose.
-
-    Parameters
-    ----------
-    name : str
-        One of those that come with the package, or a JSON file of one's own.
-
-    Raises
-    ------
-    InvalidInputError
-        If there is no such template, or it is not one.
-    """
-    path = Path(name) if name.endswith(".json") else TEMPLATES / f"{name}.json"
-    if not path.exists():
-        known = ", ".join(sorted(it.stem for it in TEMPLATES.glob("*.json")))
-        raise InvalidInputError(
-            f"There is no template {name!r}; there is {known}, or name a JSON file of your own."
-        )
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        stages = found["stages"]
-        complete = stages and all(
-            isinstance(stage.get("kind"), str) and stage.get("title") for stage in stages
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidInputError(
-            f"{path} is not a template: {error!r}. Copy {TEMPLATES / 'ideas-and-vote.json'} and edit it."
-        ) from error
-    if not complete:
-        raise InvalidInputError(f"{path} is not a template: every stage needs a kind and a title.")
-    return dict(found)
 
 
 def _folder(where: str) -> Path:

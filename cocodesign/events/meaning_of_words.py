@@ -95,16 +95,15 @@ def _derivation(state: State, event: Event, body: Row) -> None:
     child, parent = event["ref"], body.get("parent")
     if child not in state.contributions or parent not in state.contributions:
         return
-    state.derivations.append(
-        {
-            "child": child,
-            "parent": parent,
-            "kind": body["kind"],
-            "created_at": event["at"],
-            "seq": event["seq"],
-        }
-    )
-    state._parents.setdefault(child, []).append(parent)
+    link = {
+        "child": child,
+        "parent": parent,
+        "kind": body["kind"],
+        "created_at": event["at"],
+        "seq": event["seq"],
+    }
+    state.derivations.append(link)
+    state._drawn.setdefault(child, []).append(link)
     state._children.setdefault(parent, []).append(child)
 
 

@@ -53,7 +53,7 @@ class State:
     """Which page the wall shows."""
     consents: dict[str, dict[str, Row]] = field(default_factory=dict)
     refusals: list[Row] = field(default_factory=list)
-    _parents: dict[str, list[str]] = field(default_factory=dict)
+    _drawn: dict[str, list[Row]] = field(default_factory=dict)
     _children: dict[str, list[str]] = field(default_factory=dict)
     _comments: dict[str, list[str]] = field(default_factory=dict)
 
@@ -78,7 +78,11 @@ class State:
 
     def parents(self, idea: str) -> list[str]:
         """Return the ideas from which an idea was drawn."""
-        return list(self._parents.get(idea, ()))
+        return [link["parent"] for link in self._drawn.get(idea, ())]
+
+    def drawn_from(self, idea: str) -> list[Row]:
+        """Return the derivations of which an idea is the child."""
+        return list(self._drawn.get(idea, ()))
 
     def children(self, idea: str) -> list[str]:
         """Return the ideas that were drawn from an idea."""

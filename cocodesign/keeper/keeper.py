@@ -213,7 +213,15 @@ class Keeper:
     def _figures(self) -> dict[str, Any]:
         here = {seat.person for seat in self._seats if seat.role == "participant"}
         voted = {poll: len(self.state.ballots.get(poll, ())) for poll in self.state.polls}
-        return {"here": len(here), "voted": voted}
+        figures: dict[str, Any] = {"here": len(here), "voted": voted}
+        answers = {
+            poll: sum(
+                len(ballot["choice"]["opinions"]) for ballot in self.state.ballots.get(poll, {}).values()
+            )
+            for poll, row in self.state.polls.items()
+            if row["kind"] == "opinions"
+        }
+        return {**figures, "answers": answers} if answers else figures
 
     def present(self) -> set[str]:
         """Return the people who have a page open now."""

@@ -63,7 +63,7 @@ def hand_over(handler: RequestHandler, token: str, others: Iterable[str]) -> Non
     for name, value in ((COOKIES["participant"], token), (OTHERS, ".".join(others))):
         if value:
             _set_cookie(handler, name, value)
-        else:
+        elif handler.get_cookie(name):
             handler.clear_cookie(name, path=handler.settings["base_url"])
 
 

@@ -11,7 +11,7 @@ from cocodesign.exceptions import DeskUnavailableError, RefusedError
 from .door import DoorHandler
 from .identity import COOKIES, MOST_PEOPLE, hand_over, others_on
 from .pages import render
-from .words import LANGUAGES, door_words
+from .words import LANGUAGES, phone_words
 
 __all__ = ["Forget", "SharedPhone", "Switch"]
 
@@ -67,9 +67,9 @@ class SharedPhone(PhoneHandler):
         except DeskUnavailableError:
             await self.notice("moment", 503, again=True)
             return
-        say = door_words(self.language)
+        say = phone_words(self.language)
         for one in people:
-            one["called"] = one["name"] or say["phone"]["numbered"].format(n=one["n"])
+            one["called"] = one["name"] or say["numbered"].format(n=one["n"])
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(
             await render(

@@ -15,6 +15,7 @@ __all__ = [
     "notice_words",
     "page_words",
     "paper_words",
+    "phone_words",
     "progress_words",
 ]
 
@@ -76,6 +77,33 @@ def notice_words(language: str) -> Words:
             _("Nothing that was saved is lost. Please open the page again."),
         ),
         "door": _("To the door"),
+    }
+
+
+@cache
+def phone_words(language: str) -> Words:
+    """Return what the page of a phone says that several people use."""
+    _: Callable[[str], str] = translator(language)
+    return {
+        "skip": _("Skip to the content"),
+        "no_script": _("This page needs JavaScript. Please allow it in the settings of your browser."),
+        "title": _("Who uses this phone?"),
+        "about": _("Everybody here has a place of their own: own words, own drafts, own ballots."),
+        "trust": _("Whoever holds this phone can open every place on it. Share it with people you trust."),
+        "nobody": _("Nobody has a place on this phone yet."),
+        "numbered": _("Participant {n}"),
+        "now": _("here now"),
+        "go_on": _("Go on as {name}"),
+        "unsent": _("Not everything of {name} is sent yet. It is sent when it is their turn again."),
+        "forget": _("Forget me on this phone"),
+        "forget_about": _(
+            "{name} stays in the workshop with all words and ballots, and comes back only with the personal "
+            "link from “My data”. Drafts on this phone are removed."
+        ),
+        "forget_yes": _("Forget {name} on this phone"),
+        "another": _("Somebody else joins on this phone"),
+        "full": _("Four people use this phone already. One of them has to leave it first."),
+        "not_done": _("It did not work. Please try again."),
     }
 
 
@@ -264,27 +292,6 @@ def door_words(language: str) -> Words:
         "looking": _("One moment"),
         # A phone that several people use
         "shared": _("You come in on a phone that somebody uses already. Their place stays as it is."),
-        "phone": {
-            "title": _("Who uses this phone?"),
-            "about": _("Everybody here has a place of their own: own words, own drafts, own ballots."),
-            "trust": _(
-                "Whoever holds this phone can open every place on it. Share it with people you trust."
-            ),
-            "nobody": _("Nobody has a place on this phone yet."),
-            "numbered": _("Participant {n}"),
-            "now": _("here now"),
-            "go_on": _("Go on as {name}"),
-            "unsent": _("Not everything of {name} is sent yet. It is sent when it is their turn again."),
-            "forget": _("Forget me on this phone"),
-            "forget_about": _(
-                "{name} stays in the workshop with all words and ballots, and comes back only with the personal "
-                "link from “My data”. Drafts on this phone are removed."
-            ),
-            "forget_yes": _("Forget {name} on this phone"),
-            "another": _("Somebody else joins on this phone"),
-            "full": _("Four people use this phone already. One of them has to leave it first."),
-            "not_done": _("It did not work. Please try again."),
-        },
         # Other doors
         "facilitator": _("The facilitator’s page"),
         "facilitator_help": _(

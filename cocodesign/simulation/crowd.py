@@ -7,13 +7,15 @@ with nothing. Nobody here knows the rules: a refusal is possible, as with real p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 from cocodesign.events import State
-from cocodesign.simulation.phrases import DETAILS, NAMES, REMARKS, THEMES
+from cocodesign.simulation.marking import choice, opinion, rethought
+from cocodesign.simulation.phrases import DETAILS, NAMES, OFFERS, THEMES
+from cocodesign.simulation.saying import collect, collect_plainly, state_something, talk
 
 __all__ = ["SimulatedPerson", "shortlist", "simulated_people", "truth"]
 
@@ -38,6 +40,11 @@ class SimulatedPerson:
         After which part of the first stage they come, from 0 (at the beginning) to 1.
     wavers : bool
         Whether they change their ballot once.
+    leaves : bool
+        Whether they go before the end.
+    plain : bool
+        Whether they only write, build, merge, comment and support while ideas are collected, and stay to the end;
+        else they do all that a workshop offers.
     """
 
     name: str
@@ -47,6 +54,8 @@ class SimulatedPerson:
     camp: int = 0
     late: float = 0.0
     wavers: bool = False
+    leaves: bool = False
+    plain: bool = False
 
     def act(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
         """Return the next command of this person, or None if they would rather wait.
@@ -60,110 +69,107 @@ class SimulatedPerson:
         rng : random.Random
             Chance.
         """
-        stage = state.now
-        command: dict[str, Any] | None = None
-        if stage is not None and stage["kind"] == "ideas" and self.talkative > 0:
-            command = self._speak(state, me, rng)
-        elif stage is not None and stage["kind"] == "vote":
-            command = self._vote(state, me, stage["stage"], rng)
+        command = self._next(state, me, rng)
         return None if command is None else {"id": f"{rng.getrandbits(128):032x}", **command}
 
-    def _speak(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
-        shown = [idea for idea in state.ideas if idea["hidden"] is None]
-        others = [idea for idea in shown if idea["participant"] != me]
-        mine = len(shown) - len(others)
-        drawn = rng.random()
-        if not mine and (len(others) < 3 or drawn < 0.55):
-            return self._new_idea(shown, rng)
-        if len(others) < 2:
-            return self._new_idea(shown, rng) if mine < 2 else None
-        liked = sorted(others, key=lambda idea: self.liking(idea["text"]) + 0.3 * rng.random(), reverse=True)
-        if drawn < 0.05 and mine < 3:
-            return self._new_idea(shown, rng)
-        if drawn < 0.20:
-            return self._build_on(liked[0], rng)
-        if drawn < 0.26:
-            second = next((idea for idea in liked[1:] if idea["title"] != liked[0]["title"]), None)
-            return self._merge([liked[0], second], rng) if second else None
-        if drawn < 0.58:
-            return self._remark(rng.choice(others), rng)
-        for idea in liked:
-            if me not in state.endorsements.get(idea["contribution"], ()) and self.liking(idea["text"]) > 0.4:
-                return {"do": "endorse", "ref": idea["contribution"]}
-        return None
-
-    def _new_idea(self, shown: Sequence[dict[str, Any]], rng: Random) -> dict[str, Any]:
-        said = " ".join(idea["title"].lower() for idea in shown)
-        new = [
-            n
-            for n, theme in enumerate(THEMES)
-            if not any(title.lower() in said for title, _ in theme.values())
-        ]
-        if not new:
-            return self._build_on(rng.choice(shown), rng)
-        theme = rng.choices(new, weights=[0.05 + self.tastes[n] ** 2 for n in new])[0]
-        title, text = THEMES[theme][self.language]
-        if rng.random() < 0.5:
-            text = f"{text[:-1]}, {rng.choice(DETAILS[self.language])}."
-        return {"do": "add_idea", "title": title, "text": text, "parents": []}
-
-    def _build_on(self, idea: dict[str, Any], rng: Random) -> dict[str, Any]:
-        title = _short(self._own(idea["title"]))
-        detail = rng.choice(DETAILS[self.language])
-        kind = rng.choices(("builds_on", "amends", "inspired_by"), weights=(7, 2, 1))[0]
-        text = f"{title}, {detail}."
-        return {
-            "do": "add_idea",
-            "title": title,
-            "text": text,
-            "parents": [{"parent": idea["contribution"], "kind": kind}],
-        }
-
-    def _merge(self, ideas: Sequence[dict[str, Any]], rng: Random) -> dict[str, Any]:
-        joined = {"en": "and", "es": "y"}[self.language]
-        one, two = (_short(self._own(idea["title"]), 34) for idea in ideas)
-        title = f"{one} {joined} {two[:1].lower()}{two[1:]}"
-        text = {"en": f"{title} in one place", "es": f"{title} en un mismo lugar"}[self.language]
-        return {
-            "do": "add_idea",
-            "title": title,
-            "text": f"{text}, {rng.choice(DETAILS[self.language])}.",
-            "parents": [{"parent": idea["contribution"], "kind": "merges"} for idea in ideas],
-        }
-
-    def _remark(self, idea: dict[str, Any], rng: Random) -> dict[str, Any]:
-        liking = self.liking(idea["text"]) + rng.uniform(-0.3, 0.3)
-        side = "for" if liking > 0.6 else "against" if liking < 0.2 else "neutral"
-        text = rng.choice(REMARKS[self.language][side])
-        return {"do": "comment", "ref": idea["contribution"], "text": text, "alignment": side}
-
-    def _vote(self, state: State, me: str, stage: str, rng: Random) -> dict[str, Any] | None:
-        poll = state.poll_of(stage)
+    def _next(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
+        stage = state.now
+        if stage is None or state.participants.get(me, {}).get("left_at"):
+            return None
+        kind, poll = stage["kind"], state.poll_of(stage["stage"])
+        if not self.plain and self.leaves and self._has_had_enough(state, rng):
+            return {"do": "leave"}
+        if kind == "ideas" and self.talkative > 0:
+            return (collect_plainly if self.plain else collect)(self, state, me, rng)
+        if kind == "discussion" and self.talkative > 0:
+            return talk(self, state, me, rng)
+        if kind == "actions" and self.talkative > 0:
+            return self._pledge(state, me, rng)
         if poll is None or poll["closed_at"]:
             return None
+        if kind == "vote":
+            return self._vote(state, me, poll, rng)
+        if kind == "opinions":
+            return self._opine(state, me, poll, rng)
+        return self._say_how_it_was(state, me, poll, rng) if kind == "pulse" else None
+
+    def _has_had_enough(self, state: State, rng: Random) -> bool:
+        """Whether somebody who leaves early goes now: not before a stage of work is over."""
+        over = any(row["state"] == "closed" and row["kind"] != "welcome" for row in state.stages.values())
+        return over and rng.random() < 0.4
+
+    def _vote(self, state: State, me: str, poll: dict[str, Any], rng: Random) -> dict[str, Any] | None:
         mine = state.ballots.get(poll["poll"], {}).get(me)
         if mine is not None and (mine["changes"] or not self.wavers):
             return None
-        texts = {idea["contribution"]: idea["text"] for idea in state.ideas}
-        likings = {
-            candidate["candidate"]: self.liking(texts.get(candidate["contribution"], ""))
-            for candidate in state.candidates[poll["poll"]]
-        }
-        if mine is None:
-            approved = [one for one, liking in likings.items() if liking + rng.uniform(-0.15, 0.15) > 0.5]
-        else:  # thinks again about the one they are least sure of
-            doubtful = min(likings, key=lambda one: abs(likings[one] - 0.5))
-            approved = [
-                one for one in likings if (one in mine["choice"]["approved"]) is not (one == doubtful)
-            ]
-        return {"do": "cast", "poll": poll["poll"], "approved": approved}
+        kind, settings, likings = poll["kind"], poll["settings"], self._likings(state, poll["poll"])
+        if mine is None or not likings:
+            marks = choice(kind, settings, likings, rng)
+        else:
+            marks = rethought(kind, settings, likings, mine["choice"])
+        return {"do": "cast", "poll": poll["poll"], **marks}
 
-    def _own(self, title: str) -> str:
-        """A title in this person's language, as far as the themes go."""
-        for theme in THEMES:
-            for foreign, _ in theme.values():
-                title = title.replace(foreign, theme[self.language][0])
-        return title
+    def _opine(self, state: State, me: str, poll: dict[str, Any], rng: Random) -> dict[str, Any] | None:
+        """Answer the next statement; once in a while, or where there are few, put one up."""
+        likings = self._likings(state, poll["poll"])
+        mine = (state.ballots.get(poll["poll"], {}).get(me) or {}).get("choice", {}).get("opinions", {})
+        own = sum(idea["participant"] == me and idea["stage"] == poll["stage"] for idea in state.ideas)
+        few = 0.8 if len(likings) < 6 else 0.04
+        if self.talkative > 0 and not own and poll["settings"].get("statements") and rng.random() < few:
+            return state_something(self, state, me, rng)
+        for candidate, liking in likings.items():
+            if candidate not in mine:
+                return {
+                    "do": "opine",
+                    "poll": poll["poll"],
+                    "ref": candidate,
+                    "value": opinion(liking, rng),
+                }
+        return None
+
+    def _say_how_it_was(
+        self, state: State, me: str, poll: dict[str, Any], rng: Random
+    ) -> dict[str, Any] | None:
+        """The more somebody likes what was decided, and the more they took part, the better it was."""
+        if me in state.ballots.get(poll["poll"], {}):
+            return None
+        decided = [
+            self.liking(state.contributions[one]["text"])
+            for row in state.decisions.values()
+            for one in row["chosen"]
+            if one in state.contributions
+        ]
+        mood = 0.6 * max(decided, default=0.5) + 0.4 * min(1.0, self.talkative)
+        most = poll["settings"].get("max", 5)
+        scores = {
+            row["candidate"]: min(most, max(1, round(1 + (most - 1) * (mood + rng.uniform(-0.25, 0.25)))))
+            for row in state.candidates[poll["poll"]]
+        }
+        return {"do": "cast", "poll": poll["poll"], "scores": scores}
+
+    def _pledge(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
+        """Offer something towards what was decided, if one likes it; else thank for it."""
+        chosen = [one for row in state.decisions.values() for one in row["chosen"]]
+        liked = [one for one in chosen if self.liking(state.contributions[one]["text"]) > 0.45]
+        if not liked or any(row["participant"] == me for row in state.pledges.values()):
+            return None
+        if rng.random() < 0.4:
+            one = rng.choice(liked)
+            done = me in state.contributions[one]["authors"] or me in state.thanks.get(one, ())
+            return None if done else {"do": "thank", "ref": one}
+        kind = rng.choices(("time", "skill", "money"), weights=(6, 3, 1))[0]
+        text, amount = rng.choice(OFFERS[self.language][kind])
+        promised = [row["promise"] for row in state.promises.values() if row["contribution"] in liked]
+        about = {"kind": kind, "text": text, "ref": rng.choice(promised or liked)}
+        return {"do": "pledge", **about, **({"amount": amount} if amount else {})}
+
+    def _likings(self, state: State, poll: str) -> dict[str, float]:
+        texts = {idea["contribution"]: idea["text"] for idea in state.ideas if idea["hidden"] is None}
+        return {
+            row["candidate"]: self.liking(texts[row["contribution"]])
+            for row in state.candidates[poll]
+            if row.get("contribution") in texts
+        }
 
     def liking(self, text: str) -> float:
         """Return how much this person likes an idea, from 0 to 1, by the themes and details it speaks of.
@@ -182,11 +188,12 @@ class SimulatedPerson:
         return min(1.0, liking + 0.05 * details)
 
 
-def simulated_people(number: int, rng: Random) -> list[SimulatedPerson]:
+def simulated_people(number: int, rng: Random, *, plain: bool = False) -> list[SimulatedPerson]:
     """Return so many people, in three camps of taste; every third speaks Spanish.
 
     One in ten hardly says anything. Among eight or more people one only listens, one in eight comes late, and
-    one in eight changes the ballot once.
+    one in eight changes the ballot once. Among twelve or more one in twelve leaves before the end, unless all are
+    ``plain``.
 
     Examples
     --------
@@ -209,7 +216,9 @@ def simulated_people(number: int, rng: Random) -> list[SimulatedPerson]:
         people[n] = replace(people[n], late=rng.uniform(0.25, 0.75))
     for n in order[1 + few : 1 + 2 * few]:
         people[n] = replace(people[n], wavers=True)
-    return people
+    for n in order[1 + 2 * few : 1 + 2 * few + number // 12]:
+        people[n] = replace(people[n], leaves=not plain)
+    return [replace(person, plain=True) for person in people] if plain else people
 
 
 def truth(crowd: Mapping[str, SimulatedPerson], state: State) -> dict[str, list[dict[str, Any]]]:
@@ -225,7 +234,7 @@ def truth(crowd: Mapping[str, SimulatedPerson], state: State) -> dict[str, list[
     Returns
     -------
     dict
-        ``people``: a row for each with ``participant, camp, talkative, late, wavers``; ``likings``: a row for
+        ``people``: a row for each with ``participant, camp, talkative, late, wavers, leaves``; ``likings``: a row for
         each person and idea with ``participant, contribution, liking`` from 0 to 1, whether or not they ever
         said so. Who built on whom is declared in the record itself, and true.
     """
@@ -236,6 +245,7 @@ def truth(crowd: Mapping[str, SimulatedPerson], state: State) -> dict[str, list[
             "talkative": round(person.talkative, 4),
             "late": round(person.late, 4),
             "wavers": person.wavers,
+            "leaves": person.leaves,
         }
         for one, person in crowd.items()
     ]
@@ -262,10 +272,8 @@ def shortlist(state: State, most: int = 8) -> list[str]:
         drawn = sum(len(state.endorsements.get(child, ())) for child in state.children(idea))
         return len(state.endorsements.get(idea, ())) + 0.5 * drawn
 
-    standing = [idea["contribution"] for idea in state.ideas if idea["hidden"] is None]
+    standing = [
+        idea["contribution"] for idea in state.ideas if idea["hidden"] is None and not idea.get("merged_into")
+    ]
     chosen = set(sorted(standing, key=support, reverse=True)[:most])
     return [idea for idea in standing if idea in chosen]
-
-
-def _short(title: str, most: int = 72) -> str:
-    return title if len(title) <= most else title[: most - 1].rstrip() + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DETAILS", "NAMES", "REMARKS", "THEMES"]
+__all__ = ["DETAILS", "FLAGS", "FORKS", "NAMES", "OFFERS", "REMARKS", "REPLIES", "THEMES"]
 
 NAMES = (
     "Ana", "Bo", "Carmen", "فاطمة", "Emeka", "", "李娜", "Gül", "Олена", "Iker", "Joana", "Kofi", "Lucía",
@@ -169,3 +169,95 @@ REMARKS = {
     },
 }
 """What may be said about an idea, by the side one takes."""
+
+REPLIES = {
+    "en": {
+        "for": (
+            "That can be solved: we did it in our street.",
+            "I thought so too, and then I saw it work elsewhere.",
+            "Then let us begin small, and it is still worth it.",
+        ),
+        "neutral": (
+            "Can you say more about that?",
+            "Both may be true. Who could find out?",
+            "That depends on the season.",
+        ),
+        "against": (
+            "And who pays when it breaks?",
+            "I see it differently: it helps a few and costs us all.",
+            "This is what we said ten years ago.",
+        ),
+    },
+    "es": {
+        "for": (
+            "Eso tiene arreglo: en nuestra calle lo hicimos.",
+            "Yo también lo pensaba, hasta que lo vi funcionar en otro sitio.",
+            "Pues empecemos en pequeño, que sigue valiendo la pena.",
+        ),
+        "neutral": (
+            "¿Puedes contar algo más?",
+            "Puede que las dos cosas sean verdad. ¿Quién podría averiguarlo?",
+            "Depende de la época del año.",
+        ),
+        "against": (
+            "¿Y quién paga cuando se rompa?",
+            "Lo veo de otra manera: ayuda a pocas personas y lo pagamos todas.",
+            "Eso mismo dijimos hace diez años.",
+        ),
+    },
+}
+"""What may be answered to a remark, by the side one takes on the idea."""
+
+FORKS = {
+    "en": (
+        "but on the other side of the road",
+        "but only in summer",
+        "but run by the school",
+        "but without taking room from the cars",
+        "but as something one can move",
+    ),
+    "es": (
+        "pero al otro lado de la calle",
+        "pero solo en verano",
+        "pero a cargo de la escuela",
+        "pero sin quitar sitio a los coches",
+        "pero de forma que se pueda mover",
+    ),
+}
+"""How an idea may go another way."""
+
+FLAGS = {
+    "en": ("This names somebody.", "This says the same as another idea.", "This is not about the square."),
+    "es": ("Aquí se nombra a alguien.", "Dice lo mismo que otra idea.", "Esto no va de la plaza."),
+}
+"""Why a facilitator should look at something."""
+
+OFFERS: dict[str, dict[str, tuple[tuple[str, float | None], ...]]] = {
+    "en": {
+        "time": (
+            ("Two Saturdays in spring", 12),
+            ("An evening a month to look after it", 3),
+            ("I knock on the doors of our street", None),
+        ),
+        "skill": (
+            ("I can draw the plan", None),
+            ("I have a carpenter's tools and know how to use them", None),
+            ("I translate the letters", None),
+        ),
+        "money": (("Towards the first plants", 20), ("From the cake sale", 85)),
+    },
+    "es": {
+        "time": (
+            ("Dos sábados de primavera", 12),
+            ("Una tarde al mes para cuidarlo", 3),
+            ("Llamo a las puertas de nuestra calle", None),
+        ),
+        "skill": (
+            ("Sé dibujar el plano", None),
+            ("Tengo herramientas de carpintería y sé usarlas", None),
+            ("Traduzco las cartas", None),
+        ),
+        "money": (("Para las primeras plantas", 20), ("De la venta de pasteles", 85)),
+    },
+}
+"""What one may offer towards an outcome, by its kind: the words, and the hours or the money where one says how much."""

@@ -4,14 +4,16 @@ export default opens((kit, model, el) => {
   return kit.screen(model, el, ({ main }) => {
     const id = kit.newId();
     const list = h("ol.co-stages");
-    main.append(h("section", { "aria-labelledby": id }, h("h2", { id }, _("Agenda")), list));
+    const said = h("div");
+    const add = button("quiet small", _("Add a stage"), () => kit.ask(model, { ask: "stage" }));
+    const head = h("div.co-agenda-head", {}, h("h2", { id }, _("Agenda")), add);
+    main.append(h("section", { "aria-labelledby": id }, head, list, said));
 
-    let open = null; // the stage whose menu is open
-    let reason = "";
-    let busy = null; // the act that is on its way
-    let answer = null;
     const stages = () => model.get("stages") || [];
     const find = (stage) => list.querySelector(`[data-stage="${CSS.escape(stage || "")}"]`);
+    // What is open: a stage's menu, the reason in it, the act on its way, what was said to it.
+    const is = { open: null, reason: "", busy: null, answer: null, stages };
+    let then = null;
 
     // ---- one stage ----
 
@@ -20,8 +22,14 @@ export default opens((kit, model, el) => {
       closed: { words: _("Closed"), chip: "", is: "done" },
       draft: { words: _("To come"), chip: ".co-chip--kind", is: "next" },
     };
+    const BALLOTS = {
+      approval: _("approval"),
+      dots: _("dots"),
+      score: _("score"),
+      ranking: _("ranking"),
+    };
     const item = (stage, i) => {
-      const isOpen = !model.get("ended") && open === stage.stage;
+      const isOpen = !model.get("ended") && is.open === stage.stage;
       const expanded = { "data-stage": stage.stage, "aria-expanded": String(isOpen) };
       return h(
         "li",
@@ -48,7 +56,7 @@ export default opens((kit, model, el) => {
         ),
       ];
     };
-    const times = ({ state, kind, minutes, opened_at, closes_at, closed_at }) => {
+    const times = ({ state, kind, minutes, opened_at, closes_at, closed_at, settings }) => {
       if (state === "closed") {
         if (!opened_at || !closed_at) return "";
         return _("{from} to {to}", { from: clock(opened_at), to: clock(closed_at) });
@@ -58,118 +66,77 @@ export default opens((kit, model, el) => {
         return [_("since {time}", { time: clock(opened_at) }), end].join(" · ");
       }
       const planned = minutes && _n("one minute planned", "{n} minutes planned", minutes);
-      const sealed = kind === "vote" && _("counts hidden until it closes");
-      return [planned, sealed].filter(Boolean).join(" · ");
+      const isVote = kind === "vote";
+      const ballot = isVote && BALLOTS[settings?.kind || "approval"];
+      const inTheOpen = isVote && settings?.mode === "open" && _("ballots with names");
+      const sealed = isVote && _("counts hidden until it closes");
+      return [planned, ballot, inTheOpen, sealed].filter(Boolean).join(" · ");
     };
 
     // ---- what can be done with it ----
 
     const toggle = ({ stage }) => {
-      open = open === stage ? null : stage;
-      reason = "";
-      answer = null;
+      is.open = is.open === stage ? null : stage;
+      is.reason = "";
+      is.answer = null;
       draw();
       find(stage)?.focus();
     };
-    const menu = (stage) => {
-      const MENUS = { draft: menuOfDraft, open: menuOfOpen, closed: menuOfClosed };
-      const refused = answer?.no && h("p.co-small.co-refused", { role: "alert" }, answer.no.say);
-      return h("div.co-stage-menu", {}, MENUS[stage.state](stage), refused);
-    };
-    const note = (words) => h("p.co-tiny.co-soft", {}, words);
-    const go = (words, act) => {
-      const onclick = () => {
-        if (!busy) act();
-      };
-      return button("secondary small", words, onclick, busy ? { "aria-disabled": "true" } : {});
-    };
-    const menuOfDraft = (stage) => [
-      alsoCloses(stage),
-      go(_("Open it now"), () => post({ do: "open_stage", stage: stage.stage })),
-    ];
-    const menuOfOpen = (stage) => [
-      note(_("It can be opened again, with a reason that everyone sees.")),
-      go(_("Close it"), () => post({ do: "close_stage", stage: stage.stage })),
-    ];
-    const menuOfClosed = (stage) => {
-      const field = h("input.co-input", {
-        id: id + stage.stage,
-        value: reason,
-        dir: "auto",
-        maxlength: "300",
-        autocomplete: "off",
-        oninput: (e) => {
-          reason = e.target.value;
-        },
-      });
-      const openAgain = () => {
-        if (reason.trim()) return post({ do: "open_stage", stage: stage.stage, reason: reason.trim() });
-        field.focus();
-        answer = { no: { say: _("Please give a reason: everybody will be able to read it.") } };
-        draw();
-      };
-      const newVote = _(
-        "A new vote begins. The ballots so far stay in the record and do not count in the new one.",
-      );
-      const label = h("label.co-small", { for: field.id }, _("Reason, everyone sees it"));
-      return [
-        stage.kind === "vote" ? note(newVote) : null,
-        h("div.co-field", {}, label, field),
-        alsoCloses(stage),
-        go(_("Open it again"), openAgain),
-      ];
-    };
-    const alsoCloses = ({ stage }) => {
-      const other = stages().find((one) => one.state === "open" && one.stage !== stage);
-      return other ? note(_("{stage} closes with it.", { stage: other.title })) : null;
-    };
-    const post = (act) => {
-      answer = null;
-      busy = outbox.post(model, act);
+    const say = (words, undo) => kit.toast(said, words, undo);
+    const post = (act, done) => {
+      is.answer = null;
+      then = done;
+      is.busy = outbox.post(model, act);
       draw();
     };
-    const answered = (said) => {
-      const was = open;
-      busy = null;
-      answer = said;
-      if (said.ok) {
-        open = null;
-        reason = "";
+    const edit = ({ stage }) => kit.ask(model, { ask: "stage", stage });
+    const stays = ["order_stages"]; // after these the menu stays open
+    const answered = (act, answer) => {
+      const was = is.open;
+      is.busy = null;
+      is.answer = answer;
+      const closes = answer.ok && !stays.includes(act.do);
+      if (closes) {
+        is.open = null;
+        is.reason = "";
       }
       draw();
-      if (said.ok) find(was)?.focus();
+      if (closes) (find(was) || add).focus();
+      if (answer.ok) then?.();
     };
 
     // ---- drawing, with the focus where it was ----
 
     let drawn = "";
     const draw = () => {
-      const key = JSON.stringify([stages(), model.get("ended"), open, busy, answer]);
+      const key = JSON.stringify([stages(), model.get("ended"), is.open, is.busy, is.answer]);
       if (key === drawn) return;
       drawn = key;
       const giveBack = holdFocus();
       fill(list, stages().map(item));
+      add.hidden = model.get("ended");
       giveBack();
     };
     const holdFocus = () => {
       const held = document.activeElement;
       if (!list.contains(held)) return () => {};
-      const { id: field, selectionStart, selectionEnd } = held;
+      const { id: name, selectionStart, selectionEnd } = held;
       const { stage } = held.dataset;
       return () => {
-        const again = field ? document.getElementById(field) : stage && find(stage);
+        const again = (name && document.getElementById(name)) || find(stage || is.open);
         again?.focus({ preventScroll: true });
-        if (field) again?.setSelectionRange?.(selectionStart, selectionEnd);
+        if (name) again?.setSelectionRange?.(selectionStart, selectionEnd);
       };
     };
+    const menu = stageMenu(kit, { id, is, post, edit, say, draw: () => draw() });
     draw();
     kit.onChange(model, ["stages"], () => {
-      if (!busy) draw();
+      if (!is.busy) draw();
     });
     kit.onChange(model, ["ended"], draw);
     return {
-      heard(what, act, said) {
-        if (what === "answered" && act.id === busy) answered(said);
+      heard(what, act, answer) {
+        if (what === "answered" && act.id === is.busy) answered(act, answer);
       },
     };
   });

@@ -12,7 +12,7 @@ from functools import cache
 from cocodesign.widgets.actions import Actions
 from cocodesign.widgets.ballot import PAPERS, Ballot
 from cocodesign.widgets.frame import Frame, Places
-from cocodesign.widgets.idea import Idea
+from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
 from cocodesign.widgets.later import Later
 from cocodesign.widgets.part import MyPart
@@ -54,5 +54,6 @@ def assets() -> dict[str, str]:
     modules = {_file(screen): screen._esm for screen in screens}
     papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
     report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
+    sheets = {f"{SHEETS}.js": source(f"{SHEETS}.js")}
     later = {f"{screen.MODULES[-1]}.js": screen.module() for screen in screens if issubclass(screen, Later)}
-    return {"kit.js": kit, **modules, **papers, **report, **later, **styles}
+    return {"kit.js": kit, **modules, **papers, **report, **sheets, **later, **styles}

@@ -1,14 +1,19 @@
 // What is said about an idea, and the field in which one says something about it oneself.
 const COMMENTS_A_STEP = 20;
 
-const comments = (kit, model, { idea }) => {
+const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   const { h, fill, _, _n, mark, button, outbox, page, memory, person } = kit;
   const SIDES = {
     for: ["▲", _("For")],
     neutral: ["■", _("Neutral")],
     against: ["▼", _("Against")],
   };
-  const all = () => model.get("comments") || [];
+  // By id, in the order in which they came; what changes later comes comment by comment.
+  let byId = new Map();
+  const take = () => {
+    byId = new Map((model.get("comments") || []).map((comment) => [comment.id, comment]));
+  };
+  const all = () => [...byId.values()];
   const talking = () => model.get("talking");
   const limit = () => model.get("limit") || 500;
   const draftKey = (of = idea()) => `${model.get("scope")}:${of}:comment`;
@@ -81,7 +86,7 @@ const comments = (kit, model, { idea }) => {
     field.focus();
   };
   const drawReply = () => {
-    const comment = all().find(({ id }) => id === replyTo);
+    const comment = byId.get(replyTo);
     to.hidden = !comment;
     if (!comment) return fill(to);
     const notAReply = button("quiet small", _("Not a reply"), () => reply(null));
@@ -127,19 +132,18 @@ const comments = (kit, model, { idea }) => {
   const pill = h("button.co-pill", { hidden: true });
   const list = h("ul.cms");
   const more = button("secondary wide", "", () => {
+    const from = list.children.length;
     shown += COMMENTS_A_STEP;
     draw();
+    list.children[from]?.querySelector("button")?.focus();
   });
 
   const item = (comment) => {
-    if (comment.erased) return foldedItem(_("These words were erased by their author."));
-    if (comment.hidden !== null) {
-      return foldedItem([_("Hidden by the facilitator") + ": ", h("bdi", {}, comment.hidden)]);
-    }
+    if (comment.erased || comment.hidden !== null) return foldedItem(comment);
     const [sign, words] = SIDES[comment.side];
-    const whom = comment.to && all().find(({ id }) => id === comment.to);
+    const whom = byId.get(comment.to);
     return h(
-      `li.cm${comment.to ? ".re" : ""}`,
+      `li.cm${whom ? ".re" : ""}`,
       {},
       h(
         "p.co-by",
@@ -149,16 +153,91 @@ const comments = (kit, model, { idea }) => {
         comment.mine ? kit.yours() : null,
         kit.since(comment.at),
       ),
-      whom ? h("p.co-tiny.co-soft", {}, kit.say(_("to {name}"), { name: person(whom) })) : null,
+      // A reply stands under what it answers; one that answers a reply says whom.
+      whom?.to ? h("p.co-tiny.co-soft", {}, kit.say(_("to {name}"), { name: person(whom) })) : null,
       h("p.co-voice.text", { dir: "auto" }, comment.text),
-      talking() ? h("div.acts", {}, replyButton(comment)) : null,
+      h("div.acts", {}, comment.mine ? ownActs(comment) : acts(comment)),
+      answersTo(comment),
     );
   };
-  const foldedItem = (words) => h("li.cm", {}, h("p.co-small.co-soft", {}, words));
+  const foldedItem = (comment) => {
+    const mine = comment.mine && comment.text;
+    return h(
+      "li.cm",
+      {},
+      h("p.co-small.co-soft", {}, kit.whyGone(comment)),
+      mine ? h("p.co-voice.text", { dir: "auto" }, comment.text) : null,
+      mine && comment.withdrawn ? sayAgain(comment) : null,
+    );
+  };
+  const quiet = (act, words, label, onclick) =>
+    button("quiet small", words, onclick, { "data-act": act, "aria-label": label });
   const replyButton = (comment) =>
-    button("quiet small", _("Reply"), () => reply(comment.id), {
-      "aria-label": _("Reply to {name}", { name: kit.nameOf(comment) }),
-    });
+    talking() &&
+    quiet("reply", _("Reply"), _("Reply to {name}", { name: kit.nameOf(comment) }), () => reply(comment.id));
+  const acts = (comment) => {
+    const name = kit.nameOf(comment);
+    const labels = {
+      thank: _("Thank {name}", { name }),
+      adopt: _("Adopt this point of {name}", { name }),
+      endorse: _("Endorse what {name} says", { name }),
+    };
+    const gesture = (what, more) =>
+      given.button(what, comment.id, "quiet.co-button--small", { label: labels[what], name, ...more });
+    const look = _("Ask the facilitator to look");
+    return [
+      replyButton(comment),
+      gesture("thank"),
+      talking() && gesture("adopt", { onclick: () => takeUp(comment.id, given) }),
+      h(
+        "details.more",
+        {},
+        h("summary.co-button.co-button--quiet.co-button--small", {}, _("More")),
+        talking() && gesture("endorse"),
+        comment.flagged
+          ? h("p.co-tiny.co-soft", {}, _("You asked the facilitator to look at it."))
+          : quiet("flag", look, null, () => askToLook(comment)),
+      ),
+    ];
+  };
+  const ownActs = (comment) => [
+    replyButton(comment),
+    quiet("withdraw", _("Withdraw"), _("Withdraw your comment"), () => withdraw(comment, true)),
+  ];
+  const sayAgain = (comment) => quiet("withdraw", _("Say it again"), null, () => withdraw(comment, false));
+  const withdraw = (comment, back) => {
+    outbox.post(model, { do: back ? "withdraw" : "unwithdraw", ref: comment.id });
+    touched.add(comment.id);
+    const words = back ? _("Your comment is withdrawn.") : _("Your comment is there again.");
+    kit.toast(undo, words, () => withdraw(comment, !back));
+  };
+  const answersTo = (comment) => {
+    const n = (what) => given.count(what, comment.id);
+    const adopters = comment.adopters || [];
+    const figures = [
+      n("thank") && [_n("thanked by one", "thanked by {n}", n("thank"))],
+      n("endorse") && [_n("endorsed by one", "endorsed by {n}", n("endorse"))],
+      adopters.length &&
+        kit.say(_("adopted by {names}"), { names: h("span", {}, kit.listed(adopters.map(person))) }),
+      adopters.length < comment.adopted && [
+        _n("and one more", "and {n} more", comment.adopted - adopters.length),
+      ],
+    ].filter(Boolean);
+    const parts = figures.flatMap((figure, i) => (i ? [" · ", ...figure] : figure));
+    return h("p.co-tiny.co-soft.answers", {}, parts);
+  };
+
+  // What one did oneself is drawn at once, also under the finger that did it.
+  const touched = new Set();
+  const given = gestures(kit, model, {
+    undo,
+    row: (id) => byId.get(id),
+    draw(id) {
+      touched.add(id);
+      const li = kit.keyedChild(list, id);
+      if (li) renew(li);
+    },
+  });
 
   const draw = () => {
     known ??= new Set(all().map(({ id }) => id));
@@ -187,26 +266,56 @@ const comments = (kit, model, { idea }) => {
   const drawList = () => {
     const wanted = (comment) => filter === "all" || comment.side === filter;
     const order = threaded(all().filter((comment) => known.has(comment.id) && wanted(comment)));
-    const byId = new Map(order.map((comment) => [comment.id, comment]));
-    const face = (comment) => JSON.stringify([comment, talking()]);
-    // An item in which the focus is stays as it is until the focus has gone.
-    const isStale = (comment) => {
-      const li = kit.keyedChild(list, comment.id);
-      return li && li.dataset.is !== face(comment) && !li.contains(document.activeElement);
-    };
-    const ids = order.map(({ id }) => id);
-    const stale = new Set(order.filter(isStale).map(({ id }) => id));
-    kit.keyed(list, ids.slice(0, shown), (id) => item(byId.get(id)), stale);
-    for (const li of list.children) li.dataset.is ??= face(byId.get(li.dataset.key));
-    kit.drawMore(more, order.length - shown);
+    const ids = order.slice(0, shown).map(({ id }) => id);
+    for (const li of [...list.children].filter(isStale)) renew(li);
+    kit.keyed(list, ids, (id) => drawn(byId.get(id)));
+    kit.drawMore(more, order.length - ids.length);
+  };
+  const face = (comment) => JSON.stringify([comment, talking()]);
+  const drawn = (comment) => {
+    const li = item(comment);
+    li.dataset.key = comment.id;
+    li.dataset.is = face(comment);
+    return li;
+  };
+  // The focus stays where it was, and what was unfolded stays so.
+  const renew = (li) => {
+    const held = document.activeElement;
+    const act = li.contains(held) && (held.dataset.act || "none");
+    const fresh = drawn(byId.get(li.dataset.key));
+    const [was, is] = [li, fresh].map((each) => each.querySelector("details"));
+    if (was && is) is.open = was.open;
+    li.replaceWith(fresh);
+    if (act) (fresh.querySelector(`[data-act="${act}"]`) || fresh.querySelector("summary,button"))?.focus();
+  };
+  // What others did to a comment that one has before one's eyes waits until it is out of sight, but for the figures.
+  const isStale = (li) => {
+    const comment = byId.get(li.dataset.key);
+    if (!comment || touched.has(comment.id)) return !!comment;
+    if (li.dataset.is === face(comment)) return false;
+    const [had, has] = [li, item(comment)].map((each) => each.querySelector(".answers"));
+    if (had?.textContent && has?.textContent) fill(had, ...has.childNodes);
+    const box = li.getBoundingClientRect();
+    return box.bottom < 0 || box.top > innerHeight;
   };
   // A reply stands under what it answers, at one step of depth.
   const threaded = (some) => {
     const ids = new Set(some.map(({ id }) => id));
-    const under = (id) =>
-      some.filter(({ to }) => to === id).flatMap((comment) => [comment, ...under(comment.id)]);
-    const first = some.filter(({ to }) => !to || !ids.has(to));
-    return first.flatMap((comment) => [comment, ...under(comment.id)]);
+    const under = new Map();
+    const first = [];
+    for (const comment of some) {
+      if (!ids.has(comment.to)) first.push(comment);
+      else if (under.has(comment.to)) under.get(comment.to).push(comment);
+      else under.set(comment.to, [comment]);
+    }
+    const order = [];
+    const left = first.reverse();
+    while (left.length) {
+      const comment = left.pop();
+      order.push(comment);
+      left.push(...(under.get(comment.id) || []).reverse());
+    }
+    return order;
   };
 
   pill.addEventListener("click", () => {
@@ -222,11 +331,21 @@ const comments = (kit, model, { idea }) => {
   });
 
   // Comments carry the idea they belong to, so that a late answer is never shown under another idea.
-  kit.onChange(model, ["comments"], () => {
-    if (all().some(({ ref }) => ref !== idea())) return;
-    if (model.get("of") === idea()) known ??= new Set(all().map(({ id }) => id));
+  const takeAll = () => {
+    if (model.get("of") !== idea()) return;
+    take();
+    known ??= new Set(byId.keys());
     draw();
-  });
+    touched.clear();
+  };
+  // Both come with one message: they are looked at together.
+  kit.onChange(model, ["comments", "of"], () => queueMicrotask(takeAll));
+  const message = ({ comments: some, of }) => {
+    if (!some || of !== idea()) return;
+    for (const comment of some) byId.set(comment.id, comment);
+    draw();
+    for (const { id } of some) touched.delete(id);
+  };
 
   const el = h(
     "section.co-stack--tight",
@@ -242,7 +361,13 @@ const comments = (kit, model, { idea }) => {
   return {
     el,
     form,
-    refused,
+    message,
+    refused(act, answer) {
+      if (act.do === "comment") refused(act, answer);
+      else if (byId.has(act.ref)) {
+        if (!given.refused(act, answer)) fill(undo, kit.refusal(answer));
+      }
+    },
     redraw() {
       fill(list);
       draw();
@@ -260,7 +385,10 @@ const comments = (kit, model, { idea }) => {
       field.value = draft?.text || "";
       choose(draft?.side || "neutral");
       measure();
-      if (!page.on || all().some(({ ref }) => ref === idea())) draw();
+      byId = new Map();
+      if (page.on && model.get("of") !== idea()) return;
+      take();
+      draw();
     },
   };
 };

@@ -54,6 +54,7 @@ const composer = (kit, model, { action, look, seen }) => {
   const count = h("span.co-num", {});
   const from = h("div.from", { hidden: true });
   const alike = h("div.co-stack--tight", { role: "region", "aria-labelledby": ids.alike, hidden: true });
+  const terms = termsOf(kit, model, { draft: () => draft, keep: () => keep() });
   const el = h(
     "section.co-card.co-stack--tight.compose",
     { "aria-labelledby": ids.head },
@@ -67,6 +68,7 @@ const composer = (kit, model, { action, look, seen }) => {
     ),
     h("p.co-tiny.co-soft.co-split", { id: ids.about }, kept, h("span", {}), count),
     titleBox,
+    terms.el,
     alike,
   );
   const refused = h("div.co-stack--tight");
@@ -84,8 +86,20 @@ const composer = (kit, model, { action, look, seen }) => {
     count.classList.toggle("over", length() > limit());
     titleBox.hidden = length() < 25 && !draft.title;
     from.hidden = !draft.parents.length;
-    fill(from, draft.parents.map(parentChip));
+    drawFrom();
+    terms.draw();
     drawAction();
+  };
+  // Only other sources are drawn anew: a focus on one of them stays.
+  let drawnFrom = "";
+  const drawFrom = () => {
+    const key = JSON.stringify(
+      draft.parents.map(({ parent, kind }) => [parent, kind, called(rows.get(parent))]),
+    );
+    if (key === drawnFrom) return;
+    drawnFrom = key;
+    fill(from, draft.parents.map(parentChip));
+    terms.turn();
   };
   const parentChip = ({ parent, kind }) => {
     const name = called(rows.get(parent));
@@ -116,6 +130,7 @@ const composer = (kit, model, { action, look, seen }) => {
   const actionWords = () => {
     if (!written()) return _("Write an idea");
     if (draft.parents.length > 1) return _("Add the merged idea");
+    if (draft.parents[0]?.kind === "forks") return _("Add my fork of it");
     if (draft.parents.length) return _("Add my idea, built on this one");
     return _("Add my idea as a new one");
   };
@@ -142,14 +157,16 @@ const composer = (kit, model, { action, look, seen }) => {
       field.focus({ preventScroll: true });
     });
   };
-  function build(id, kind = "builds_on", text = "") {
-    if (!draft.parents.some(({ parent }) => parent === id)) {
+  function build(id, kind = "builds_on", { text = "", title: name = "" } = {}) {
+    if (kind === "forks") {
+      setAside();
+      draft = { ...blank(), text, title: name, parents: [{ parent: id, kind }] };
+    } else if (!draft.parents.some(({ parent }) => parent === id)) {
       // Building on another idea takes the place of the first; merging keeps it.
       const others = draft.parents.filter((other) => other.kind !== "builds_on" || kind === "merges");
       draft.parents = [...others, { parent: id, kind }];
     }
     if (draft.parents.length > 1) for (const each of draft.parents) each.kind = "merges";
-    if (text && !written()) draft.text = text;
     alike.hidden = true;
     keep();
     draw({ fields: true });
@@ -172,14 +189,14 @@ const composer = (kit, model, { action, look, seen }) => {
       return;
     }
     const { id, parents } = draft;
-    const act = { do: "add_idea", id, text: written(), title: draft.title.trim(), parents };
+    const about = { text: written(), title: draft.title.trim(), parents, ...terms.chosen() };
+    const act = { do: "add_idea", id, ...about };
     draft = blank();
     clearTimeout(saver);
     clearTimeout(asker);
     memory.set(draftKey(), null); // from here on the outbox holds the words
     kept.hidden = true;
     alike.hidden = true;
-    fill(refused);
     fill(said);
     draw({ fields: true });
     outbox.post(model, act);
@@ -199,19 +216,28 @@ const composer = (kit, model, { action, look, seen }) => {
   const answered = (act, answer) => {
     drawWaiting();
     if (!answer.no) return kit.toast(said, _("Your idea is in. Others can build on it now."));
-    memory.set(refusedKey(), [...refusedWords(), { act, no: answer.no }]);
-    drawRefused();
+    keepForLater({ act, no: answer.no });
     if (seen()) refused.scrollIntoView({ block: "nearest" });
   };
 
-  // Words that the workshop did not take are kept here until their author has put them somewhere.
+  // Words that the workshop did not take, or that made room for others, are kept here until their author has put
+  // them somewhere.
   const refusedKey = () => `${model.get("scope")}:refused`;
   const refusedWords = () => memory.get(refusedKey(), []);
+  const keepForLater = (words) => {
+    memory.set(refusedKey(), [...refusedWords(), words]);
+    drawRefused();
+  };
+  const setAside = () => {
+    if (written()) keepForLater({ act: { ...draft, text: written() } });
+  };
   const drawRefused = () => fill(refused, refusedWords().map(refusedCard));
   const refusedCard = ({ act, no }) => {
     const putBack = () => {
-      draft = { ...draft, text: act.text, title: act.title, parents: act.parents || [] };
       forget(act.id);
+      setAside();
+      const { text, title: name, parents = [], licence } = act;
+      draft = { ...blank(), text, title: name, parents, licence };
       keep();
       draw({ fields: true });
       field.focus();
@@ -219,7 +245,7 @@ const composer = (kit, model, { action, look, seen }) => {
     return h(
       "div.co-card.co-stack--tight",
       { "data-unsent": "1" },
-      kit.refusal({ no }),
+      no ? kit.refusal({ no }) : h("p.co-small.co-soft", {}, _("Set aside, to make room for other words:")),
       words(act),
       h(
         "div.co-flow--tight",
@@ -248,7 +274,8 @@ const composer = (kit, model, { action, look, seen }) => {
   const drawAlike = ({ text, ids: found }) => {
     if (text !== draft.text) return;
     const isParent = (id) => draft.parents.some(({ parent }) => parent === id);
-    const list = found.filter((id) => rows.get(id) && !rows.get(id).hidden && !isParent(id)).slice(0, 3);
+    const stands = (row) => row && !row.hidden && !row.merged;
+    const list = found.filter((id) => stands(rows.get(id)) && !isParent(id)).slice(0, 3);
     alike.hidden = !list.length || !written();
     if (!list.length) return;
     const close = _n(
@@ -298,6 +325,7 @@ const composer = (kit, model, { action, look, seen }) => {
     said,
     build,
     merge,
+    terms,
     draw() {
       el.hidden = !taking();
       draw();
@@ -305,9 +333,10 @@ const composer = (kit, model, { action, look, seen }) => {
     },
     message(message) {
       if (message.alike) drawAlike(message.alike);
+      if (message.terms) terms.take(message.terms);
     },
     heard(what, more, answer) {
-      if (what === "build") build(more, answer?.kind, answer?.text);
+      if (what === "build") build(more, answer?.kind, answer);
       if (what === "merge") merge(more);
       if (what === "answered" && more.do === "add_idea") answered(more, answer);
       const onItsWay = outbox.status !== "saved" || waiting.firstChild;

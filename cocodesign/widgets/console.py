@@ -1,4 +1,4 @@
-"""The facilitator's console: its header, what is open now, and the figures of the room."""
+"""The facilitator's console: its header, its agenda, what is open now, the figures of the room, and its tabs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import traitlets as t
 
 from cocodesign.widgets.screen import Screen, source
 
-__all__ = ["Agenda", "Console", "Now", "Tallies"]
+__all__ = ["Agenda", "Console", "Now", "Tabs", "Tallies"]
 
 
 class Console(Screen):
@@ -38,12 +38,16 @@ class Console(Screen):
 
 
 class Agenda(Screen):
-    """The stages in order, with their times. Acts: ``open_stage``, ``close_stage``."""
+    """The stages in order, with their times.
 
-    _esm = source("door.js") + source("agenda.js")
+    Acts: ``open_stage``, ``close_stage``, ``order_stages``, ``remove_stage``, ``add_stage`` (to take the last back).
+    Asks: ``stage``, with the ``stage`` that somebody wants to edit, or without one to add another.
+    """
+
+    _esm = source("door.js", "agenda-menu.js", "agenda.js")
 
     stages = t.List(t.Dict()).tag(sync=True)
-    """stage, kind, title, state, minutes, opened_at, closes_at, closed_at, reason."""
+    """stage, kind, title, state, minutes, opened_at, closes_at, closed_at, reason, settings."""
     ended = t.Bool(False).tag(sync=True)
 
 
@@ -65,4 +69,15 @@ class Tallies(Screen):
     _esm = source("door.js") + source("tallies.js")
 
     figures = t.Dict().tag(sync=True)
-    """here, people, ideas, built, silent, voted (None unless a vote is open)."""
+    """here, people, ideas, built, silent, voted (None unless a poll is open), kind (of that poll)."""
+
+
+class Tabs(Screen):
+    """Tabs over parts of the page of which one is seen; a part stands beside it with the class ``co-panel-NAME``."""
+
+    _esm = source("door.js") + source("console-tabs.js")
+
+    label = t.Unicode("").tag(sync=True)
+    tabs = t.List(t.Dict()).tag(sync=True)
+    """name, words, n (how many wait behind it)."""
+    chosen = t.Unicode("").tag(sync=True)

@@ -1,6 +1,6 @@
 // The frame of every page: whose workshop this is, what is saved, what it is for, and what happens meanwhile.
 export default opens((kit, model, el) => {
-  const { h, _, button, outbox, page, room, memory, banner } = kit;
+  const { h, _, button, outbox, page, room, rows, memory, banner } = kit;
   const info = () => model.get("workshop") || {};
   outbox.scope = model.get("scope");
   outbox.carrier = model;
@@ -143,6 +143,16 @@ export default opens((kit, model, el) => {
     const answer = button("secondary small", _("Answer"), () => page.go("part"));
     put("consent", asked.length ? banner("yours", "me", words, answer) : null);
   };
+  const drawInvitations = (changed) => {
+    if (!changed.some((id) => "asked" in rows.get(id) || id === askedFor)) return;
+    const row = rows.all().find((one) => one.asked && !one.hidden);
+    askedFor = row?.id;
+    if (!row) return put("author", null);
+    const see = button("secondary small", _("See it"), () => page.go("ideas", row.id));
+    const idea = h("b", { dir: "auto" }, kit.called(row));
+    put("author", banner("", "pen", kit.say(_("You are asked to be an author of {idea}."), { idea }), see));
+  };
+  let askedFor = null;
   const sayElsewhere = () => {
     const words = [
       h("b", {}, _("Also open elsewhere.")),
@@ -195,7 +205,7 @@ export default opens((kit, model, el) => {
     put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], buttons));
   };
   // Words that came back while their page is not in sight.
-  const HOMES = { add_idea: "ideas", comment: "idea", pledge: "actions" };
+  const HOMES = { add_idea: "ideas", comment: "idea", revise_idea: "idea", pledge: "actions" };
   const sayRefused = (act, answer) => {
     const home = HOMES[act.do];
     if (!answer.no || !home || page.name === home) return;
@@ -209,6 +219,7 @@ export default opens((kit, model, el) => {
 
   const off = kit.hear((what, more, answer) => {
     if (what === "elsewhere") sayElsewhere();
+    if (what === "rows") drawInvitations(more);
     if (["posted", "answered", "status"].includes(what)) status.draw();
     if (what === "answered") sayRefused(more, answer);
     if (what === "page") {
@@ -247,6 +258,7 @@ export default opens((kit, model, el) => {
   whose.draw();
   drawStages();
   drawConsents();
+  drawInvitations([...rows.byId.keys()]);
   drawInvitation();
   drawNews();
   tick();

@@ -10,6 +10,7 @@ export default opens((kit, model, el) => {
     const { main, seen } = place;
     const head = kit.plate(model.get("title") || _("Ideas"), { agenda: true });
     const compose = composer(kit, model, place);
+    const sight = sightings(kit, model);
     const closed = h("p.co-note", { hidden: true });
 
     // ---- above the list: how many, in which order, what is new ----
@@ -43,9 +44,12 @@ export default opens((kit, model, el) => {
     const pill = h("button.co-pill", { hidden: true });
     const spoken = h("p.co-unseen", { role: "status" });
 
+    const handedList = h("ul.co-rows");
+    const handedHead = h("h2", {}, _("Handed to you: build on these"));
+    const handed = h("section.co-stack--tight", { hidden: true }, handedHead, handedList);
     const list = h("ul.co-rows");
     const more = button("secondary wide", "", () => {
-      const from = limit;
+      const from = list.children.length;
       limit += IDEAS_A_STEP;
       drawList();
       list.children[from]?.querySelector("a,button")?.focus();
@@ -56,24 +60,30 @@ export default opens((kit, model, el) => {
 
     let sorted = [];
     let limit = IDEAS_A_STEP;
-    let folded = new Set(); // hidden ideas, shown as one line
+    let folded = new Set(); // hidden and merged ideas, shown as one line
     let loadedOnce = false;
-    const seenIds = new Set(memory.get(remembered("seen"), []));
+    const isGone = (row) => !!(row.hidden || row.merged);
+    const isHanded = (row) => model.get("handed").includes(row.id);
     const visible = (row) => !row.erased || rows.children(row.id).length;
 
     const newest = (a, b) => b.seq - a.seq;
-    const known = (row) => (seenIds.has(row.id) || row.mine ? 1 : 0);
+    const known = (row) => (sight.ids.has(row.id) || row.mine ? 1 : 0);
     const built = (row) => rows.children(row.id).length;
     const COMPARE = {
-      unseen: (a, b) => known(a) - known(b) || newest(a, b),
+      unseen: (a, b) => known(a) - known(b) || (a.seen || 0) - (b.seen || 0) || newest(a, b),
       built: (a, b) => built(b) - built(a) || newest(a, b),
       talked: (a, b) => b.comments - a.comments || newest(a, b),
     };
     const sort = () => {
-      const all = rows.all().filter(visible);
+      const all = rows.all().filter((row) => visible(row) && !isHanded(row));
       const wanted = order.value === "mine" ? all.filter((row) => row.mine) : all;
       sorted = wanted.sort(COMPARE[order.value] || newest).map((row) => row.id);
-      folded = new Set(all.filter((row) => row.hidden).map((row) => row.id));
+      folded = new Set(
+        rows
+          .all()
+          .filter(isGone)
+          .map((row) => row.id),
+      );
     };
     const resort = () => {
       sort();
@@ -91,27 +101,30 @@ export default opens((kit, model, el) => {
     const card = (id) => {
       const row = rows.get(id);
       const threads = { "data-parents": row.parents?.length || 0, "data-children": built(row) };
-      return h("li", {}, folded.has(id) || row.erased ? foldedCard(row, threads) : openCard(row, threads));
+      const is = folded.has(id) || row.erased ? foldedCard(row, threads) : openCard(row, threads);
+      return h("li", { "data-version": row.version || 0 }, is);
     };
+    const openIt = (id) => () => (page.on ? page.go(page.place, id) : model.send({ opened: id }));
     const foldedCard = (row, threads) => {
-      const why = row.erased
-        ? _("These words were erased by their author.")
-        : h("span", {}, _("Hidden by the facilitator") + ": ", h("bdi", {}, row.hidden));
+      const mine = row.mine && row.text && !row.merged;
       return h(
         "article.co-card.co-idea.folded",
         threads,
-        h("p.co-small.co-soft", {}, why),
-        row.mine && row.text ? h("p.co-voice.text", { dir: "auto" }, row.text) : null,
+        h("p.co-small.co-soft", {}, kit.whyGone(row, openIt)),
+        mine ? h("p.co-voice.text", { dir: "auto" }, row.text) : null,
+        mine && row.withdrawn
+          ? kit.link(openIt(row.id), { class: "co-small" }, _("Open it, to say it again"))
+          : null,
       );
     };
     const openCard = (row, threads) => {
       const [name, rest] = named(row);
-      const open = () => (page.on ? page.go(page.place, row.id) : model.send({ opened: row.id }));
+      const version = row.version && h("span", {}, _("version {n}", { n: row.version }));
       return h(
         `article.co-card.co-idea${row.mine ? ".co-card--yours" : ""}`,
         threads,
-        h("p.co-by", {}, person(row), row.mine ? kit.yours() : null, kit.since(row.at)),
-        h("h3", { dir: "auto" }, kit.link(open, {}, name)),
+        h("p.co-by", {}, person(row), row.mine ? kit.yours() : null, kit.since(row.at), version),
+        h("h3", { dir: "auto" }, kit.link(openIt(row.id), {}, name)),
         rest ? h("p.co-voice.text", { dir: "auto" }, rest) : null,
         kin(row),
         h(
@@ -150,6 +163,9 @@ export default opens((kit, model, el) => {
     const drawList = (changed) => {
       const shown = sorted.slice(0, limit);
       kit.keyed(list, shown, card, changed);
+      const given = model.get("handed").filter((id) => rows.get(id));
+      kit.keyed(handedList, given, card, changed);
+      handed.hidden = !given.length;
       kit.drawMore(more, sorted.length - shown.length);
       drawEmpty();
       const n = rows.readable().length;
@@ -205,10 +221,29 @@ export default opens((kit, model, el) => {
     const redraw = (changed) => {
       const whole = new Set();
       for (const id of changed) {
-        const item = kit.keyedChild(list, id);
-        if (item && !takeNumbers(item, card(id))) whole.add(id);
+        const item = find(id);
+        if (!item) continue;
+        const next = card(id);
+        if (takeNumbers(item, next)) continue;
+        if (isReworded(item, next, rows.get(id)) && inSight(id)) offerChange(item, id);
+        else whole.add(id);
       }
       drawList(whole);
+    };
+    const find = (id) => kit.keyedChild(list, id) || kit.keyedChild(handedList, id);
+    // Words that their author changed while one reads them stay until they are asked for.
+    const isReworded = (item, next, row) =>
+      !row.mine &&
+      item.querySelector("h3") &&
+      next.querySelector("h3") &&
+      item.dataset.version !== String(row.version || 0);
+    const offerChange = (item, id) => {
+      const show = () => {
+        drawList(new Set([id]));
+        find(id)?.querySelector("a")?.focus();
+      };
+      const counts = item.querySelector(".counts");
+      if (!counts.firstElementChild) fill(counts, kit.changed(show));
     };
     const takeNumbers = (item, next) => {
       const [had, has] = [item.firstChild, next.firstChild];
@@ -224,8 +259,9 @@ export default opens((kit, model, el) => {
     // ---- what is new waits behind a pill ----
 
     const waitingRows = () => {
-      const wanted = (row) => visible(row) && !row.hidden && (order.value !== "mine" || row.mine);
-      return rows.all().filter((row) => wanted(row) && !sorted.includes(row.id));
+      const listed = new Set(sorted);
+      const wanted = (row) => visible(row) && !isGone(row) && (order.value !== "mine" || row.mine);
+      return rows.all().filter((row) => !listed.has(row.id) && wanted(row) && !isHanded(row));
     };
     const newWords = (n) => _n("One new idea", "{n} new ideas", n);
     const drawPill = () => {
@@ -248,7 +284,7 @@ export default opens((kit, model, el) => {
       list.firstChild?.querySelector("a")?.focus({ preventScroll: true });
     });
     const inSight = (id) => {
-      const box = kit.keyedChild(list, id)?.getBoundingClientRect();
+      const box = find(id)?.getBoundingClientRect();
       return seen() && box && box.bottom > 0 && box.top < innerHeight;
     };
     const take = (ids) => {
@@ -261,13 +297,12 @@ export default opens((kit, model, el) => {
       }
       // Words that were hidden stay where they are until nobody reads them any more.
       for (const id of ids) {
-        const { hidden } = rows.get(id);
-        if (!hidden) folded.delete(id);
+        if (!isGone(rows.get(id))) folded.delete(id);
         else if (!inSight(id)) folded.add(id);
       }
       const parents = ids.flatMap((id) => (rows.get(id).parents || []).map(([parent]) => parent));
       const changed = [...ids, ...parents, ...ids.flatMap((id) => rows.children(id))];
-      redraw(new Set(changed.filter((id) => !rows.get(id)?.hidden || folded.has(id))));
+      redraw(new Set(changed.filter((id) => rows.get(id) && (!isGone(rows.get(id)) || folded.has(id)))));
       drawPill();
       drawMerge();
     };
@@ -276,11 +311,8 @@ export default opens((kit, model, el) => {
 
     const eye = new IntersectionObserver(
       (entries) => {
-        const ids = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target.dataset.key);
-        const fresh = ids.filter((id) => id && !seenIds.has(id));
-        if (!fresh.length) return;
-        for (const id of fresh) seenIds.add(id);
-        memory.set(remembered("seen"), [...seenIds].slice(-2000));
+        const there = entries.filter((entry) => entry.isIntersecting);
+        sight.note(there.map((entry) => entry.target.dataset.key));
       },
       { threshold: 0.6 },
     );
@@ -288,7 +320,31 @@ export default opens((kit, model, el) => {
       const added = changes.flatMap((change) => [...change.addedNodes]);
       for (const node of added) if (node.nodeType === Node.ELEMENT_NODE) eye.observe(node);
     });
-    watcher.observe(list, { childList: true });
+    for (const each of [list, handedList]) watcher.observe(each, { childList: true });
+
+    // ---- the points of others that one took up, at hand while one writes ----
+
+    const pointsHead = h("summary");
+    const pointsList = h("ul.points");
+    const points = h("details.co-small", { hidden: true }, pointsHead, pointsList);
+    const drawPoints = () => {
+      const all = model.get("points");
+      points.hidden = !all.length;
+      kit.reword(pointsHead, _n("My points: one", "My points: {n}", all.length));
+      fill(pointsList, all.map(point));
+    };
+    const point = (row) => {
+      const open = kit.link(openIt(row.idea), {}, h("span.co-voice", { dir: "auto" }, row.text));
+      const giveUp = button("quiet small", _("Give it up"), () => release(row), {
+        "aria-label": _("Give it up: the point of {name}", { name: kit.nameOf(row) }),
+      });
+      return h("li", {}, h("span.co-tiny.co-soft", {}, person(row)), open, giveUp);
+    };
+    const release = (row) => {
+      kit.outbox.post(model, { do: "unadopt", ref: row.id });
+      const again = () => kit.outbox.post(model, { do: "adopt", ref: row.id });
+      kit.toast(compose.said, _("The point is given up again."), again);
+    };
 
     const drawOpen = () => {
       compose.draw();
@@ -303,16 +359,23 @@ export default opens((kit, model, el) => {
 
     const { el: field, refused, waiting, said } = compose;
     const pillBox = h("div.pillbox", {}, pill);
-    main.append(head.el, field, refused, waiting, said, closed);
+    main.append(head.el, field, refused, waiting, said, closed, points, handed);
     main.append(tools, mergeRow, pillBox, list, more, empty, spoken);
     rows.put(model.get("rows") || [], 0);
     sort();
     drawOpen();
     drawMerge();
+    drawPoints();
     loadedOnce = rows.byId.size > 0;
     kit.onChange(model, ["taking"], drawMerge);
     kit.onChange(model, ["taking", "title", "note"], drawOpen);
     kit.onChange(model, ["loading"], drawList);
+    kit.onChange(model, ["points"], drawPoints);
+    kit.onChange(model, ["terms"], compose.terms.draw);
+    kit.onChange(model, ["handed"], () => {
+      sort();
+      drawList();
+    });
     kit.onChange(model, ["rows"], () => rows.put(model.get("rows") || [], 0));
     return {
       opened() {
@@ -322,6 +385,7 @@ export default opens((kit, model, el) => {
       heard(what, more, answer) {
         if (what === "room" || what === "tick") head.draw();
         compose.heard(what, more, answer);
+        if (what === "page") sight.turn();
         if (what === "rows") take(more);
       },
       closed: () => eye.disconnect(),

@@ -15,7 +15,7 @@ export function clock(iso) {
   const at = new Date(iso);
   const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const day = Math.abs(now() - at) > 20 * HOUR ? { day: "numeric", month: "long" } : {};
-  return at.toLocaleString(tongue, { ...time, ...day });
+  return writer(Intl.DateTimeFormat, { ...time, ...day }).format(at);
 }
 
 // A day of the calendar, such as 2026-11-15: it is the same day in every zone.

@@ -62,6 +62,8 @@ const MARKS = {
   threads: ring(6, 5, 2.5) + ring(18, 5, 2.5) + ring(12, 19, 2.5) + "M6 7.500c0 5 6 4 6 9m6-9c0 5-6 4-6 9",
   merge: ring(5, 5, 2.5) + ring(19, 5, 2.5) + ring(12, 19, 2.5) + "M5 7.500c0 5 7 4 7 9m7-9c0 5-7 4-7 9",
   build: ring(6, 6, 2.5) + ring(18, 18, 2.5) + "M6 8.500v2c0 5 3 7.500 9.500 7.500",
+  heart: "M12 20s-8-5-8-11a4.500 4.500 0 0 1 8-2.800A4.500 4.500 0 0 1 20 9c0 6-8 11-8 11z",
+  pen: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
   hand:
     "M7 12V6.500a1.500 1.500 0 0 1 3 0V11m0-6a1.500 1.500 0 0 1 3 0v6m0-4.500a1.500 1.500 0 0 1 3 0V13" +
     "c0 5-2 8-6 8-3 0-4-2-6-6-.8-1.600 1-3 2.500-1.500L7 14",
@@ -80,8 +82,12 @@ export function mark(name) {
 // ---- small parts ----
 
 export const yours = () => h("span.co-yours", {}, _("Yours"));
-export const nameOf = (row) => row.who || _("Participant {n}", { n: row.n || "" });
-export const person = (row) => h("bdi", { dir: "auto" }, nameOf(row));
+export const nameOf = (row) =>
+  row.paper ? _("On paper") : row.who || _("Participant {n}", { n: row.n || "" });
+const alone = (row) => h("bdi", { dir: "auto" }, nameOf(row));
+// Whoever said it, all of its authors where there are several.
+export const person = (row) =>
+  row.with && !row.paper ? h("span", {}, listed([row, ...row.with].map(alone))) : alone(row);
 
 export function button(kind, words, onclick, props) {
   const classes = ["button.co-button", ...kind.split(" ")].join(".co-button--");
@@ -128,5 +134,9 @@ export function named(row) {
   const head = sentence ? sentence[0] : [...text].slice(0, 60).join("");
   return [withoutStop(head.trim()), text.slice(head.length).trim()];
 }
-export const called = (row) => (row ? withoutStop(named(row)[0]) : "…");
+export const called = (row) => (row ? withoutStop(named(row)[0]) || whyWordless(row) : "…");
+const whyWordless = (row) => {
+  if (row.erased) return _("Erased words");
+  return row.withdrawn ? _("Withdrawn words") : _("Hidden words");
+};
 const withoutStop = (words) => words.replace(/[.。]$/u, "");

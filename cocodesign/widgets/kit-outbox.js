@@ -33,6 +33,9 @@ export function ask(model, question) {
   }
 }
 
+// Sends an act that nobody misses if it is lost: it is not kept, and not shown as being saved.
+export const whisper = (model, what) => ask(model, { act: { id: newId(), ...what } });
+
 // ---- what one part of a page tells the others ----
 
 const ears = new Set();

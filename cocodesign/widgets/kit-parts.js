@@ -80,6 +80,22 @@ export function toast(box, words, undo) {
   }, 10000);
 }
 
+// Why the words of an idea or a comment are not here, in a sentence; `open(id)` returns what opens another idea.
+export function whyGone(row, open) {
+  if (row.erased) return _("These words were erased by their author. What others built on them stays.");
+  if (row.withdrawn) return _("Withdrawn by its author. What others drew from it stays.");
+  if (row.hidden) return h("span", {}, _("Hidden by the facilitator") + ": ", h("bdi", {}, row.hidden));
+  const idea = link(open(row.merged), {}, called(rows.get(row.merged)));
+  return h(
+    "span",
+    {},
+    say(_("The facilitator made one idea of several that say the same: {idea}"), { idea }),
+  );
+}
+
+// Words that their author has changed meanwhile: small enough to stand in a line of figures.
+export const changed = (show) => h("button.co-inline.co-above", { onclick: show }, _("changed, see it"));
+
 // Something new in the record of this page, said politely at most every thirty seconds.
 let saidAt = 0;
 export function announce(region, words) {

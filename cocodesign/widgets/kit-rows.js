@@ -24,9 +24,9 @@ export const rows = {
   all() {
     return [...this.byId.values()];
   },
-  // The ideas that can be read: neither hidden nor erased.
+  // The ideas that stand: neither hidden nor erased, nor merged with what says the same.
   readable() {
-    return this.all().filter((row) => !row.hidden && !row.erased);
+    return this.all().filter((row) => !row.hidden && !row.erased && !row.merged);
   },
   children(id) {
     this.kids ??= this.family();
@@ -35,7 +35,10 @@ export const rows = {
   family() {
     const kids = new Map();
     for (const row of this.byId.values()) {
-      for (const [parent] of row.parents || []) kids.set(parent, [...(kids.get(parent) || []), row.id]);
+      for (const [parent] of row.parents || []) {
+        if (!kids.has(parent)) kids.set(parent, []);
+        kids.get(parent).push(row.id);
+      }
     }
     return kids;
   },

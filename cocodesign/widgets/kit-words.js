@@ -24,7 +24,15 @@ export function _n(one, many, n, facts) {
   return insert(forms[n === 1 ? 0 : forms.length - 1], { n: number(n), ...facts });
 }
 
-export const number = (n) => Number(n).toLocaleString(tongue);
+// What knows how a language writes something is slow to make: each is made once.
+const writers = new Map();
+function writer(Kind, options = {}) {
+  const key = Kind.name + tongue + JSON.stringify(options);
+  if (!writers.has(key)) writers.set(key, new Kind(tongue, options));
+  return writers.get(key);
+}
+
+export const number = (n) => writer(Intl.NumberFormat).format(Number(n));
 
 // A sentence with elements in its slots: say(_("Builds on {idea}"), {idea: node}).
 export function say(sentence, slots) {
@@ -36,6 +44,6 @@ export function say(sentence, slots) {
 export function listed(items) {
   if (!Intl.ListFormat) return items.flatMap((item, i) => (i ? [", ", item] : [item]));
   const places = items.map((item, i) => String(i));
-  const parts = new Intl.ListFormat(tongue).formatToParts(places);
+  const parts = writer(Intl.ListFormat).formatToParts(places);
   return parts.map((part) => (part.type === "element" ? items[+part.value] : part.value));
 }

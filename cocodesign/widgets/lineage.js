@@ -26,7 +26,6 @@ const lineage = (kit, row) => {
     const parent = rows.get(id) || {};
     const lanesBefore = parents.slice(0, i).map((_, j) => edge(`M${lane(j)} -99V199`));
     const knot = s("circle", { class: parent.mine ? "knot knot--yours" : "knot", cx: lane(i), cy: 32, r: 7 });
-    const name = parent.erased ? _("Erased words") : called(parent);
     const n = parent.parents?.length;
     const about = h(
       "small",
@@ -40,7 +39,7 @@ const lineage = (kit, row) => {
       "li.k",
       {},
       drawing(lanesBefore, edge(`M${lane(i)} 32V199`), knot),
-      kit.link(open, {}, h("b.co-voice", { dir: "auto" }, name), about),
+      kit.link(open, {}, h("b.co-voice", { dir: "auto" }, called(rows.get(id))), about),
     );
   };
   const thisIdea = () => {

@@ -49,8 +49,10 @@ export function open(kit, ballot) {
     _("Each answer is sent at once. Pass means: not sure, or not my matter. It is not a no."),
   );
   const alone = h("p.co-small", {}, _("Nobody can reply to a statement here."));
+  const ownWords = () => kit.page.go("ideas");
+  const say = h("div", {}, button("quiet small back", _("Say something of your own"), ownWords));
   const done = h("div.co-stack");
-  const view = h("div.co-stack", {}, line, card, before, about, alone, done);
+  const view = h("div.co-stack", {}, line, card, before, about, done, say, alone);
 
   const namesOf = () => ({ [AGREE]: _("Agree"), [PASS]: _("Pass"), [DISAGREE]: _("Disagree") });
   const drawCard = () => {
@@ -176,6 +178,7 @@ export function open(kit, ballot) {
   const draw = () => {
     const isDone = at === null;
     for (const part of [card, about, alone]) part.hidden = isDone;
+    say.hidden = !kit.page.on || !ballot.settings().statements;
     const n = answeredOnes().length;
     const place = h("b", {}, number(isDone || at in given ? n : n + 1));
     fill(progress, kit.say(_("{place} of {all} statements"), { place, all: number(statements().length) }));

@@ -1,4 +1,4 @@
-"""Who takes part in a workshop, and who was not heard yet: for the facilitator's eyes."""
+"""Who takes part in a workshop, who was not heard yet, and whether people talk with one another: for the facilitator's eyes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import traitlets as t
 
 from cocodesign.widgets.screen import Screen, source
 
-__all__ = ["People", "Unheard"]
+__all__ = ["People", "Talk", "Unheard"]
 
 
 class People(Screen):
@@ -16,9 +16,21 @@ class People(Screen):
 
 
 class Unheard(Screen):
-    """How many have written nothing yet. Asks: ``silent``, answered ``{"silent": [{who, n}, …]}``."""
+    """How many have written nothing yet. Acts: ``invite``. Asks: ``silent``, answered ``{"silent": [{who, n}, …]}``."""
 
     _esm = source("door.js") + source("unheard.js")
 
     silent = t.Int(0).tag(sync=True)
     people = t.Int(0).tag(sync=True)
+    invited_at = t.Unicode("").tag(sync=True)
+    """When everybody who is silent was last told that there is room for their idea."""
+    ended = t.Bool(False).tag(sync=True)
+
+
+class Talk(Screen):
+    """Which share of all talk passes between participants, and what chance would give."""
+
+    _esm = source("door.js") + source("talk.js")
+
+    figures = t.Dict().tag(sync=True)
+    """n, among, share, low, high, chance; the last four None where nobody has addressed anybody."""

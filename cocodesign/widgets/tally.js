@@ -1,5 +1,5 @@
 // How a count is drawn, whatever was asked: bars, spreads, answers and tables, each with its figures in words.
-const tallyOf = (kit, count, call, { settings = {}, isMine = () => false } = {}) => {
+const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, heading = "h3" } = {}) => {
   const { h, _, _n, number, yours } = kit;
   const { kind, rule, scores, winners, n_ballots } = count;
   const isRunOff = rule === "irv" && !!count.first;
@@ -161,7 +161,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false } = {})
     );
   };
   const statements = (ids) => h("ul.co-stack", {}, ids.map(statement));
-  const part = (title, ids) => h("section.co-stack", {}, h("h3", {}, title), statements(ids));
+  const part = (title, ids) => h("section.co-stack", {}, h(heading, {}, title), statements(ids));
   const FEW = 3;
   const answers = () => {
     const ids = inOrderOfScore(count);

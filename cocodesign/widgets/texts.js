@@ -1,30 +1,19 @@
-// To look at: what was written, newest first; each can be hidden for a published reason and shown again.
+// To look at: what was flagged and what looks alike, everything that was written, and what is hidden.
 const TEXTS_A_STEP = 20;
 
 export default opens((kit, model, el) => {
   const { h, fill, _, _n, mark, button, rows, outbox, person, number } = kit;
-  const WHY = [
-    _("Insult or attack"),
-    _("Somebody’s private details"),
-    _("Advertising"),
-    _("Said twice"),
-    _("Not about this workshop"),
-    _("Another reason"),
-  ];
 
   return kit.screen(model, el, ({ main }) => {
+    let view = "";
     let order = [];
     let shown = TEXTS_A_STEP;
-    let hiddenOnly = false;
-    let open = null; // the text whose form is open
-    let draft = { why: "", words: "" };
-    const busy = new Map(); // text -> the act that is on its way
-    const refused = new Map(); // text -> why the last act was not taken
+    const is = { open: null, busy: new Map(), refused: new Map() }; // the text whose form is open; by text: its act, its refusal
 
     const id = kit.newId();
     const list = h("ul.co-texts");
     const empty = h("p.co-small.co-soft");
-    const foot = h("p.co-tiny.co-soft");
+    const foot = h("div.co-tiny.co-soft.co-stack--tight");
     const spoken = h("p.co-unseen", { role: "status" });
     const firstButton = (item) => item?.querySelector("button");
     const showNew = () => {
@@ -32,19 +21,19 @@ export default opens((kit, model, el) => {
       draw();
       firstButton(list.firstChild)?.focus();
     };
-    const showHidden = () => {
-      hiddenOnly = !hiddenOnly;
-      only.setAttribute("aria-pressed", String(hiddenOnly));
+    const show = (chosen) => {
+      view = chosen;
       shown = TEXTS_A_STEP;
       arrange();
       draw();
     };
     const pill = h("button.co-pill", { hidden: true, onclick: showNew });
-    const only = h(
-      "button.co-chip",
-      { "aria-pressed": "false", onclick: showHidden },
-      _("Only what is hidden"),
-    );
+    const chip = (name) => h("button.co-chip", { "data-view": name, onclick: () => show(name) });
+    const views = h("div.co-flow--tight", { role: "group", "aria-labelledby": id }, [
+      chip("waiting"),
+      chip("all"),
+      chip("hidden"),
+    ]);
     const more = button("quiet small", "", () => {
       const from = shown;
       shown += TEXTS_A_STEP;
@@ -56,149 +45,126 @@ export default opens((kit, model, el) => {
     const refusals = h("details.co-tiny.co-soft", { hidden: true }, count, tries);
     const scroll = h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list, more);
     const title = h("h2", { id }, _("To look at"));
-    const parts = [title, pill, empty, scroll, foot, only, refusals, spoken];
+    const parts = [title, views, pill, empty, scroll, foot, refusals, spoken];
     main.append(h("section.co-pan.co-look", { "aria-labelledby": id }, parts));
 
     // ---- which texts ----
 
-    const isText = (row) => row?.said !== undefined;
-    const isHidden = (row) => row.hidden !== null;
-    const wanted = () =>
-      rows.all().filter((row) => isText(row) && !row.erased && (!hiddenOnly || isHidden(row)));
+    const isText = (row) => row?.said !== undefined && !row.erased;
+    const isHidden = (row) => row.hidden !== null && !row.withdrawn;
+    const texts = () => rows.all().filter(isText);
+    const flagged = () => texts().filter((row) => row.flags?.length && !isHidden(row));
+    const pairs = () => (model.get("doubles") || []).map((ids) => ids.join("+"));
+    const waiting = () => {
+      const byFlags = flagged().sort((a, b) => b.flags.length - a.flags.length || a.seq - b.seq);
+      return [...byFlags.map((row) => row.id), ...pairs()];
+    };
+    const newest = (some) => some.sort((a, b) => b.seq - a.seq).map((row) => row.id);
+    const wanted = () => {
+      if (view === "waiting") return waiting();
+      return newest(view === "hidden" ? texts().filter(isHidden) : texts());
+    };
     const arrange = () => {
-      order = wanted()
-        .sort((a, b) => b.seq - a.seq)
-        .map((row) => row.id);
+      order = wanted();
     };
-    const fresh = () => wanted().filter((row) => !order.includes(row.id));
-
-    // ---- one text ----
-
-    const item = (key) => {
-      const row = rows.get(key);
-      const on = () => h("span.co-tiny", {}, kit.say(_("on {idea}"), { idea: h("bdi", {}, row.on) }));
-      const name = () => [h("b", {}, row.title), row.said ? " · " : ""];
-      return h(
-        "li",
-        { "data-hidden": isHidden(row) ? "" : null },
-        h("p.co-by", {}, person(row), kit.since(row.at), row.on ? on() : null),
-        h("p.co-voice.co-small", { dir: "auto" }, row.title ? name() : null, row.said),
-        isHidden(row) ? whyHidden(row) : null,
-        isHidden(row) ? showAgain(row) : open === key ? form(row) : hide(row),
-        refused.has(key) ? h("p.co-small.co-refused", { role: "alert" }, refused.get(key)) : null,
-      );
-    };
-    const whyHidden = (row) =>
-      h("p.co-tiny", {}, h("span.co-chip.co-chip--alert", {}, _("Hidden")), " ", h("bdi", {}, row.hidden));
-    const waits = (key) => ({ "aria-disabled": busy.has(key) ? "true" : null });
-    const showAgain = (row) => {
-      const label = _("Show it again: the words of {name}", { name: kit.nameOf(row) });
-      const restore = () => post(row.id, { do: "restore", ref: row.id });
-      return button("secondary small", _("Show it again"), restore, {
-        "aria-label": label,
-        ...waits(row.id),
-      });
-    };
-    const hide = (row) => {
-      const label = _("Hide… the words of {name}", { name: kit.nameOf(row) });
-      const openForm = () => {
-        const was = open;
-        open = row.id;
-        draft = { why: WHY[0], words: "" };
-        redraw([was, open].filter(Boolean));
-        find(open)?.querySelector("select")?.focus();
-      };
-      return button("quiet small", _("Hide…"), openForm, { "aria-label": label });
-    };
-    const form = (row) => {
-      const why = h(
-        "select.co-input",
-        {
-          id: id + "why",
-          onchange: (e) => {
-            draft.why = e.target.value;
-          },
-        },
-        WHY.map((reason) => h("option", { value: reason, selected: reason === draft.why }, reason)),
-      );
-      const words = h("input.co-input", {
-        id: id + "words",
-        value: draft.words,
-        dir: "auto",
-        maxlength: "200",
-        autocomplete: "off",
-        oninput: (e) => {
-          draft.words = e.target.value;
-        },
-      });
-      const hideIt = () => {
-        const reason = [draft.why || WHY[0], draft.words.trim()].filter(Boolean).join(": ");
-        post(row.id, { do: "hide", ref: row.id, reason });
-      };
-      const leaveIt = () => {
-        open = null;
-        redraw([row.id]);
-        firstButton(find(row.id))?.focus();
-      };
-      const field = (label, input) =>
-        h("div.co-field", {}, h("label.co-small", { for: input.id }, label), input);
-      return h(
-        "div.co-stack--tight.co-hide",
-        {},
-        field(_("Reason, everyone sees it"), why),
-        field(_("In your words, if you like"), words),
-        h(
-          "div.co-flow--tight",
-          {},
-          button("secondary small", _("Hide it"), hideIt, waits(row.id)),
-          button("quiet small", _("Leave it"), leaveIt),
-        ),
-      );
-    };
-    const post = (key, act) => {
-      if (busy.has(key)) return;
-      refused.delete(key);
-      busy.set(key, outbox.post(model, act));
-      redraw([key]);
-    };
-    const answered = (key, answer) => {
-      busy.delete(key);
-      if (answer.no) refused.set(key, answer.no.say);
-      else if (open === key) open = null;
-      redraw([key]);
+    const fresh = () => wanted().filter((key) => !order.includes(key));
+    // What waits is added at the end, where nothing moves; what is done stays until the list is opened again.
+    const renew = () => {
+      if (view !== "waiting") return;
+      const alike = new Set(pairs());
+      order = [...order.filter((key) => !key.includes("+") || alike.has(key)), ...fresh()];
     };
 
-    // ---- the list ----
+    // ---- acts ----
 
     const find = (key) => kit.keyedChild(list, key);
     const redraw = (keys) => draw(new Set(keys));
+    const post = (key, act) => {
+      if (is.busy.has(key)) return;
+      is.refused.delete(key);
+      is.busy.set(key, outbox.post(model, act));
+      redraw([key]);
+    };
+    const answered = (key, answer) => {
+      is.busy.delete(key);
+      if (answer.no) is.refused.set(key, answer.no.say);
+      else if (is.open === key) is.open = null;
+      redraw([key]);
+    };
+    const item = textItem(kit, { is, model, post, redraw, find, form: hidingForm(kit, id) });
+
+    // ---- the list ----
+
     const draw = (changed) => {
+      renew();
       drawList(changed);
       kit.drawMore(more, order.length - shown);
       drawPill();
+      drawViews();
+      const nothing = {
+        waiting: _("Nothing waits. What people flag comes here, and ideas that look alike."),
+        all: _("Nothing was written yet. Ideas and comments come here, newest first."),
+        hidden: _("Nothing is hidden."),
+      };
       empty.hidden = order.length > 0;
-      empty.textContent = hiddenOnly
-        ? _("Nothing is hidden.")
-        : _("Nothing was written yet. Ideas and comments come here, newest first.");
+      empty.textContent = nothing[view];
       scroll.hidden = !order.length;
-      const all = rows.all().filter(isText);
+      drawFoot();
+    };
+    const drawViews = () => {
+      const n = waiting().length;
+      const words = {
+        waiting: _n("{n} waits", "{n} wait", n),
+        all: _("All"),
+        hidden: _("Hidden"),
+      };
+      for (const each of views.children) {
+        kit.reword(each, words[each.dataset.view]);
+        each.setAttribute("aria-pressed", String(each.dataset.view === view));
+      }
+    };
+    const drawFoot = () => {
+      const all = texts();
       const hidden = all.filter(isHidden).length;
-      only.hidden = !hiddenOnly && !hidden;
-      foot.textContent = _n(
+      const back = all.filter((row) => row.withdrawn).length;
+      const counted = _n(
         "Hidden so far: {hidden} of {n} text. Everyone sees this number.",
         "Hidden so far: {hidden} of {n} texts. Everyone sees this number.",
         all.length,
         { hidden: number(hidden) },
       );
+      const taken = _n(
+        "One text was taken back by who wrote it.",
+        "{n} texts were taken back by who wrote them.",
+        back,
+      );
+      fill(foot, h("p", {}, counted), back ? h("p", {}, taken) : null, effect());
+    };
+    // What hiding changed in the last count.
+    const effect = () => {
+      const { n, same, names = [] } = model.get("effect") || {};
+      if (!n) return null;
+      const stood = _n(
+        "One idea that stood in the last vote was hidden before the count.",
+        "{n} ideas that stood in the last vote were hidden before the count.",
+        n,
+      );
+      const would = () =>
+        kit.say(_("Counted with what was hidden, it would be: {ideas}."), {
+          ideas: kit.listed(names.map((name) => h("bdi.co-voice", {}, name || _("Erased words")))),
+        });
+      return h("p", {}, stood, " ", same ? _("The outcome is the same with them.") : would());
     };
     // The focus stays with its text, in the field where it was or at its first button.
     const drawList = (changed) => {
       const held = document.activeElement;
-      const inside = list.contains(held) ? held.closest("li")?.dataset.key : null;
+      const inside = list.contains(held) ? held.closest("[data-key]")?.dataset.key : null;
+      const at = [...list.children].findIndex((each) => each.dataset.key === inside);
       kit.keyed(list, order.slice(0, shown), item, changed);
-      if (!inside || !changed?.has(inside)) return;
-      const again = held.id ? document.getElementById(held.id) : firstButton(find(inside));
-      again?.focus({ preventScroll: true });
+      if (!inside || list.contains(document.activeElement)) return;
+      const again = held.id && document.getElementById(held.id);
+      const there = find(inside) || list.children[at] || list.lastChild;
+      (again || firstButton(there) || views.firstChild).focus({ preventScroll: true });
     };
     const drawPill = () => {
       const n = fresh().length;
@@ -221,21 +187,32 @@ export default opens((kit, model, el) => {
       count.textContent = once;
       fill(tries, some.slice(-5).reverse().map(line));
     };
+    const sayWaiting = () => {
+      const words = (n) => _n("One text waits for you", "{n} wait for you", n);
+      kit.announce(spoken, () => (waiting().length ? words(waiting().length) : ""));
+    };
 
     rows.put(model.get("rows") || [], 0);
-    arrange();
-    draw();
+    show(waiting().length ? "waiting" : "all");
     drawRefusals();
     kit.onChange(model, ["rows"], () => rows.put(model.get("rows") || [], 0));
     kit.onChange(model, ["refusals"], drawRefusals);
+    kit.onChange(model, ["doubles"], () => {
+      draw();
+      sayWaiting();
+    });
+    kit.onChange(model, ["effect"], drawFoot);
+    let flags = flagged().length;
     return {
       heard(what, more, answer) {
         if (what === "rows" && more.some((key) => isText(rows.get(key)))) {
-          if (!order.length) arrange();
+          if (!order.length && view === "all") arrange();
           // A form in which somebody writes stays as it is until they are done.
-          redraw(more.filter((key) => key !== open || isHidden(rows.get(key))));
+          redraw(more.filter((key) => key !== is.open || isHidden(rows.get(key))));
+          if (flagged().length > flags) sayWaiting();
+          flags = flagged().length;
         }
-        if (what === "answered" && busy.get(more.ref) === more.id) answered(more.ref, answer);
+        if (what === "answered" && is.busy.get(more.ref) === more.id) answered(more.ref, answer);
       },
     };
   });

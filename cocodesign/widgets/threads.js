@@ -99,9 +99,8 @@ export default opens((kit, model, el) => {
         " · ",
         kin(row),
       );
-      const name = row.erased ? _("Erased words") : called(row);
       const pressed = { "aria-pressed": String(id === marked), onclick: () => choose(id) };
-      return h("li", {}, h("button", pressed, h("b.co-voice", { dir: "auto" }, name), about));
+      return h("li", {}, h("button", pressed, h("b.co-voice", { dir: "auto" }, called(row)), about));
     };
     const kin = (row) => {
       const parents = row.parents || [];

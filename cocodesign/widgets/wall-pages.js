@@ -1,18 +1,31 @@
-// The five pages of the wall: how to come in, how the ideas grow, who has voted, what came out, what comes next.
-const OPTIONS_THAT_FIT = 12;
-
+// The pages of the wall by name. Each says by which facts it has to be drawn again, and shows itself in its room.
 const inFours = (code) => (code || "").replace(/(.{4})(?=.)/g, "$1 ");
 
+// The languages that a phone may speak, each by its own name.
+const LANGUAGES = { en: "English", es: "Español" };
+
 const wallPages = (kit, model) => {
-  const { h, s, _, _n, rows, room, called, person, clock, number } = kit;
+  const { h, s, fill, _, _n, room, number } = kit;
+  const fits = wallFit(kit);
+  const cards = wallCards(kit);
   const here = () => model.get("here");
-  const title = () => model.get("workshop")?.title || "";
-  const andMore = (n) => (n > 0 ? h("p.co-soft", {}, _n("and one more", "and {n} more", n)) : null);
+  const workshop = () => model.get("workshop") || {};
+
+  // A page that is made anew when its facts are others.
+  const made = (make, ...traits) => ({
+    facts: () => traits.map((trait) => model.get(trait)),
+    show(main) {
+      const section = make();
+      fill(main, section);
+      fits.fit(main, section);
+    },
+  });
 
   // ---- join ----
 
   const join = () => {
     const { url, code, qr } = model.get("join") || {};
+    if (!model.get("doors")) return closed();
     const STEPS = [
       [_("Scan"), _("with the camera of your phone")],
       [_("Come in"), _("with a name or without")],
@@ -26,15 +39,25 @@ const wallPages = (kit, model) => {
       h(
         "div.l",
         {},
-        h("h1", { dir: "auto" }, title()),
-        h("ol", {}, STEPS.map(step)),
+        h("h1", { dir: "auto" }, workshop().title || ""),
+        h("ol", {}, (qr ? STEPS : STEPS.slice(1)).map(step)),
         code ? h("p.cd", {}, byHand, h("br"), h("span.code.big", {}, inFours(code))) : null,
-        h("p.co-soft", {}, _("No account, no e-mail.")),
+        h("p.co-soft", {}, _("No account, no e-mail."), languages()),
       ),
       qr ? qrCode(qr) : h("span"),
       h("p.n", {}, here() ? howManyAreHere() : _("Be the first to come in.")),
     );
   };
+  const closed = () =>
+    h(
+      "section.ww",
+      {},
+      h("h1", { dir: "auto" }, workshop().title || ""),
+      h("p.co-soft", {}, _("The doors are closed. Ask the facilitator.")),
+      here() ? h("p", {}, howManyAreHere()) : null,
+    );
+  const languages = () =>
+    Object.entries(LANGUAGES).map(([code, name], i) => [i ? " · " : " ", h("span", { lang: code }, name)]);
   const placeOf = (url) => {
     try {
       const { host, pathname } = new URL(url);
@@ -63,105 +86,58 @@ const wallPages = (kit, model) => {
     return kit.say(sentence, { count: h("b.huge", {}, number(here())) });
   };
 
-  // ---- ideas ----
-
-  const young = (row) => kit.now() - Date.parse(row.at) < 20000;
-  const KIND = {
-    builds_on: _("builds on {idea}"),
-    merges: _("merges {idea}"),
-    forks: _("forked from {idea}"),
-    amends: _("amends {idea}"),
-    inspired_by: _("inspired by {idea}"),
-  };
-  const ideas = () => {
-    const all = rows.readable().sort((a, b) => a.seq - b.seq);
-    const grown = all.filter((row) => row.parents?.length).length;
-    const counts = [
-      _n("one idea", "{n} ideas", all.length),
-      grown ? ", " + _n("one built on another", "{n} built on another", grown) : "",
-    ];
-    const none = () => h("p.co-voice.empty", {}, _("No ideas yet. Yours can be the first."));
-    const newest = all.slice(-3).reverse();
-    return h(
-      "section.wi",
-      {},
-      h(
-        "section",
-        {},
-        h("h1", {}, _("How the ideas grow"), h("span.co-soft", {}, counts)),
-        all.length ? ideaMap(kit, all, young) : none(),
-      ),
-      h("section.nw", {}, h("h2", {}, _("Newest")), h("ul", {}, newest.map(newIdea))),
-    );
-  };
-  const newIdea = (row) => {
-    const from = () => {
-      const names = row.parents.map(([id]) => h("bdi", {}, called(rows.get(id))));
-      const sentence = KIND[row.parents[0][1]] || _("from {idea}");
-      return h("p.co-soft", {}, kit.say(sentence, { idea: kit.listed(names) }));
-    };
-    return h(
-      young(row) ? "li.first" : "li",
-      {},
-      h("p.co-by", {}, person(row), kit.since(row.at)),
-      h("p.co-voice.tt", { dir: "auto" }, called(row)),
-      row.parents?.length ? from() : null,
-    );
-  };
-
-  // ---- vote ----
-
-  const vote = () => {
-    const poll = model.get("poll") || {};
-    const options = (model.get("options") || []).filter((option) => option.hidden === null);
-    options.sort((a, b) => a.name.localeCompare(b.name));
-    const option = ({ name }) => h("li.co-voice", { dir: "auto" }, name);
-    return h(
-      "section.wv",
-      {},
-      h("h1.co-voice", { dir: "auto" }, poll.question || ""),
-      turnout(),
-      h("p.co-soft", {}, sealed(poll)),
-      h("ul.ops", {}, options.slice(0, OPTIONS_THAT_FIT).map(option)),
-      andMore(options.length - OPTIONS_THAT_FIT),
-    );
-  };
-  const turnout = () => {
-    const [voted, of] = model.get("turnout") || [0, 0];
-    const figures = { n: h("b.huge", {}, number(voted)), of: number(of) };
-    return h(
-      "div.co-meter",
-      { style: { "--value": of ? (100 * voted) / of : 0 } },
-      h("p", {}, kit.say(_("{n} of {of} have sent their ballot"), figures)),
-      h("div.co-track", { "aria-hidden": "true" }, h("i")),
-    );
-  };
-  const sealed = ({ closed_at, closes_at }) => {
-    if (closed_at) return _("The vote is closed. The ballots are counted.");
-    if (!closes_at) return _("Counts stay sealed until the vote closes, for everyone.");
-    return _("Counts stay sealed until {time}, for everyone.", { time: clock(closes_at) });
-  };
-
   // ---- result ----
 
-  const told = wallResult(kit, model);
-  const result = () => (model.get("result")?.scores ? told() : vote()); // closed, but not counted yet
+  const drawResult = wallResult(kit, model);
+  const result = () => {
+    if (model.get("result")?.scores) return drawResult();
+    return h(
+      "section.ww",
+      {},
+      h("h1", {}, _("No result yet.")),
+      h("p.co-soft", {}, _("Here everybody will see what was decided, how it was counted and why.")),
+    );
+  };
 
-  // ---- wait ----
+  // ---- wait, end ----
 
   const areHere = () => (here() ? _n("One person is here", "{n} people are here", here()) : "");
   const wait = () => {
     const after = room.stages.find((stage) => stage.state === "draft");
-    let head = after ? _("{stage} opens soon.", { stage: after.title }) : title();
-    if (room.ended) head = _("Thank you.");
-    const stays = _("The workshop has ended. What was written and decided stays to be read.");
+    const head = after ? _("{stage} opens soon.", { stage: after.title }) : workshop().title || "";
+    return h("section.ww", {}, h("h1", { dir: "auto" }, head), h("p.co-soft", {}, areHere()));
+  };
+  const end = () => {
+    const { people = 0, ideas = 0, built = 0, chosen = [] } = model.get("farewell") || {};
+    const figure = (n, sentence) =>
+      n ? h("span", {}, kit.say(sentence, { n: h("b.huge", {}, number(n)) })) : null;
+    const slot = { n: "{n}" };
+    const took = _n("{n} person took part", "{n} people took part", people, slot);
+    const wrote = _n("{n} idea", "{n} ideas", ideas, slot);
+    const grew = _n("{n} built on another", "{n} built on another", built, slot);
+    const decided = chosen.map((name) => h("li.co-voice", { dir: "auto" }, name));
     return h(
       "section.ww",
       {},
-      h("h1", { dir: "auto" }, head),
-      h("p.co-soft", {}, room.ended ? stays : areHere()),
+      h("h1", {}, _("Thank you.")),
+      h("p.figures", {}, figure(people, took), figure(ideas, wrote), figure(built, grew)),
+      decided.length ? [h("p", {}, _("Decided:")), ...fits.shortened(h("ul.ops"), decided)] : null,
+      h("p.co-soft", {}, _("The workshop has ended. What was written and decided stays to be read.")),
     );
   };
 
-  return { pages: { join, ideas, vote, sealed: vote, result, wait }, young, areHere };
+  const asks = wallVote(kit, model, fits);
+  const pages = {
+    join: made(join, "join", "doors", "here", "workshop"),
+    ideas: cards.newest(),
+    threads: wallThreads(kit, cards),
+    vote: made(asks.vote, "vote"),
+    opinions: made(asks.opinions, "vote"),
+    pulse: made(asks.pulse, "vote"),
+    result: made(result, "poll", "options", "turnout", "result", "sources", "decision"),
+    promises: made(wallPromises(kit, model, fits), "promises", "workshop"),
+    end: made(end, "farewell"),
+    wait: made(wait, "stages", "here", "workshop"),
+  };
+  return { pages, young: cards.young, areHere };
 };

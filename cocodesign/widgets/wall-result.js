@@ -17,7 +17,7 @@ const wallResult = (kit, model) => {
   };
   const said = (id) => call(id).textContent;
   const poll = () => model.get("poll") || {};
-  const tally = () => tallyOf(kit, count(), call, { settings: poll().settings });
+  const tally = () => tallyOf(kit, count(), call, { settings: poll().settings, heading: "h2" });
 
   const page = () =>
     chooses(count())

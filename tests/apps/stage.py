@@ -62,6 +62,7 @@ async def on_stage(
         await asyncio.sleep(0)
         await house.show(*app.widgets)
         await house.page.locator("h1.co-plate:visible").wait_for()
+        await house.page.locator("nav.co-bar a").first.wait_for()
         yield Stage(people, house, app)
         troubles = await house.page.evaluate("window.troubles || []")
         task.cancel()

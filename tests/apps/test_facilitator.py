@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,78 +12,11 @@ import pytest
 from cocodesign.apps.facilitator import Facilitator
 from cocodesign.apps.facilitator.steps import Step, next_step
 from cocodesign.apps.facilitator.tallies import figures, most_endorsed, people_rows, silent, text_rows
-from cocodesign.desk import new_id
 from cocodesign.events import State
 from cocodesign.exceptions import RefusedError
 
-from .room import MILL_LANE, Room, room
-
-
-class Led:
-    """A room with a console in it."""
-
-    def __init__(self, people: Room, app: Facilitator) -> None:
-        self.people, self.app = people, app
-        self.answers: list[dict[str, Any]] = []
-        app.console.answer = lambda act, **more: self.answers.append({"id": act, **more})
-
-    @property
-    def state(self) -> State:
-        return self.people.keeper.state
-
-    def kinds(self) -> list[str]:
-        return [event["kind"] for event in self.people.keeper.feed.events]
-
-    async def until(self, true: Any) -> None:
-        for _ in range(400):
-            if true():
-                return
-            await asyncio.sleep(0.01)
-        raise AssertionError("it did not come to pass")
-
-    async def settle(self) -> None:
-        await self.app.sender.settled()
-        await asyncio.sleep(0.02)
-
-    async def press(self, button: Any) -> None:
-        assert button.layout.display != "none", f"{button.description} is not there"
-        button.click()
-        await self.settle()
-
-    async def go_on(self) -> str:
-        said = self.app.now.main.description
-        await self.press(self.app.now.main)
-        return said
-
-    async def act(self, **act: Any) -> dict[str, Any]:
-        act = {"id": new_id(), **act}
-        self.app._act(self.app.console, act)
-        await self.settle()
-        return next(answer for answer in self.answers if answer["id"] == act["id"])
-
-
-@asynccontextmanager
-async def led(tmp_path: Path, *names: str, language: str = "en", about: Any = None) -> AsyncIterator[Led]:
-    async with room(tmp_path, *names, about=about) as people:
-        app = Facilitator(people.desks["host"], language)
-        app.sender.pause = 0
-        listening = app.start()
-        await asyncio.sleep(0.02)
-        try:
-            yield Led(people, app)
-        finally:
-            await app.sender.settled()
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-
-
-def play(story: Any) -> None:
-    asyncio.run(asyncio.wait_for(story, 60))
-
-
-def is_there(widget: Any) -> bool:
-    return widget.layout.display != "none"
-
+from .led import Led, is_there, led, play
+from .room import MILL_LANE
 
 # ---------------------------------------------------------------- an evening
 
@@ -114,7 +44,7 @@ def test_an_evening_from_the_welcome_to_the_end(tmp_path):
             assert await hall.go_on() == "Close Vote, open Result"
             await hall.until(lambda: poll in hall.state.counts and poll in app.state.counts)
             await hall.settle()
-            assert is_there(app.outcome.panel)
+            assert is_there(app.outcome.panel) and app.drawers.tabs.chosen == "result"
             assert app.outcome.count.result["winners"] == [trees]
             assert "Only you see this count now." in app.outcome.only_you.value
             assert app.outcome.choices.chosen == [trees]
@@ -147,6 +77,31 @@ def test_the_main_button_speaks_the_language_of_the_facilitator(tmp_path):
         async with led(tmp_path, language="es") as hall:
             await hall.go_on()
             assert hall.app.now.main.description == "Cerrar Welcome, abrir Ideas"
+
+    play(story())
+
+
+def test_a_result_does_not_push_away_what_somebody_is_writing(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            app, tabs = hall.app, hall.app.drawers.tabs
+            assert "result" not in [tab["name"] for tab in tabs.tabs]  # nothing was voted upon yet
+            for _ in range(2):
+                await hall.go_on()
+            await hall.people.idea("Ana", "Trees")
+            await hall.settle()
+            for _ in range(2):
+                await hall.go_on()
+            hall.open("promises").text.value = "Half a prom"
+            await hall.go_on()
+            await hall.until(lambda: app.state.counts)
+            await hall.settle()
+            assert tabs.chosen == "promises"
+            assert {"name": "result", "words": "Result", "n": 1} in tabs.tabs
+            await hall.go_on()
+            assert tabs.chosen == "result" and is_there(app.outcome.question)
+            await hall.act(do="open_stage", stage="vote", reason="It was too short")
+            assert tabs.chosen == "room"  # the old count is out of sight while people vote again
 
     play(story())
 
@@ -390,7 +345,13 @@ def test_the_most_endorsed_take_those_who_are_level_with_the_last_one():
     state = State()
     for i, supporters in enumerate((2, 0, 1, 1)):
         name = f"i{i}"
-        state.contributions[name] = {"contribution": name, "kind": "idea", "hidden": None}
+        state.contributions[name] = {
+            "contribution": name,
+            "kind": "idea",
+            "hidden": None,
+            "erased": False,
+            "merged_into": None,
+        }
         state.endorsements[name] = {f"p{k}": {} for k in range(supporters)}
     assert most_endorsed(state, 1) == ["i0"]
     assert most_endorsed(state, 2) == ["i0", "i2", "i3"]
@@ -485,7 +446,7 @@ def test_names_of_the_silent_come_only_when_asked_for(tmp_path):
 
 def test_an_empty_room_has_figures():
     assert figures(State(), {"here": 0}) == {
-        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None,
+        "here": 0, "people": 0, "ideas": 0, "built": 0, "silent": 0, "voted": None, "kind": "",
     }  # fmt: skip
     assert text_rows(State()) == []
 

@@ -135,6 +135,60 @@ def test_only_the_rows_that_changed_are_sent(tmp_path):
     played(tmp_path, scene)
 
 
+def test_comments_that_are_shown_already_do_not_travel_again(tmp_path):
+    async def scene(people, app):
+        await people.do("host", "open_stage", stage="ideas")
+        ideas = await mill_lane(people)
+        for text in ("One", "Two"):
+            await people.do("Bo", "comment", ref=ideas["shade"], text=text)
+        app.idea.idea = ideas["shade"]
+        await until(lambda: len(app.idea.comments) == 2)
+        page = Listener(app.idea)
+        await people.do("Bo", "comment", ref=ideas["shade"], text="Three")
+        await people.do("Bo", "comment", ref=ideas["trees"], text="Elsewhere")
+        await until(lambda: len(app.state.comments(ideas["trees"])) == 1)
+        await asyncio.sleep(0.1)
+        assert [
+            [row["text"] for row in message["comments"]] for message in page.said if "comments" in message
+        ] == [["Three"]]
+        assert [row["text"] for row in app.idea.comments] == ["One", "Two", "Three"]
+
+    played(tmp_path, scene)
+
+
+def test_a_page_is_told_whom_to_ask_and_which_terms_hold(tmp_path):
+    async def scene(people, app):
+        await people.do("host", "open_stage", stage="ideas")
+        ideas = await mill_lane(people)
+        app.idea.idea = ideas["trees"]
+        page = Listener(app.idea)
+        app.idea._handle_custom_msg({"ask": "people"}, [])
+        assert [one["who"] for one in page.said[-1]["people"]] == ["Bo", "Cy"]
+        page = Listener(app.ideas)
+        app.ideas._handle_custom_msg({"ask": "terms", "parents": [ideas["rain"], 7, "nothing"]}, [])
+        assert page.said[-1]["terms"]["of"] == [ideas["rain"], "nothing"]
+        assert page.said[-1]["terms"]["preset"][0] == "CC-BY-SA-4.0"
+        app.ideas._handle_custom_msg({"ask": "terms", "parents": "rain"}, [])
+        assert len(page.said) == 1
+
+    played(tmp_path, scene)
+
+
+def test_which_ideas_were_shown_is_counted_once_and_nobody_else_learns_who_saw_them(tmp_path):
+    async def scene(people, app):
+        await people.do("host", "open_stage", stage="ideas")
+        ideas = await mill_lane(people)
+        await until(lambda: len(app.ideas.rows) == 5)
+        for _ in range(2):
+            act = {"do": "see", "id": new_id(), "refs": [ideas["rain"], ideas["park"]]}
+            app.ideas._handle_custom_msg({"act": act}, [])
+        await until(lambda: people.keeper.state.seen.get(ideas["park"]) == 1)
+        assert people.desks["Bo"].state.seen == {ideas["rain"]: 1, ideas["park"]: 1}
+        assert people.desks["Bo"].state.exposures == {}
+
+    played(tmp_path, scene)
+
+
 def test_a_story_follows_one_s_words_to_what_is_decided(tmp_path):
     async def scene(people, app):
         await people.do("host", "open_stage", stage="ideas")

@@ -402,20 +402,22 @@ def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_s
 
 def test_the_wall_s_map_can_be_read_from_the_back_however_much_is_said(tmp_path):
     """No word of it falls under 1.5 % of the width; what has no room is counted."""
-    size = "(() => { const map = document.querySelector('.wallmain svg[role]'); return map.getScreenCTM().a * 22 / innerWidth })()"
+    size = "parseFloat(getComputedStyle(document.querySelector('.wallmain .node')).fontSize) / innerWidth"
 
     async def scene():
-        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+        async with on_stage(tmp_path, "Bo", "Cy", "Dee") as stage:
             chain = [await stage.room.idea("Bo", "First words")]
             for n in range(5):
                 chain.append(await stage.room.idea("Bo", f"Built on, {n + 1} times", parents=(chain[-1],)))
-            for n in range(9):
-                await stage.room.idea("Cy", f"Another thing that the square could do with, {n + 1}")
+            for n in range(20):
+                await stage.room.idea(
+                    ("Cy", "Dee")[n % 2], f"Another thing that the square could do with, {n + 1}"
+                )
             async with on_the_wall(stage.room) as wall:
-                await wall.page.get_by_text("15 ideas").wait_for()
+                await wall.page.get_by_text("26 ideas").wait_for()
                 assert await wall.page.evaluate(size) >= 0.015
                 drawn = await wall.page.locator(".wallmain .node").count()
                 assert drawn > 3
-                await wall.page.get_by_text(f"and {15 - drawn} more ideas").wait_for()
+                await wall.page.get_by_text(f"and {26 - drawn} more ideas").wait_for()
 
     play(scene)

@@ -51,6 +51,57 @@ def test_a_merge_names_both_parents(a_merge_of_two):
     assert rows.idea_row(a_merge_of_two, "e7", "ana")["parents"] == [["e5", "merges"], ["e6", "merges"]]
 
 
+def test_a_row_names_all_authors_and_says_what_became_of_the_words(a_merge_of_two):
+    replay(
+        [
+            event(14, "author.invited", "ana", ref="e5", body={"participant": "bo"}),
+            event(15, "author.invited", "ana", ref="e5", body={"participant": "cy"}),
+            event(16, "author.answered", "bo", ref="e5", body={"accepts": True}),
+            event(17, "idea.revised", "bo", ref="e5", body={"text": "Thirteen."}),
+            event(18, "duplicates.merged", "host", ref="e7", body={"sources": ["e5", "e6"]}),
+            event(19, "contribution.withdrawn", "bo", ref="e6"),
+            event(20, "ideas.seen", "dee", body={"refs": ["e5"]}),
+        ],
+        a_merge_of_two,
+    )
+    row = rows.idea_row(a_merge_of_two, "e5", "bo")
+    assert row["mine"]
+    assert {name: row[name] for name in ("who", "with", "version", "merged", "seen")} == {
+        "who": "Ana", "with": [{"who": "Bo", "n": 2}], "version": 2, "merged": "e7", "seen": 1,
+    }  # fmt: skip
+    assert rows.idea_row(a_merge_of_two, "e5", "cy")["asked"]
+    assert rows.idea_row(a_merge_of_two, "e6", "ana")["withdrawn"]
+    assert "withdrawn" not in rows.idea_row(a_merge_of_two, "e7", "ana")
+
+
+def test_what_was_answered_to_a_comment_stands_with_it_and_what_is_one_s_own(a_merge_of_two):
+    replay(
+        [
+            event(14, "thanks.given", "ana", ref="e12"),
+            event(15, "thanks.given", "bo", ref="e12"),
+            event(16, "point.adopted", "bo", ref="e12", body={"into": "e6"}),
+            event(17, "flag.raised", "cy", ref="e12"),
+        ],
+        a_merge_of_two,
+    )
+    keys = ("thanked", "thanked_at", "adopted", "adopted_at", "adopters", "into", "flagged")
+    (bo,), (cy,) = (
+        [{key: row[key] for key in keys if key in row} for row in rows.comment_rows(a_merge_of_two, "e5", me)]
+        for me in ("bo", "cy")
+    )
+    assert bo == {
+        "thanked": 2, "thanked_at": "2026-11-21T20:15:00Z", "adopted": 1, "adopted_at": "2026-11-21T20:16:00Z",
+        "adopters": [{"who": "Bo", "n": 2}], "into": "e6",
+    }  # fmt: skip
+    assert cy == {
+        "thanked": 2,
+        "adopted": 1,
+        "adopters": [{"who": "Bo", "n": 2}],
+        "into": None,
+        "flagged": True,
+    }
+
+
 def test_an_idea_grew_from_its_parents_and_theirs_nearest_first(a_merge_of_two):
     assert rows.ancestors(a_merge_of_two, "e10") == ["e7", "e5", "e6"]
 
@@ -63,6 +114,14 @@ def test_an_idea_grew_from_its_parents_and_theirs_nearest_first(a_merge_of_two):
         (event(14, "derivation.added", "cy", ref="e10"), {"e10"}),
         (event(14, "contribution.hidden", "host", ref="e12"), {"e5"}),
         (event(14, "participant.renamed", "bo"), {"e6", "e10"}),
+        (
+            event(14, "duplicates.merged", "host", ref="e7", body={"sources": ["e5", "e6"]}),
+            {"e5", "e6", "e7"},
+        ),
+        (event(14, "author.invited", "ana", ref="e5", body={"participant": "bo"}), {"e5"}),
+        (event(14, "idea.revised", "ana", ref="e5", body={"text": "Ten."}), {"e5"}),
+        (event(14, "ideas.seen", "bo", body={"refs": ["e5"]}), set()),
+        (event(14, "thanks.given", "bo", ref="e5"), set()),
         (event(14, "doors.closed", "host"), set()),
     ],
 )

@@ -140,6 +140,19 @@ async def test_figures_of_the_moment_say_numbers_and_no_names(house):
     await until(lambda: house["Ana"].live["here"] == 2)
 
 
+async def test_while_opinions_are_collected_the_figures_say_how_many_answers_were_given(house):
+    await house.do("Fay", "add_stage", kind="opinions", stage="opinions", title="Opinions")
+    await house.do("Fay", "open_stage", stage="ideas")
+    ideas = [await house.idea("Ana", words) for words in ("Shade trees", "A court")]
+    stage = next(stage for stage, row in house.keeper.state.stages.items() if row["kind"] == "opinions")
+    await house.do("Fay", "open_stage", stage=stage)
+    poll = list(house.keeper.state.polls)[-1]
+    for idea, value in zip(ideas, (1, -1), strict=True):
+        await house.do("Bo", "opine", poll=poll, ref=idea, value=value)
+    await house.do("Cy", "opine", poll=poll, ref=ideas[0], value=0)
+    await until(lambda: house["Ana"].live == {"here": 3, "voted": {poll: 2}, "answers": {poll: 3}})
+
+
 # ---------------------------------------------------------------- what is nobody else's
 
 

@@ -277,3 +277,23 @@ def test_a_phone_is_handed_to_a_neighbour_and_nobody_writes_in_anothers_name(rea
     by = said(real)
     assert by["Shade trees"] not in kept and by["A bench"] in kept
     assert by["A bench"] == by["A pond"] != by["Shade trees"] and len(by) == 3
+
+
+@pytest.mark.browser
+def test_the_page_of_a_shared_phone_is_accessible_and_shows_names_as_text(workshop, new_page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    phone = Visitor(workshop.bases["participants"])
+    for name in ("<img src=x onerror=alert(1)>", "محمد {n}"):
+        neighbour(phone, workshop.code, name=name)
+    for dark in (False, True):
+        page = new_page(width=360, height=740, phone=True, dark=dark)
+        page.context.add_cookies(
+            [{"name": n, "value": v, "url": phone.base} for n, v in phone.cookies.items() if v]
+        )
+        page.goto(f"{phone.base}/hello/phone")
+        page.get_by_role("button", name="Go on as <img src=x onerror=alert(1)>").wait_for()
+        page.get_by_text("Forget me on this phone").first.tap()
+        assert page.locator("img").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        result = axe.run(page)
+        assert result.violations_count == 0, result.generate_report()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cocodesign.events import State
 from cocodesign.simulation import shortlist, simulated_people, truth
+from cocodesign.simulation.marking import choice, opinion, rethought
 
 STAGE = {"stage": "ideas", "kind": "ideas", "state": "open", "position": 1}
 
@@ -18,7 +19,8 @@ def a_stage_of(kind, **more):
 
 def idea(contribution, participant, title, text, seq=1):
     row = {"contribution": contribution, "participant": participant, "kind": "idea", "hidden": None}
-    return {**row, "title": title, "text": text, "seq": seq}
+    more = {"authors": [participant], "versions": [], "merged_into": None, "stage": "ideas"}
+    return {**row, **more, "title": title, "text": text, "seq": seq}
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def a_ballot_of_two():
     return a_stage_of(
         "vote",
         contributions={row["contribution"]: row for row in ideas},
-        polls={"p": {"poll": "p", "stage": "vote", "closed_at": None}},
+        polls={"p": {"poll": "p", "stage": "vote", "kind": "approval", "settings": {}, "closed_at": None}},
         candidates={
             "p": [{"candidate": row["contribution"], "contribution": row["contribution"]} for row in ideas]
         },
@@ -129,3 +131,141 @@ def test_the_shortlist_keeps_the_supported_and_their_roots_in_order(most):
         contributions=ideas, endorsements={f"i{k}": {str(p): {} for p in range(k)} for k in range(10)}
     )
     assert shortlist(state, most) == [f"i{k}" for k in range(10 - most, 10)]
+
+
+# ---------------------------------------------------------------- ballots of every kind
+
+
+LIKINGS = {"trees": 0.95, "pool": 0.7, "stage": 0.52, "road": 0.05}
+
+
+def test_a_ranking_follows_the_likings_and_leaves_out_what_one_does_not_want():
+    assert choice("ranking", {}, LIKINGS, Random(1)) == {"ranking": ["trees", "pool", "stage"]}
+
+
+def test_scores_follow_the_likings_on_any_scale():
+    scores = choice("score", {"max": 10}, LIKINGS, Random(1))["scores"]
+    assert scores["trees"] > scores["pool"] > scores["road"]
+    assert scores["trees"] >= 8 and 6 <= scores["pool"] <= 8 and scores["road"] <= 2
+    assert all(isinstance(n, int) and 0 <= n <= 10 for n in scores.values())
+
+
+@settings(deadline=None)
+@given(st.integers(1, 12), st.integers(1, 12), st.booleans(), st.integers(0, 99))
+def test_dots_keep_to_budget_and_limit_and_the_best_liked_has_most(budget, most, quadratic, seed):
+    given = {"budget": budget, "most": min(most, budget), "quadratic": quadratic}
+    amounts = choice("dots", given, LIKINGS, Random(seed))["amounts"]
+    assert sum(n * n if quadratic else n for n in amounts.values()) <= budget
+    assert all(1 <= n <= given["most"] for n in amounts.values())
+    assert "road" not in amounts and amounts["trees"] == max(amounts.values())
+
+
+@pytest.mark.parametrize("kind", ["approval", "dots", "score", "ranking"])
+def test_who_thinks_again_changes_what_they_were_least_sure_of(kind):
+    given = {"budget": 5, "most": 5, "max": 5}
+    before = choice(kind, given, LIKINGS, Random(3))
+    after = rethought(kind, given, LIKINGS, before)
+    assert after != before
+    (was,), (now,) = before.values(), after.values()
+    assert ("trees" in was) == ("trees" in now)
+
+
+def test_one_agrees_with_what_one_likes_and_passes_between():
+    rng = Random(1)
+    assert {opinion(0.9, rng) for _ in range(50)} == {1}
+    assert {opinion(0.1, rng) for _ in range(50)} == {-1}
+    assert {opinion(0.45, rng) for _ in range(50)} == {1, 0, -1}
+
+
+# ---------------------------------------------------------------- a whole evening
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory):
+    """Thirty people from challenge to action, and who they are."""
+    import asyncio
+
+    from cocodesign.cli.crowds import play_at_once
+    from cocodesign.cli.shelf import Place
+    from cocodesign.cli.templates import read_template
+    from cocodesign.events import replay
+    from cocodesign.store import Store
+
+    place = Place.of(str(tmp_path_factory.mktemp("evening")), "square")
+    about = {**read_template("challenge-to-action"), "purpose": "What should the square become?"}
+    Store.create(place.url, "square", about).close()
+    crowd = {}
+    asyncio.run(play_at_once(place, 30, 11, met=crowd.__setitem__))
+    store = Store.open(place.url)
+    events = store.read()
+    store.close()
+    return events, replay(events), crowd
+
+
+def test_people_do_all_that_a_workshop_offers(evening):
+    events, state, _ = evening
+    done = {event["kind"] for event in events}
+    assert {
+        "idea.added", "idea.revised", "derivation.added", "comment.added", "endorsement.given", "thanks.given",
+        "point.adopted", "flag.raised", "opinion.given", "ballot.cast", "pledge.offered", "participant.left",
+    } <= done  # fmt: skip
+    assert {"builds_on", "merges", "forks"} <= {row["kind"] for row in state.derivations}
+    sides = {row["alignment"] for row in state.contributions.values() if row["kind"] == "comment"}
+    assert sides == {"for", "neutral", "against"}
+    assert any(
+        row["reply_to"] != row["ref"] for row in state.contributions.values() if row["kind"] == "comment"
+    )
+
+
+def test_a_point_is_adopted_from_others_into_ones_own_idea(evening):
+    _, state, _ = evening
+    for point, people in state.adoptions.items():
+        for person, row in people.items():
+            assert state.contributions[point]["participant"] != person
+            assert person in state.contributions[row["into"]]["authors"]
+
+
+def test_who_leaves_early_comes_late_or_stays_is_as_the_truth_says(evening):
+    events, state, crowd = evening
+    known = {row["participant"]: row for row in truth(crowd, state)["people"]}
+    left = {person for person, row in state.participants.items() if row["left_at"]}
+    assert left and left <= {person for person, row in known.items() if row["leaves"]}
+    gone = {event["actor"]: event["seq"] for event in events if event["kind"] == "participant.left"}
+    assert not [event for event in events if event["seq"] > gone.get(event["actor"], event["seq"])]
+    opened = state.stages["ideas"]["opened_at"]
+    late = {person for person, row in state.participants.items() if row["joined_at"] > opened}
+    assert late == {person for person, row in known.items() if row["late"]}
+
+
+def test_opinions_and_rankings_follow_the_likings_that_the_truth_keeps(evening):
+    _, state, crowd = evening
+    likings = {
+        (row["participant"], row["contribution"]): row["liking"] for row in truth(crowd, state)["likings"]
+    }
+    answers = {1: [], 0: [], -1: []}
+    for poll, row in state.polls.items():
+        for person, ballot in state.ballots[poll].items():
+            for idea, value in ballot["choice"].get("opinions", {}).items():
+                answers[value].append(likings[person, idea])
+            ranking = ballot["choice"].get("ranking", [])
+            if row["kind"] == "ranking" and len(ranking) > 2 and not crowd[person].wavers:
+                assert likings[person, ranking[0]] >= likings[person, ranking[-1]] - 0.21
+    means = {value: sum(some) / len(some) for value, some in answers.items()}
+    assert means[1] > means[0] + 0.1 > means[-1] + 0.2
+
+
+def test_what_was_decided_is_promised_and_people_offer_something_towards_it(evening):
+    _, state, _ = evening
+    (decided,) = state.decisions.values()
+    promised = {row["contribution"]: promise for promise, row in state.promises.items()}
+    assert set(promised) == set(decided["chosen"][:2])
+    assert {row["ref"] for row in state.pledges.values()} <= {*decided["chosen"], *promised.values()}
+
+
+def test_plain_people_only_write_build_merge_comment_and_support():
+    people = simulated_people(24, Random(5), plain=True)
+    assert all(person.plain and not person.leaves for person in people)
+    assert [(p.name, p.tastes, p.late) for p in people] == [
+        (p.name, p.tastes, p.late) for p in simulated_people(24, Random(5))
+    ]
+    assert sum(person.leaves for person in simulated_people(24, Random(5))) == 2

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 from cocodesign.language import words
 from cocodesign.voting import count
 from cocodesign.widgets import Result, Wall
 from cocodesign.widgets.count import Count
-from tests.widgets.playhouse import Playhouse, playhouse
+from tests.widgets.playhouse import PageComm, Playhouse, playhouse
 
 IDEAS = {
     "shade": ("Shade trees with a rain garden", "Nguyễn Thị Hạnh"),
@@ -35,8 +35,8 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"scores": {"shade": 3, "court": 4}}] * 3),
         {"scores": {"shade": 0, "roof": 4, "court": 4}},
     ],
-    # first choices 4, 4, 3, 2, 1: the bench's ballot goes to the kitchen, the kitchen's to the court, the roof's to
-    # the trees; the court has the most points
+    # kitchen, benches and parking are level at the bottom, to no effect; the court's ballots decide for the trees; by
+    # points, and one to one, the court is ahead
     "ranking": [
         *([{"ranking": ["shade", "court", "roof"]}] * 5),
         *([{"ranking": ["roof", "court", "shade"]}] * 3),
@@ -125,7 +125,8 @@ class Hall:
     async def show(self, make: Callable[[], Any]) -> str:
         """Show a screen and return what is to be read on it, in one line."""
         await self.page.goto("about:blank")
-        widget = make()  # a widget stays with the page it was made for
+        PageComm.house = self.house  # a widget stays with the page it was made for
+        widget = make()
         await self.house.show(widget, query="?wall" if isinstance(widget, Wall) else "")
         await self.page.locator(".win, .wr, .co-why").first.wait_for(state="attached")
         assert await self.page.evaluate("window.troubles || []") == []
@@ -136,11 +137,35 @@ class Hall:
         return " ".join((await self.page.locator("body").inner_text()).split())
 
 
-@asynccontextmanager
-async def hall(**page: Any) -> AsyncIterator[Hall]:
-    """Yield an empty page of this size and theme."""
-    async with playhouse(**page) as house:
-        yield Hall(house)
+SIZES: dict[str, dict[str, Any]] = {
+    "phone": {},
+    "phone in the dark": {"dark": True},
+    "wall": {"width": 1920, "height": 1080},
+    "desk": {"width": 1280, "height": 800},
+}
+
+
+class Halls:
+    """Pages by size, each opened once; `play(size, scene)` plays a scene on one of them."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._open = AsyncExitStack()
+        self._halls: dict[str, Hall] = {}
+
+    def play(self, size: str, scene: Callable[[Hall], Awaitable[None]]) -> None:
+        """Play a scene to its end."""
+        self._loop.run_until_complete(asyncio.wait_for(self._on(size, scene), 60))
+
+    async def _on(self, size: str, scene: Callable[[Hall], Awaitable[None]]) -> None:
+        if size not in self._halls:
+            self._halls[size] = Hall(await self._open.enter_async_context(playhouse(**SIZES[size])))
+        await scene(self._halls[size])
+
+    def close(self) -> None:
+        """Close every page."""
+        self._loop.run_until_complete(self._open.aclose())
+        self._loop.close()
 
 
 def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:
@@ -160,8 +185,3 @@ def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wal
 def desk_of(kind: str, result: dict[str, Any] | None = None) -> Count:
     """The count as the facilitator sees it."""
     return Count(poll=poll_of(kind), options=options_of(kind), result=result or counted(kind))
-
-
-def play(scene: Callable[[], Awaitable[None]]) -> None:
-    """Play a scene to its end."""
-    asyncio.run(asyncio.wait_for(scene(), 60))

@@ -10,7 +10,7 @@ from cocodesign.widgets import Result
 from cocodesign.widgets.result import REPORT
 from cocodesign.widgets.screen import source
 
-from .hall import CHOICES, IDEAS, TIED, counted, desk_of, hall, play, told, wall_of
+from .hall import CHOICES, IDEAS, TIED, Halls, counted, desk_of, told, wall_of
 
 # b and c of the textbook: whoever of the roof and the court drops out, the other passes the trees
 A_TIE_AT_THE_BOTTOM = [
@@ -20,17 +20,27 @@ A_TIE_AT_THE_BOTTOM = [
 ]
 
 
-def phone(kind, *sentences, result=None, without=(), **about):
-    """The phone tells this count and says these sentences, and none of those."""
+@pytest.fixture(scope="module")
+def halls():
+    opened = Halls()
+    yield opened
+    opened.close()
 
-    async def scene():
-        async with hall() as house:
+
+@pytest.fixture
+def phone(halls):
+    """The phone tells a count and says these sentences, and none of those."""
+
+    def tells(kind, *sentences, result=None, without=(), **about):
+        async def scene(house):
             text = await house.show(lambda: told(kind, result, **about))
             assert [words for words in sentences if words not in text] == []
             assert [words for words in without if words in text] == []
             assert await house.page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    play(scene)
+        halls.play("phone", scene)
+
+    return tells
 
 
 # ---------------------------------------------------------------- what a screen says
@@ -42,7 +52,7 @@ def test_every_sentence_of_a_result_is_one_the_screens_know():
     assert {quoted or bare: words for quoted, bare, words in pairs} == SENTENCES
 
 
-def test_an_approval_is_told_with_its_base():
+def test_an_approval_is_told_with_its_base(phone):
     phone(
         "approval",
         "11 ballots of 18 people",
@@ -52,7 +62,7 @@ def test_an_approval_is_told_with_its_base():
     )
 
 
-def test_two_that_are_level_are_a_heading_and_nothing_settles_it():
+def test_two_that_are_level_are_a_heading_and_nothing_settles_it(phone):
     phone(
         "approval",
         "Two ideas are level",
@@ -62,7 +72,7 @@ def test_two_that_are_level_are_a_heading_and_nothing_settles_it():
     )
 
 
-def test_dots_are_told_with_the_people_behind_them():
+def test_dots_are_told_with_the_people_behind_them(phone):
     phone(
         "dots",
         "One roof: market, repair, music got 12 of 30 dots, more than any other; they came from 4 people.",
@@ -72,7 +82,7 @@ def test_dots_are_told_with_the_people_behind_them():
     )
 
 
-def test_votes_that_cost_their_square_are_called_votes():
+def test_votes_that_cost_their_square_are_called_votes(phone):
     phone(
         "dots",
         "got 12 votes, more than any other",
@@ -81,7 +91,7 @@ def test_votes_that_cost_their_square_are_called_votes():
     )
 
 
-def test_a_score_shows_its_spread_and_no_opinion_is_no_zero():
+def test_a_score_shows_its_spread_and_no_opinion_is_no_zero(phone):
     phone(
         "score",
         "from 0 (not at all) to 5 (very much)",
@@ -92,25 +102,24 @@ def test_a_score_shows_its_spread_and_no_opinion_is_no_zero():
     )
 
 
-def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it():
-    async def scene():
-        async with hall() as house:
-            await house.show(lambda: told("score"))
-            spread = house.page.locator(".steps").nth(1).locator(".co-unseen")
-            said = "".join(await spread.all_inner_texts())
-            assert [part.strip() for part in said.split(";")[:-1]] == [
-                "1 for 0", "0 for 1", "0 for 2", "3 for 3", "0 for 4", "4 for 5",
-            ]  # fmt: skip
+def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it(halls):
+    async def scene(house):
+        await house.show(lambda: told("score"))
+        spread = house.page.locator(".steps").nth(1).locator(".co-unseen")
+        said = "".join(await spread.all_inner_texts())
+        assert [part.strip() for part in said.split(";")[:-1]] == [
+            "1 for 0", "0 for 1", "0 for 2", "3 for 3", "0 for 4", "4 for 5",
+        ]  # fmt: skip
 
-    play(scene)
+    halls.play("phone", scene)
 
 
-def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out():
+def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out(phone):
     phone(
         "ranking",
         "first choices",
         "from ideas that dropped out",
-        "5 first, 2 came later",
+        "5 first, 3 came later",
         "3 first, 1 came later; out in count 4",
         "1 first; out in count 1",
         "of 100 re-draws of this room",
@@ -120,23 +129,22 @@ def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out(
     )
 
 
-def test_all_counts_stand_in_a_table_too():
-    async def scene():
+def test_all_counts_stand_in_a_table_too(halls):
+    async def scene(house):
         result = counted("ranking")
-        async with hall() as house:
-            await house.show(lambda: told("ranking", result))
-            await house.page.locator("summary", has_text="counts as a table").click()
-            rows = await house.page.locator(".wide tbody tr").all_inner_texts()
-            cells = [re.split(r"\s*\t\s*", row.strip()) for row in rows]
-            last = [round_["exhausted"] for round_ in result["rounds"]]
-            assert cells[-1][1:] == [str(n) for n in last]
-            first = {IDEAS[c][0]: str(n) for c, n in result["rounds"][0]["counts"].items()}
-            assert {row[0].replace(" Yours", ""): row[1] for row in cells[:-1]} == first
+        await house.show(lambda: told("ranking", result))
+        await house.page.locator("summary", has_text="counts as a table").click()
+        rows = await house.page.locator(".wide tbody tr").all_inner_texts()
+        cells = [re.split(r"\s*\t\s*", row.strip()) for row in rows]
+        last = [round_["exhausted"] for round_ in result["rounds"]]
+        assert cells[-1][1:] == [str(n) for n in last]
+        first = {IDEAS[c][0]: str(n) for c, n in result["rounds"][0]["counts"].items()}
+        assert {row[0].replace(" Yours", ""): row[1] for row in cells[:-1]} == first
 
-    play(scene)
+    halls.play("phone", scene)
 
 
-def test_a_tie_at_the_bottom_that_decides_is_said():
+def test_a_tie_at_the_bottom_that_decides_is_said(phone):
     phone(
         "ranking",
         "Two ideas are level",
@@ -146,18 +154,17 @@ def test_a_tie_at_the_bottom_that_decides_is_said():
     )
 
 
-def test_a_ranking_may_be_counted_by_another_rule():
-    async def scene():
-        async with hall() as house:
-            for rule in ("borda", "schulze", "minimax", "plurality"):
-                result = counted("ranking", rule=rule)
-                text = await house.show(lambda result=result: told("ranking", result))
-                assert "The rule was fixed before the vote opened" in text or "The same is chosen by" in text
+def test_a_ranking_may_be_counted_by_another_rule(halls):
+    async def scene(house):
+        for rule in ("borda", "schulze", "minimax", "plurality"):
+            result = counted("ranking", rule=rule)
+            text = await house.show(lambda result=result: told("ranking", result))
+            assert "The rule was fixed before the vote opened" in text or "The same is chosen by" in text
 
-    play(scene)
+    halls.play("phone", scene)
 
 
-def test_opinions_show_what_is_agreed_and_what_divides_with_who_has_answered():
+def test_opinions_show_what_is_agreed_and_what_divides_with_who_has_answered(phone):
     phone(
         "opinions",
         "14 of 18 people answered",
@@ -169,7 +176,7 @@ def test_opinions_show_what_is_agreed_and_what_divides_with_who_has_answered():
     )
 
 
-def test_a_pulse_shows_mean_limits_and_who_answered():
+def test_a_pulse_shows_mean_limits_and_who_answered(phone):
     phone(
         "pulse",
         "I was heard.",
@@ -182,7 +189,7 @@ def test_a_pulse_shows_mean_limits_and_who_answered():
 # ---------------------------------------------------------------- hidden, erased, on paper, nobody
 
 
-def test_the_effect_of_hiding_is_said_and_the_hidden_words_are_not():
+def test_the_effect_of_hiding_is_said_and_the_hidden_words_are_not(phone):
     phone(
         "ranking",
         "One idea was hidden before the vote closed and is not counted.",
@@ -193,7 +200,7 @@ def test_the_effect_of_hiding_is_said_and_the_hidden_words_are_not():
     )
 
 
-def test_hiding_without_an_effect_is_said_too():
+def test_hiding_without_an_effect_is_said_too(phone):
     phone(
         "ranking",
         "Counted with what was hidden, the result is the same.",
@@ -202,26 +209,23 @@ def test_hiding_without_an_effect_is_said_too():
     )
 
 
-def test_erased_words_keep_their_place():
+def test_erased_words_keep_their_place(phone):
     phone("approval", "Erased words", erased=["roof"], without=("One roof",))
 
 
-def test_paper_is_said_where_there_was_any():
+def test_paper_is_said_where_there_was_any(phone):
     phone("approval", "8 ballots came by phone and 3 on paper.", result=counted("approval", paper=3))
     phone("approval", without=("on paper",))
 
 
-def test_without_a_ballot_every_page_still_says_so():
-    async def scene():
-        async with hall() as house:
-            for kind in CHOICES:
-                text = await house.show(lambda kind=kind: told(kind, counted(kind, [])))
-                answers = kind in ("opinions", "pulse")
-                assert (
-                    "0 of 18 people answered" if answers else "Nobody voted, so nothing is chosen."
-                ) in text
+def test_without_a_ballot_every_page_still_says_so(halls):
+    async def scene(house):
+        for kind in CHOICES:
+            text = await house.show(lambda kind=kind: told(kind, counted(kind, [])))
+            answers = kind in ("opinions", "pulse")
+            assert ("0 of 18 people answered" if answers else "Nobody voted, so nothing is chosen.") in text
 
-    play(scene)
+    halls.play("phone", scene)
 
 
 # ---------------------------------------------------------------- on the way
@@ -248,102 +252,89 @@ def test_spanish_words_come_with_the_report():
 # ---------------------------------------------------------------- wall and desk
 
 
-WALL = {"width": 1920, "height": 1080}
-DESK = {"width": 1280, "height": 800}
+def test_the_wall_shows_every_kind_without_scrolling(halls):
+    async def scene(house):
+        for kind in CHOICES:
+            await house.show(lambda kind=kind: wall_of(kind))
+            box = await house.page.locator(".wr > :last-child").bounding_box()
+            assert box["y"] + box["height"] <= 1080
+            assert await house.page.evaluate("document.documentElement.scrollWidth") <= 1920
+
+    halls.play("wall", scene)
 
 
-def test_the_wall_shows_every_kind_without_scrolling():
-    async def scene():
-        async with hall(**WALL) as house:
-            for kind in CHOICES:
-                await house.show(lambda kind=kind: wall_of(kind))
-                box = await house.page.locator(".wr > :last-child").bounding_box()
-                assert box["y"] + box["height"] <= 1080
-                assert await house.page.evaluate("document.documentElement.scrollWidth") <= 1920
+def test_the_flow_on_the_wall_has_its_figures_in_words(halls):
+    async def scene(house):
+        text = await house.show(lambda: wall_of("ranking"))
+        about = await house.page.locator("svg.sk").get_attribute("aria-label")
+        assert about.startswith("5 counts. Shade trees with a rain garden: 5, 5, 5, 5, 8. ")
+        assert "Keep twenty parking spaces: 1, 1, 1, then out." in about
+        assert "which then led" in text and "Another rule" in text
+        assert await house.page.locator("svg.sk .moveB").count() >= 1
 
-    play(scene)
-
-
-def test_the_flow_on_the_wall_has_its_figures_in_words():
-    async def scene():
-        async with hall(**WALL) as house:
-            text = await house.show(lambda: wall_of("ranking"))
-            about = await house.page.locator("svg.sk").get_attribute("aria-label")
-            assert about.startswith("5 counts. Shade trees with a rain garden: 5, 5, 5, 5, 7. ")
-            assert "Keep twenty parking spaces: 1, then out." in about
-            assert "which then led" in text and "Another rule" in text
-            assert await house.page.locator("svg.sk .moveB").count() >= 1
-
-    play(scene)
+    halls.play("wall", scene)
 
 
-def test_counts_that_have_no_room_on_the_wall_are_counted():
-    async def scene():
-        async with hall(**WALL) as house:
-            result = counted("ranking")
-            for _ in range(30):  # as if many had dropped out before
-                result["rounds"].insert(0, {**result["rounds"][0], "out": [], "moved": {}})
-            assert "29 counts before these are not drawn." in await house.show(
-                lambda: wall_of("ranking", result)
-            )
+def test_counts_that_have_no_room_on_the_wall_are_counted(halls):
+    async def scene(house):
+        result = counted("ranking")
+        for _ in range(30):  # as if many had dropped out before
+            result["rounds"].insert(0, {**result["rounds"][0], "out": [], "moved": {}})
+        assert "29 counts before these are not drawn." in await house.show(lambda: wall_of("ranking", result))
 
-    play(scene)
+    halls.play("wall", scene)
 
 
-def test_the_desk_shows_the_rules_side_by_side_and_the_duels():
-    async def scene():
-        async with hall(**DESK) as house:
-            await house.show(lambda: desk_of("ranking"))
-            page = house.page
-            for words in ("Count by count", "The same ballots under other rules", "One to one"):
-                await page.locator("summary", has_text=words).click()
-            rules = await page.locator(".co-rules tbody tr").all_inner_texts()
-            assert len(rules) == 5 and "the rule chosen before the vote" in rules[0]
-            duels = page.locator("table.pw tbody tr").first.locator("td")
-            assert await duels.count() == len(IDEAS)
-            text = await house.text()
-            assert "15 ballots of 18 people" in text and "In 100 re-draws" in text
+def test_the_desk_shows_the_rules_side_by_side_and_the_duels(halls):
+    async def scene(house):
+        await house.show(lambda: desk_of("ranking"))
+        page = house.page
+        for words in ("Count by count", "The same ballots under other rules", "One to one"):
+            await page.locator("summary", has_text=words).click()
+        rules = await page.locator(".co-rules tbody tr").all_inner_texts()
+        assert len(rules) == 5 and "the rule chosen before the vote" in rules[0]
+        duels = page.locator("table.pw tbody tr").first.locator("td")
+        assert await duels.count() == len(IDEAS)
+        text = await house.text()
+        assert "15 ballots of 18 people" in text and "In 100 re-draws" in text
 
-    play(scene)
+    halls.play("desk", scene)
 
 
-def test_the_desk_shows_every_kind():
-    async def scene():
-        async with hall(**DESK) as house:
-            for kind in CHOICES:
-                assert "of 18 people" in await house.show(lambda kind=kind: desk_of(kind))
+def test_the_desk_shows_every_kind(halls):
+    async def scene(house):
+        for kind in CHOICES:
+            assert "of 18 people" in await house.show(lambda kind=kind: desk_of(kind))
 
-    play(scene)
+    halls.play("desk", scene)
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing_on_a_result(dark):
+def test_axe_finds_nothing_on_a_result(halls, dark):
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
 
-    async def scene():
-        async with hall(dark=dark) as house:
-            for kind in CHOICES:
-                await house.show(lambda kind=kind: told(kind, counted(kind, paper=2)))
-                await house.page.evaluate(
-                    "for (const one of document.querySelectorAll('details')) one.open = true"
-                )
-                found = await axe.run(house.page)
-                assert found.violations_count == 0, found.generate_report()
+    async def scene(house):
+        for kind in CHOICES:
+            await house.show(lambda kind=kind: told(kind, counted(kind, paper=2)))
+            await house.page.evaluate(
+                "for (const one of document.querySelectorAll('details')) one.open = true"
+            )
+            found = await axe.run(house.page)
+            assert found.violations_count == 0, found.generate_report()
 
-    play(scene)
+    halls.play("phone in the dark" if dark else "phone", scene)
 
 
-def test_axe_finds_nothing_on_the_wall():
+def test_axe_finds_nothing_on_the_wall(halls):
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
 
-    async def scene():
-        async with hall(**WALL) as house:
-            for kind in ("ranking", "score", "opinions", "pulse"):
-                await house.show(lambda kind=kind: wall_of(kind))
-                found = await axe.run(house.page)
-                assert found.violations_count == 0, found.generate_report()
+    async def scene(house):
+        for kind in ("ranking", "score", "opinions", "pulse"):
+            await house.show(lambda kind=kind: wall_of(kind))
+            found = await axe.run(house.page)
+            assert found.violations_count == 0, found.generate_report()
 
-    play(scene)
+    halls.play("wall", scene)
 
 
 def test_every_drawing_is_hidden_from_a_reader_or_has_words():

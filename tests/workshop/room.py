@@ -63,10 +63,10 @@ def cocodesign(folder: Path, *arguments: str) -> str:
 
 
 @contextlib.contextmanager
-def served_workshop(folder: Path) -> Iterator[Room]:
-    """Make a workshop and serve it, both by the command line."""
+def served_workshop(folder: Path, *about: str) -> Iterator[Room]:
+    """Make a workshop and serve it, both by the command line; `about` goes to the command that makes it."""
     purpose = "What should the empty lot become, so that people of every age have a reason to stop there?"
-    cocodesign(folder, "new", "lane", "--title", "The lot on Mill Lane", "--purpose", purpose)
+    cocodesign(folder, "new", "lane", "--title", "The lot on Mill Lane", "--purpose", purpose, *about)
     ports = ["--port", str(free_port()), "--facilitator-port", str(free_port())]
     with (folder / "serve.log").open("wb") as log:
         command = [sys.executable, "-m", "cocodesign.cli", "serve", "lane", *ports]

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import ipywidgets as w
 
-__all__ = ["box", "button", "heading", "line", "minutes_field", "row", "show", "text_area"]
+__all__ = [
+    "box",
+    "button",
+    "choice",
+    "day_field",
+    "heading",
+    "line",
+    "minutes_field",
+    "row",
+    "said",
+    "say",
+    "show",
+    "text_area",
+    "text_field",
+    "tick",
+    "whole_number",
+]
 
 
 def button(words: str, kind: str = "secondary", *classes: str) -> w.Button:
@@ -58,6 +75,48 @@ def minutes_field(label: str) -> w.BoundedIntText:
     made = w.BoundedIntText(10, min=1, max=24 * 60, description=label)
     made.add_class("co-minutes")
     return made
+
+
+def text_field(label: str, hint: str = "") -> w.Text:
+    """Return a field for one line, with its label above."""
+    return w.Text(description=label, placeholder=hint)
+
+
+def whole_number(label: str, value: int, least: int, most: int) -> w.BoundedIntText:
+    """Return a field for a whole number."""
+    made = w.BoundedIntText(value, min=least, max=most, description=label)
+    made.add_class("co-minutes")
+    return made
+
+
+def choice(label: str, options: Sequence[tuple[str, str]]) -> w.Dropdown:
+    """Return a list of which one is chosen: pairs of words and value, the first one chosen."""
+    return w.Dropdown(options=list(options), description=label)
+
+
+def tick(label: str, value: bool = False) -> w.Checkbox:
+    """Return a box to tick."""
+    made = w.Checkbox(value, description=label, indent=False)
+    made.add_class("co-tick")
+    return made
+
+
+def day_field(label: str) -> w.DatePicker:
+    """Return a field for a day."""
+    return w.DatePicker(description=label)
+
+
+def said() -> w.HTML:
+    """Return the line beside a button that says what was done, or why not; :func:`say` fills it."""
+    made = w.HTML()
+    made.add_class("co-said")
+    return made
+
+
+def say(where: w.HTML, words: str, *, refused: bool = False) -> None:
+    """Say one sentence: what was done, or why not."""
+    classes = "co-small co-refused" if refused else "co-small"
+    where.value = line(words, classes=classes, role="alert" if refused else "status")
 
 
 def show(widget: w.Widget, is_there: bool) -> None:

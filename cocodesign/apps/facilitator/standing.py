@@ -8,7 +8,8 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show
-from cocodesign.apps.facilitator.tallies import candidates, most_endorsed, standing
+from cocodesign.apps.facilitator.steps import PUTS_IDEAS
+from cocodesign.apps.facilitator.tallies import candidates, most_endorsed
 from cocodesign.events import State
 from cocodesign.widgets.choices import Choices
 
@@ -50,7 +51,7 @@ class StandingPanel:
 
     def draw(self, state: State) -> None:
         """Bring the list up to date: new ideas come last, and stand as long as all do."""
-        ideas = standing(state)
+        ideas = state.standing()
         if self._state is None:
             self._begin(state, ideas)
         self._state = state
@@ -68,11 +69,8 @@ class StandingPanel:
 
     def _begin(self, state: State, ideas: list[str]) -> None:
         """Begin with what stood in the last vote, so that a page that was opened again chooses the same."""
-        stood = (
-            {row["candidate"] for row in state.candidates[list(state.polls)[-1]]}
-            if state.polls
-            else set(ideas)
-        )
+        votes = [name for name, poll in state.polls.items() if poll["kind"] not in ("opinions", "pulse")]
+        stood = {row["candidate"] for row in state.candidates[votes[-1]]} if votes else set(ideas)
         self._everything = stood >= set(ideas)
         self._drawing = True
         self.choices.chosen = [idea for idea in ideas if idea in stood]
@@ -86,7 +84,7 @@ class StandingPanel:
     def _choose(self, n: int | None) -> None:
         if self._state is None:
             return
-        ideas = standing(self._state)
+        ideas = self._state.standing()
         chosen = ideas if n is None else most_endorsed(self._state, n)
         self._everything = chosen == ideas
         self._drawing = True
@@ -119,8 +117,8 @@ class StandingPanel:
 
 
 def _a_vote_may_open(state: State) -> bool:
-    """Whether there is a stage in which people vote, and none of them is open."""
-    votes = [stage for stage in state.agenda if stage["kind"] == "vote"]
+    """Whether there is a stage that puts ideas to the people, and none of them is open."""
+    votes = [stage for stage in state.agenda if stage["kind"] in PUTS_IDEAS]
     return (
         bool(votes) and not state.workshop.get("ended_at") and all(vote["state"] != "open" for vote in votes)
     )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cocodesign.events import State
 
-__all__ = ["Step", "last_poll", "next_step", "opens_a_vote"]
+__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "unfinished"]
+
+TELLING = ("result", "actions")
+"""Kinds of stage in which people learn what came out, and what becomes of it."""
+
+PUTS_IDEAS = ("vote", "opinions")
+"""Kinds of stage that open a poll about the ideas that stand."""
 
 
 @dataclass(frozen=True)
@@ -34,43 +41,62 @@ class Step:
 
 
 def last_poll(state: State) -> dict[str, Any] | None:
-    """Return the poll that was closed last, or None; one that was opened again is not it."""
-    return next((poll for poll in reversed(state.polls.values()) if poll["closed_at"]), None)
+    """Return the poll that was closed last, or None; one that was opened again is not it.
+
+    A pulse asks how it was and waits for nobody: while a vote before it is still to be shown or decided upon, that
+    vote is the last one.
+    """
+    closed = [poll for poll in reversed(state.polls.values()) if poll["closed_at"]]
+    asked = next((poll for poll in closed if _kind(poll) != "pulse"), None)
+    if asked is not None and _still_to_do(state, asked):
+        return asked
+    return closed[0] if closed else None
 
 
 def next_step(state: State) -> Step:
     """Return the act that moves the workshop on.
 
-    A stage that shows results is not left before its result is shown and decided upon; otherwise the next stage
-    of the agenda is opened, the open one closing with it. What lies before the stage that was opened last is not
-    opened by this act: one goes back by the agenda, with a reason.
+    A stage in which people learn what came out is not left before the result is shown and, after a vote, decided
+    upon; otherwise the next stage of the agenda is opened, the open one closing with it. What lies before the stage
+    that was opened last is not opened by this act: one goes back by the agenda, with a reason.
     """
     if state.workshop.get("ended_at"):
         return Step("")
-    now, unfinished = state.now, _unfinished(state)
-    if unfinished and now and now["kind"] == "result":
-        return unfinished
+    now, left = state.now, unfinished(state)
+    if left and now and now["kind"] in TELLING:
+        return left
     behind = max((stage["position"] for stage in state.agenda if stage["state"] != "draft"), default=-1)
     following = next((stage for stage in state.agenda if stage["position"] > behind), None)
     if following:
         return Step("open", following["stage"], now["stage"] if now else "")
-    if now and now["kind"] != "result":
+    if now and now["kind"] not in TELLING:
         return Step("close", now["stage"], now["stage"])
-    return unfinished or Step("end")
+    return left or Step("end")
 
 
-def _unfinished(state: State) -> Step | None:
-    """Return what is still to do about the last vote, or None."""
+def unfinished(state: State) -> Step | None:
+    """Return what is still to do about the last poll, or None."""
     poll = last_poll(state)
-    if poll is None or poll["poll"] in state.decisions:
-        return None
-    if poll["poll"] not in state.counts:
-        return Step("count", poll=poll["poll"])
-    if poll["poll"] not in state.results:
-        return Step("show", poll=poll["poll"])
-    return None if poll["kind"] == "pulse" else Step("decide", poll=poll["poll"])
+    do = _still_to_do(state, poll) if poll else ""
+    return Step(do, poll=poll["poll"]) if poll and do else None
+
+
+def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
+    """Return what a closed poll waits for; opinions choose nothing, and a pulse shows itself once it is counted."""
+    name, kind = poll["poll"], _kind(poll)
+    if name in state.decisions:
+        return ""
+    if name not in state.counts:
+        return "count"
+    if name not in state.results:
+        return "" if kind == "pulse" else "show"
+    return "" if kind in ("pulse", "opinions") else "decide"
+
+
+def _kind(poll: Mapping[str, Any]) -> str:
+    return str(poll.get("kind") or "approval")
 
 
 def opens_a_vote(state: State, step: Step) -> bool:
-    """Whether a step opens a stage in which people vote."""
-    return step.do == "open" and state.stages[step.stage]["kind"] == "vote"
+    """Whether a step opens a stage in which ideas are put to the people."""
+    return step.do == "open" and state.stages[step.stage]["kind"] in PUTS_IDEAS

@@ -275,6 +275,7 @@
       return location.replace(base + (known === "yes" ? "" : "hello/phone" + came));
     if (role !== "participant") return undefined;
     $("shared").hidden = !another;
+    $("to-phone").addEventListener("click", () => location.assign(base + "hello/phone"));
 
     for (const el of document.querySelectorAll("[data-language]"))
       el.addEventListener("click", () => speak(el.dataset.language));

@@ -1,0 +1,120 @@
+"""By which rules is marked and counted? The fields of a stage in which people vote, answer, or say how it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+
+__all__ = ["BallotFields"]
+
+
+class BallotFields:
+    """Question, kind of ballot and its numbers; which of them are there depends on the kind of the stage."""
+
+    def __init__(self, _: Callable[[str], str]) -> None:
+        self.question = text_field(_("Question"))
+        self.kind = choice(
+            _("Ballot"),
+            [
+                (_("Approval: tick every idea one could live with"), "approval"),
+                (_("Dots: spread a number of dots"), "dots"),
+                (_("Score: a number for each idea"), "score"),
+                (_("Ranking: the best first"), "ranking"),
+            ],
+        )
+        self.mode = choice(
+            _("Ballots are"),
+            [
+                (_("confidential: added up, never beside a name"), "confidential"),
+                (_("open: everyone sees who voted how"), "open"),
+            ],
+        )
+        self.budget = whole_number(_("Dots for each person"), 5, 1, 100)
+        self.most = whole_number(_("At most on one idea (0: all)"), 0, 0, 100)
+        self.quadratic = tick(_("Quadratic: n dots on one idea cost n × n"))
+        self.rule = choice(
+            _("Counted by"),
+            [
+                (_("instant run-off"), "irv"),
+                (_("Borda points"), "borda"),
+                (_("Schulze, one to one"), "schulze"),
+            ],
+        )
+        self.highest = whole_number(_("Highest number"), 5, 1, 10)
+        self.low = text_field(_("Words for the lowest"))
+        self.high = text_field(_("Words for the highest"))
+        self.statements = tick(_("People may add statements of their own"), True)
+        self.questions = text_area(_("Questions, one a line"), 3)
+        self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
+        self.panel = box(
+            *(self.question, self.kind, self.mode, self.budget, self.most, self.quadratic, self.rule),
+            *(self.questions, self.highest, self.low, self.high, self.statements),
+            classes="co-stack-of",
+        )
+        self._stage = "vote"
+        self.kind.observe(lambda _: self.turn(self._stage), "value")
+
+    def turn(self, stage_kind: str) -> None:
+        """Show the fields that a stage of this kind has."""
+        self._stage = stage_kind
+        vote = stage_kind == "vote"
+        kind = self.kind.value if vote else stage_kind
+        show(self.panel, stage_kind in ("vote", "opinions", "pulse"))
+        show(self.question, stage_kind in ("vote", "opinions"))
+        show(self.kind, vote)
+        show(self.mode, vote)
+        for field in (self.budget, self.most, self.quadratic):
+            show(field, kind == "dots")
+        show(self.rule, kind == "ranking")
+        for field in (self.highest, self.low, self.high):
+            show(field, kind in ("score", "pulse"))
+        show(self.statements, kind == "opinions")
+        show(self.questions, kind == "pulse")
+
+    def fill(self, stage_kind: str, settings: Mapping[str, Any]) -> None:
+        """Put the settings of a stage into the fields."""
+        self.question.value = str(settings.get("question") or "")
+        self.kind.value = settings.get("kind", "approval") if stage_kind == "vote" else "approval"
+        self.mode.value = "open" if settings.get("mode") == "open" else "confidential"
+        self.budget.value = settings.get("budget", 5)
+        most = settings.get("most", 0)
+        self.most.value = 0 if most == self.budget.value else most
+        self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
+        rule = settings.get("rule")
+        self.rule.value = rule if rule in ("borda", "schulze") else "irv"
+        self.highest.value = settings.get("max", 5)
+        self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
+        self.statements.value = bool(settings.get("statements", True))
+        self.questions.value = "\n".join(map(str, settings.get("questions") or ()))
+        self.turn(stage_kind)
+
+    def settings(self) -> dict[str, Any]:
+        """Return the settings that the fields say; those of fields that are not there are left out."""
+        if self._stage not in ("vote", "opinions", "pulse"):
+            return {}
+        asked = {"question": self.question.value.strip()}
+        if self._stage == "opinions":
+            return {**asked, "statements": self.statements.value}
+        scale = {
+            "max": self.highest.value,
+            "low": self.low.value.strip(),
+            "high": self.high.value.strip(),
+        }
+        if self._stage == "pulse":
+            lines = [each.strip() for each in self.questions.value.splitlines()]
+            return {**scale, "questions": [each for each in lines if each]}
+        kind = self.kind.value
+        rules = {
+            "approval": {"rule": "approval"},
+            "dots": {
+                "rule": "quadratic" if self.quadratic.value else "dots",
+                "budget": self.budget.value,
+                "most": min(self.most.value or self.budget.value, self.budget.value),
+                "quadratic": self.quadratic.value,
+            },
+            "score": {"rule": "score", **scale},
+            "ranking": {"rule": self.rule.value},
+        }
+        return {**asked, "kind": kind, "mode": self.mode.value, **rules[kind]}

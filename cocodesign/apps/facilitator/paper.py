@@ -1,0 +1,241 @@
+"""What came on paper? Ideas from notes, and ballots sheet by sheet, each of which counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as w
+
+from cocodesign.apps.facilitator.controls import (
+    box,
+    button,
+    choice,
+    heading,
+    line,
+    row,
+    said,
+    say,
+    show,
+    text_area,
+    text_field,
+    whole_number,
+)
+from cocodesign.apps.facilitator.marks import choice_of, differences, next_sheet, sheet_name
+from cocodesign.apps.facilitator.sending import Sender
+from cocodesign.apps.facilitator.tallies import open_poll, options_of
+from cocodesign.events import State, headline
+from cocodesign.events.meaning_of_votes import PAPER
+from cocodesign.widgets.sheets import Marks, Sheets
+
+__all__ = ["PaperIdeaPanel", "PaperPanel", "SheetPanel"]
+
+
+class PaperPanel:
+    """Both: the idea from a note, and the ballots of the poll that is open."""
+
+    def __init__(
+        self, sender: Sender, _: Callable[[str], str], live: Callable[[], Mapping[str, Any]], **about: Any
+    ) -> None:
+        self.idea = PaperIdeaPanel(sender, _)
+        self.sheets = SheetPanel(sender, _, live, **about)
+        self.panel = box(self.sheets.panel, self.idea.panel, classes="co-stack-of")
+
+    def draw(self, state: State) -> None:
+        """Bring both up to date."""
+        self.idea.draw(state)
+        self.sheets.draw(state)
+
+
+class PaperIdeaPanel:
+    """An idea that somebody wrote on a note; it is marked so, and has no author of its own."""
+
+    def __init__(self, sender: Sender, _: Callable[[str], str]) -> None:
+        self.sender, self._ = sender, _
+        self.title = text_field(_("Title, if the note has one"))
+        self.text = text_area(_("What the note says"), 3)
+        self.grows = choice(_("It builds on"), [(_("no other idea"), "")])
+        self.add = button(_("Enter the idea"))
+        self.said = said()
+        fields = box(self.title, self.text, self.grows, self.add, self.said, classes="co-stack-of")
+        self.panel = box(heading(_("An idea from a note")), fields, classes="co-pan")
+        self.add.on_click(lambda _: self._add())
+
+    def draw(self, state: State) -> None:
+        """Bring it up to date; after the end there is nothing to enter."""
+        show(self.panel, not state.workshop.get("ended_at"))
+        ideas = [(headline(state.contributions[idea]), idea) for idea in state.standing()]
+        options = [(self._("no other idea"), ""), *ideas]
+        if list(self.grows.options) != options:
+            chosen = self.grows.value
+            self.grows.options = options
+            self.grows.value = chosen if chosen in {idea for _, idea in options} else ""
+
+    def _add(self) -> None:
+        parent = self.grows.value
+        parents = [{"parent": parent, "kind": "builds_on"}] if parent else []
+        title, text = self.title.value.strip(), self.text.value.strip()
+        command = {"do": "add_paper_idea", "title": title, "text": text or title, "parents": parents}
+
+        def done(no: str) -> None:
+            if not no:
+                self.title.value, self.text.value, self.grows.value = "", "", ""
+                self.text.focus()
+            say(self.said, no or self._("The idea is entered, marked as from paper."), refused=bool(no))
+
+        self.sender.press(command, self.add, done=done)
+
+
+class SheetPanel:
+    """The ballots on paper of the poll that is open: one sheet after the other, each entered twice to check it."""
+
+    def __init__(
+        self, sender: Sender, _: Callable[[str], str], live: Callable[[], Mapping[str, Any]], **about: Any
+    ) -> None:
+        self.sender, self._, self._live = sender, _, live
+        self.question = w.HTML()
+        self.sheet = text_field(_("Number of the sheet"))
+        self.marks = Marks(**about)
+        self.enter = button(_("Enter this sheet"))
+        self.said = said()
+        self.by_hand = whole_number(_("Sheets counted by hand"), 0, 0, 100_000)
+        self.sums = w.HTML()
+        self.sheets = Sheets(**about)
+        self.form = box(
+            *(self.question, self.sheet, self.marks, self.enter, self.said), classes="co-stack-of"
+        )
+        right = box(self.by_hand, self.sums, self.sheets, classes="co-stack-of")
+        self.nothing = w.HTML()
+        both = row(self.form, right, classes="co-duo")
+        self.both = both
+        self.panel = box(heading(_("Ballots on paper")), self.nothing, both, classes="co-pan")
+        self._poll: dict[str, Any] = {}
+        self._state = State()
+        self._checked: set[tuple[str, str]] = set()
+        self.enter.on_click(lambda _: self._enter())
+        self.by_hand.observe(lambda _: self._say_sums(), "value")
+
+    def draw(self, state: State) -> None:
+        """Bring it up to date: the sheets of the open poll, or those of the last one that had any."""
+        _, self._state = self._, state
+        poll = open_poll(state)
+        self._poll = poll or self._last_with_sheets(state)
+        takes = poll is not None and poll["kind"] != "opinions"
+        self.nothing.value = line("" if takes else self._why_not(poll), classes="co-small co-soft")
+        show(self.both, takes or bool(self._poll and poll is None))
+        show(self.form, takes)
+        if not self._poll:
+            return
+        name = self._poll["poll"]
+        self.question.value = line(self._poll["question"], classes="co-voice co-strong")
+        self.marks.kind, self.marks.most = self._poll["kind"], self._most()
+        self.marks.label = self._how()
+        self.marks.options = options_of(state, name)
+        self.sheets.poll, self.sheets.closed = name, poll is None
+        self.sheets.sheets = [
+            {"sheet": sheet, "at": ballot["cast_at"], "checked": (name, sheet) in self._checked}
+            for sheet, ballot in reversed(self._entered().items())
+        ]
+        self.sheets.taken_out = [
+            {key: taken[key] for key in ("sheet", "at", "reason")}
+            for taken in state.paper_voided
+            if taken["poll"] == name
+        ]
+        self._say_sums()
+
+    def _last_with_sheets(self, state: State) -> dict[str, Any]:
+        for name, poll in reversed(state.polls.items()):
+            if any(voter.startswith(PAPER) for voter in state.ballots.get(name, ())):
+                return poll
+        return {}
+
+    def _why_not(self, poll: Mapping[str, Any] | None) -> str:
+        _ = self._
+        if poll is not None:
+            return _("Opinions are given one by one, on a phone.")
+        if self._poll:
+            return _("This vote is closed; its sheets can be read here and changed no more.")
+        return _("Sheets are entered while a vote is open.")
+
+    def _most(self) -> int:
+        settings, kind = self._poll["settings"], self._poll["kind"]
+        if kind == "ranking":
+            return len(self._state.candidates[self._poll["poll"]])
+        return int(settings.get("budget") or settings.get("max") or 1)
+
+    def _how(self) -> str:
+        _, settings = self._, self._poll["settings"]
+        return {
+            "approval": _("Tick what is ticked on the sheet."),
+            "dots": _("How many dots each idea has, {n} in all.").format(n=settings.get("budget")),
+            "score": _("The number of each idea, 0 to {n}; nothing for no opinion.").format(
+                n=settings.get("max")
+            ),
+            "pulse": _("The number of each answer, 1 to {n}.").format(n=settings.get("max")),
+            "ranking": _("The place of each idea: 1 for the best."),
+        }.get(self._poll["kind"], "")
+
+    def _entered(self) -> dict[str, Any]:
+        ballots = self._state.ballots.get(self._poll["poll"], {})
+        return {
+            voter.removeprefix(PAPER): ballot for voter, ballot in ballots.items() if voter.startswith(PAPER)
+        }
+
+    def _say_sums(self) -> None:
+        if not self._poll:
+            return
+        _, name = self._, self._poll["poll"]
+        sheets, by_hand = len(self._entered()), self.by_hand.value
+        voted = int((self._live().get("voted") or {}).get(name, sheets))
+        words = [
+            _("{phone} on phones and {paper} on paper: {n} ballots.").format(
+                phone=max(0, voted - sheets), paper=sheets, n=max(voted, sheets)
+            )
+        ]
+        if by_hand:
+            fits = (
+                _("Entered and counted by hand agree: {n}.")
+                if by_hand == sheets
+                else _("{sheets} sheets are entered, {n} were counted by hand: {off} apart.")
+            )
+            words.append(fits.format(sheets=sheets, n=by_hand, off=abs(by_hand - sheets)))
+        self.sums.value = "".join(line(each, classes="co-small", role="status") for each in words)
+
+    def _enter(self) -> None:
+        _, poll = self._, self._poll
+        sheet = sheet_name(self.sheet.value)
+        if not sheet:
+            say(self.said, _("Please write the number that stands on the sheet."), refused=True)
+            self.sheet.focus()
+            return
+        choice, no = choice_of(poll["kind"], self.marks.marks, _)
+        if no:
+            say(self.said, no, refused=True)
+            return
+        before = self._entered().get(sheet)
+
+        def done(no: str) -> None:
+            if no:
+                names = {row["id"]: row["name"] for row in options_of(self._state, poll["poll"])}
+                other = differences(before["choice"] or {}, choice, names, _) if before else ""
+                say(self.said, " ".join(filter(None, [no, other])), refused=True)
+                return
+            if before:
+                self._checked.add((poll["poll"], sheet))
+            words = (
+                _("Sheet {sheet}: both entries are alike, checked.")
+                if before
+                else _("Sheet {sheet} is entered.")
+            )
+            say(self.said, words.format(sheet=sheet))
+            self._clear(sheet)
+
+        command = {"do": "cast_on_paper", "poll": poll["poll"], "sheet": sheet, **choice}
+        self.sender.press(command, self.enter, done=done)
+
+    def _clear(self, sheet: str) -> None:
+        self.marks.marks = {}
+        self.marks.sheet += 1
+        self.sheet.value = next_sheet(sheet)
+        self.sheet.focus()
+        self.draw(self._state)

@@ -1,0 +1,180 @@
+"""What the pages of ideas say beyond a row of the list: of the one that is open, of points taken up, of what is handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cocodesign.apps.rows import answers_to, shown_name
+from cocodesign.events import State, headline
+from cocodesign.licences import DEFAULT, LICENCES, inherited, permits
+
+__all__ = ["about_idea", "handed_to", "may_be_asked", "points", "terms", "terms_of", "usual_terms"]
+
+Row = dict[str, Any]
+
+
+def about_idea(state: State, idea: str, me: str, words: Callable[[str], str] = str) -> Row:
+    """Return what only the page of one idea shows: its versions, its terms, who takes part in it.
+
+    Parameters
+    ----------
+    state : State
+        The workshop as this person may see it.
+    idea, me : str
+        The idea that is open, and whose screen this is.
+    words : callable, optional
+        Says an English sentence in the visitor's language.
+    """
+    row, said = state.contributions[idea], terms(words)
+    licence = row["licence"] or usual_terms(state)
+    about: Row = {
+        "of": idea,
+        "own": row["participant"] == me,
+        "alone": row["authors"] == [me],
+        "terms": said.get(licence, licence),
+        "taken": [_point(state, one) for one in _taken_up(state, idea)],
+        **answers_to(state, idea, me),
+    }
+    if len(row["versions"]) > 1:
+        about["versions"] = [
+            {key: version[key] for key in ("title", "text", "at")} | shown_name(state, version["participant"])
+            for version in row["versions"]
+        ]
+    if me in row["authors"]:
+        about["waiting"] = [shown_name(state, person) for person in row["invited"]]
+    if row["licence_conflict"]:
+        sources = [state.contributions[parent] for parent in state.parents(idea)]
+        about["conflict"] = [
+            {"id": one["contribution"], "terms": said.get(one["licence"] or usual_terms(state), "")}
+            for one in sources
+        ]
+    return about
+
+
+def _taken_up(state: State, idea: str) -> list[str]:
+    return [
+        one
+        for one, people in state.adoptions.items()
+        if _can_be_read(state.contributions[one])
+        and any(adoption.get("into") == idea for adoption in people.values())
+    ]
+
+
+def _can_be_read(row: Row) -> bool:
+    return row["hidden"] is None and not row["erased"]
+
+
+def _point(state: State, contribution: str) -> Row:
+    row = state.contributions[contribution]
+    is_idea = row["kind"] == "idea"
+    return {
+        "id": contribution,
+        "idea": contribution if is_idea else row["ref"],
+        "text": headline(row) if is_idea else row["text"],
+        **shown_name(state, row["authors"][0] if row["authors"] else row["participant"]),
+    }
+
+
+def points(state: State, me: str) -> list[Row]:
+    """Return the points of others that a person made their own, not yet for any idea; in the order of taking them up."""
+    mine = [
+        (people[me]["seq"], one)
+        for one, people in state.adoptions.items()
+        if me in people and not people[me].get("into") and _can_be_read(state.contributions[one])
+    ]
+    return [_point(state, one) for _, one in sorted(mine)]
+
+
+def may_be_asked(state: State, idea: str, me: str) -> list[Row]:
+    """Return the people whom an author may ask to be an author too, by name, the nameless by number."""
+    row = state.contributions.get(idea, {})
+    taken = {me, *row.get("authors", ()), *row.get("invited", ())}
+    people = [
+        {"id": person, **shown_name(state, person)}
+        for person, about in state.participants.items()
+        if about["role"] == "participant" and about["left_at"] is None and person not in taken
+    ]
+    return sorted(people, key=lambda one: (not one["who"], one["who"].casefold(), one["n"]))
+
+
+# ---- what is handed on ----
+
+
+def handed_to(state: State, me: str) -> list[str]:
+    """Return the ideas on which a person is asked to build now, in the order in which they came.
+
+    Where the open stage passes ideas on (its setting ``pass_on`` is k), the writers of the earlier stages of ideas
+    sit in a ring, by their numbers; each is handed what the one k places further on has written there. Whoever has
+    not written yet has a seat by their number too. Where stages name a ``template`` in their settings, only those
+    of the same one count.
+    """
+    now = state.now
+    k = now["settings"].get("pass_on") if now else None
+    if now is None or me not in state.participants or isinstance(k, bool) or not isinstance(k, int) or k < 1:
+        return []
+    template = now["settings"].get("template")
+    rounds = {
+        stage["stage"]
+        for stage in state.stages.values()
+        if stage["kind"] == "ideas"
+        and stage["stage"] != now["stage"]
+        and stage["settings"].get("template") == template
+    }
+    written = [row for row in state.ideas if row["stage"] in rounds and row["channel"] != "paper"]
+    writers = {row["participant"] for row in written} | {me}
+    ring = sorted(writers & set(state.participants), key=lambda person: state.participants[person]["number"])
+    other = ring[(ring.index(me) + k) % len(ring)]
+    standing = set(state.standing())
+    return [
+        row["contribution"]
+        for row in written
+        if row["participant"] == other != me and row["contribution"] in standing
+    ]
+
+
+# ---- terms ----
+
+
+def terms(_: Callable[[str], str]) -> dict[str, str]:
+    """Return what people call each licence, in the visitor's language."""
+    return {
+        "CC0-1.0": _("no conditions (CC0)"),
+        "CC-BY-4.0": _("name the authors (CC BY)"),
+        "CC-BY-SA-4.0": _("name the authors, share alike (CC BY-SA)"),
+        "CC-BY-NC-SA-4.0": _("name the authors, not commercial, share alike (CC BY-NC-SA)"),
+        "all-rights-reserved": _("only within this workshop"),
+    }
+
+
+def usual_terms(state: State) -> str:
+    """Return the licence of a contribution whose author chooses none and that inherits none."""
+    usual = (state.workshop.get("settings") or {}).get("licence", DEFAULT)
+    return usual if usual in LICENCES else DEFAULT
+
+
+def terms_of(state: State, parents: Iterable[str], words: Callable[[str], str] = str) -> Row:
+    """Return the terms under which an idea drawn from others may be given: the preset one, and what else is offered.
+
+    Returns
+    -------
+    dict
+        ``preset`` and ``offered``, licences with what they are called; ``least``, what the sources demand, "" where
+        they leave the workshop's own terms standing; ``conflict``, the sources with their terms where no licence
+        satisfies all of them.
+    """
+    said, usual = terms(words), usual_terms(state)
+    sources = {
+        one: state.contributions[one]["licence"] or usual for one in parents if one in state.contributions
+    }
+    least, conflict = inherited(sources.values())
+    settings = state.workshop.get("settings") or {}
+    offered = [one for one in settings.get("licences") or LICENCES if one in LICENCES]
+    preset = usual if permits(usual, least) else least
+    free = [one for one in offered if permits(one, least)]
+    return {
+        "preset": [preset, said[preset]],
+        "offered": [[one, said[one]] for one in dict.fromkeys([preset, *free])],
+        "least": "" if preset == usual else said[least],
+        "conflict": [[one, said[licence]] for one, licence in sources.items()] if conflict else [],
+    }

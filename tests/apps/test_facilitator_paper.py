@@ -1,0 +1,174 @@
+"""Paper at the console: does a sheet count once, and is what it says entered as it stands?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cocodesign.apps.facilitator.marks import choice_of
+
+from .led import Led, is_there, led, play
+from .room import MILL_LANE
+
+
+def a_vote(**settings: Any) -> dict[str, Any]:
+    vote = {"stage": "vote", "kind": "vote", "title": "Vote", "minutes": 9, "settings": settings}
+    stages = [{"stage": "ideas", "kind": "ideas", "title": "Ideas", "minutes": 9}, vote]
+    return {**MILL_LANE, "stages": stages}
+
+
+async def to_the_vote(hall: Led) -> list[str]:
+    await hall.go_on()
+    ideas = [await hall.people.idea("Ana", f"Idea {n}") for n in range(3)]
+    await hall.settle()
+    await hall.go_on()
+    return ideas
+
+
+async def enter(hall: Led, sheet: str, marks: dict[str, Any]) -> str:
+    panel = hall.open("paper").sheets
+    panel.sheet.value, panel.marks.marks = sheet, marks
+    await hall.press(panel.enter)
+    return panel.said.value
+
+
+def on_paper(hall: Led) -> dict[str, Any]:
+    poll = list(hall.state.polls)[-1]
+    return {voter: ballot["choice"] for voter, ballot in hall.state.ballots.get(poll, {}).items()}
+
+
+# ---------------------------------------------------------------- ballots
+
+
+@pytest.mark.parametrize(
+    ("settings", "marks", "choice"),
+    [
+        ({"kind": "approval"}, [1, 0, 1], lambda a, b, c: {"approved": [a, c]}),
+        ({"kind": "dots", "budget": 5}, [3, 0, 2], lambda a, b, c: {"amounts": {a: 3, c: 2}}),
+        ({"kind": "score", "max": 5}, [5, 0, None], lambda a, b, c: {"scores": {a: 5, b: 0}}),
+        ({"kind": "ranking"}, [2, None, 1], lambda a, b, c: {"ranking": [c, a]}),
+    ],
+)
+def test_a_sheet_of_each_kind_becomes_the_ballot_that_it_says(tmp_path, settings, marks, choice):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(**settings)) as hall:
+            ideas = await to_the_vote(hall)
+            given = {idea: mark for idea, mark in zip(ideas, marks, strict=True) if mark is not None}
+            assert "Sheet A 7 is entered." in await enter(hall, " a  7", given)
+            assert on_paper(hall) == {"paper:A 7": choice(*ideas)}
+            panel = hall.open("paper").sheets
+            assert panel.sheet.value == "A 8" and panel.marks.marks == {}  # ready for the next sheet
+
+    play(story())
+
+
+def test_a_second_entry_of_the_same_sheet_checks_the_first(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="dots", budget=5)) as hall:
+            a, b, _ = await to_the_vote(hall)
+            await enter(hall, "1", {a: 3})
+            panel = hall.open("paper").sheets
+            assert not panel.sheets.sheets[0]["checked"]
+            assert "both entries are alike, checked" in await enter(hall, "1", {a: 3})
+            assert panel.sheets.sheets[0]["checked"]
+            said = await enter(hall, "1", {a: 2, b: 1})
+            assert 'role="alert"' in said
+            assert "Idea 0: first 3, now 2." in said and "Idea 1: first –, now 1." in said
+            assert on_paper(hall) == {"paper:1": {"amounts": {a: 3}}}
+
+    play(story())
+
+
+def test_a_sheet_is_taken_out_with_a_reason_and_may_be_entered_again(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="approval")) as hall:
+            a, b, _ = await to_the_vote(hall)
+            poll = list(hall.state.polls)[-1]
+            await enter(hall, "1", {a: 1})
+            assert (await hall.act(do="void_sheet", poll=poll, sheet="1", reason=""))["no"]
+            assert (await hall.act(do="void_sheet", poll=poll, sheet="1", reason="Typing error"))["ok"]
+            panel = hall.open("paper").sheets
+            assert panel.sheets.sheets == [] and panel.sheets.taken_out[0]["reason"] == "Typing error"
+            await enter(hall, "1", {b: 1})
+            assert on_paper(hall) == {"paper:1": {"approved": [b]}}
+
+    play(story())
+
+
+def test_what_does_not_fit_is_said_beside_the_button(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="dots", budget=5)) as hall:
+            a, b, _ = await to_the_vote(hall)
+            assert "number that stands on the sheet" in await enter(hall, "  ", {a: 1})
+            assert "spends 7" in await enter(hall, "1", {a: 3, b: 4})
+            assert "whole numbers" in await enter(hall, "1", {a: 1.5})
+            assert on_paper(hall) == {}
+
+    play(story())
+
+
+def test_two_ideas_with_the_same_place_are_refused_in_words():
+    choice, no = choice_of("ranking", {"trees": 1, "court": 1})
+    assert not choice and "place 1" in no
+
+
+def test_entered_and_counted_by_hand_are_compared_and_no_count_of_choices_is_shown(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", "Bo", about=a_vote(kind="approval")) as hall:
+            a, _, _ = await to_the_vote(hall)
+            poll = list(hall.state.polls)[-1]
+            await hall.people.do("Bo", "cast", poll=poll, approved=[a])
+            for sheet in ("1", "2"):
+                await enter(hall, sheet, {a: 1})
+            panel = hall.open("paper").sheets
+            await hall.until(lambda: hall.app._live()["voted"].get(poll) == 3)
+            panel.by_hand.value = 3
+            assert "1 on phones and 2 on paper: 3 ballots." in panel.sums.value
+            assert "2 sheets are entered, 3 were counted by hand: 1 apart." in panel.sums.value
+            panel.by_hand.value = 2
+            assert "agree: 2" in panel.sums.value
+            seen = str(panel.sheets.get_state()) + panel.sums.value
+            assert a not in seen and "approved" not in seen
+
+    play(story())
+
+
+def test_without_an_open_vote_there_is_nothing_to_enter_and_it_says_so(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="approval")) as hall:
+            panel = hall.open("paper").sheets
+            assert "while a vote is open" in panel.nothing.value and not is_there(panel.form)
+            a, *_ = await to_the_vote(hall)
+            assert is_there(panel.form)
+            await enter(hall, "1", {a: 1})
+            await hall.go_on()
+            assert not is_there(panel.form) and is_there(panel.both)
+            assert panel.sheets.closed and "closed" in panel.nothing.value
+
+    play(story())
+
+
+# ---------------------------------------------------------------- ideas
+
+
+def test_an_idea_from_a_note_is_marked_as_from_paper_and_may_build_on_another(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            for _ in range(2):
+                await hall.go_on()
+            trees = await hall.people.idea("Ana", "Trees")
+            await hall.settle()
+            panel = hall.open("paper").idea
+            panel.text.value, panel.grows.value = "A bench under them", trees
+            await hall.press(panel.add)
+            bench = hall.state.ideas[-1]
+            assert bench["channel"] == "paper" and hall.state.parents(bench["contribution"]) == [trees]
+            assert panel.text.value == "" and "marked as from paper" in panel.said.value
+            assert next(row for row in hall.app.texts.rows if row["id"] == bench["contribution"])["paper"]
+            await hall.go_on()
+            panel.text.value = "Too late"
+            await hall.press(panel.add)
+            assert 'role="alert"' in panel.said.value and panel.text.value == "Too late"
+
+    play(story())

@@ -1,0 +1,182 @@
+"""Does each template lead a room from its first stage to its last, in real browsers?"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from .room import PHONE, Room, come_in, served_workshop, shows, step, until
+
+pytestmark = pytest.mark.browser
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "cocodesign" / "share" / "templates"
+WORDS = [
+    "Twelve shade trees",
+    "A court for every age",
+    "A bench for reading",
+    "A market on Fridays",
+    "A kiosk",
+]
+
+
+def write(phone: Page, text: str) -> None:
+    phone.get_by_role("textbox", name=re.compile("Your idea|idea")).first.fill(text)
+    phone.get_by_role("button", name=re.compile("Add my idea|Send|Build")).last.tap()
+
+
+def talk(phone: Page, text: str) -> None:
+    """Open the first idea of the list and comment on it, in favour."""
+    phone.locator("article h3 a:visible").first.tap()
+    phone.get_by_role("textbox", name=re.compile("comment", re.I)).first.fill(text)
+    phone.get_by_role("button", name=re.compile("^Send")).first.tap()
+
+
+def answer(phone: Page, room: Room) -> None:
+    """Answer the statement in sight; where there is none yet, say one."""
+    if not room.said("idea.added"):
+        phone.get_by_role("button", name="Say something of your own").tap()
+        write(phone, "Dogs are welcome")
+        until(lambda: room.said("idea.added"))
+        phone.get_by_role("link", name="Now").tap()
+    phone.locator(".ans button:visible", has_text="Agree").first.tap(timeout=60_000)
+
+
+def approve(phone: Page, room: Room) -> None:
+    phone.locator("button.co-row:visible").first.tap()
+    send(phone)
+
+
+def dot(phone: Page, room: Room) -> None:
+    phone.locator('[data-key$="+"]:visible').first.tap()
+    send(phone)
+
+
+def rate(phone: Page, room: Room) -> None:
+    phone.locator("label:has([type=radio]):visible").nth(1).tap()
+    send(phone)
+
+
+def send(phone: Page) -> None:
+    phone.get_by_role("button", name=re.compile("^Send my")).first.tap()
+    shows(phone, re.compile("Your ballot is in|Your answers are in|Saved and counted"))
+
+
+VOTES: dict[str, Callable[[Page, Room], None]] = {
+    "approval": approve,
+    "ranking": approve,
+    "dots": dot,
+    "score": rate,
+    "pulse": rate,
+    "opinions": answer,
+}
+
+
+def agenda(room: Room) -> list[dict]:
+    added = [{"stage": event["stage"], **event["body"]} for event in room.said("stage.added")]
+    return sorted(added, key=lambda stage: stage["position"])
+
+
+def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
+    """Lead the room by the main button alone; in each stage everybody does what it is for."""
+    stages = agenda(room)
+    rounds = 0
+    for n, stage in enumerate(stages):
+        if n:
+            step(facilitator, f".*(open|Open) {re.escape(stage['title'])}")
+            until(lambda stage=stage: room.said("stage.opened")[-1]["stage"] == stage["stage"])
+        if stage["kind"] == "ideas":
+            for i, phone in enumerate(phones):
+                shows(phone, stage["title"])
+                if stage["settings"].get("pass_on"):
+                    phone.get_by_role("button", name=re.compile("^Build on")).first.tap()
+                write(phone, f"{WORDS[i]}, {stage['title'].lower()}")
+            rounds += 1
+            wanted = rounds * len(phones)
+            until(lambda wanted=wanted: len(room.said("idea.added")) >= wanted)
+        elif stage["kind"] == "discussion":
+            talk(phones[-1], "For all ages")
+            until(lambda: room.said("comment.added"))
+        elif stage["kind"] in ("vote", "opinions", "pulse"):
+            vote(room, phones)
+        elif stage["kind"] == "result":
+            declare(room, facilitator, phones)
+        elif stage["kind"] == "actions":
+            promise(room, facilitator, phones[0])
+    finish(room, facilitator)
+
+
+def vote(room: Room, phones: list[Page]) -> None:
+    until(lambda: room.said("poll.opened"))
+    poll = room.said("poll.opened")[-1]
+    act = VOTES[poll["body"]["kind"]]
+    for phone in phones:
+        phone.get_by_role("link", name="Now").tap()  # whoever reads an idea is not torn away from it
+        act(phone, room)
+    kind = "opinion.given" if poll["body"]["kind"] == "opinions" else "ballot.cast"
+    until(lambda: len([e for e in room.said(kind) if e["ref"] == poll["ref"]]) >= len(phones))
+
+
+def declare(room: Room, facilitator: Page, phones: list[Page]) -> None:
+    poll = room.said("poll.opened")[-1]["ref"]
+    until(lambda: [e for e in room.said("poll.counted") if e["ref"] == poll])
+    step(facilitator, "Show the result to everyone…")
+    facilitator.get_by_role("button", name="Show it to everyone").click()
+    until(lambda: [e for e in room.said("result.shown") if e["ref"] == poll])
+    facilitator.get_by_role("textbox", name="The reason, in your words").fill("Most of us want it.")
+    first = facilitator.get_by_role("group", name="What is decided").first.get_by_role("checkbox").first
+    if not first.is_checked():
+        first.check()
+    facilitator.wait_for_timeout(300)  # what is ticked is on its way to the kernel
+    facilitator.get_by_role("button", name="Declare the decision", exact=True).click()
+    until(lambda: room.said("decision.made"))
+    for phone in phones:
+        shows(phone, "Most of us want it.")
+
+
+def promise(room: Room, facilitator: Page, phone: Page) -> None:
+    facilitator.get_by_role("tab", name=re.compile("Promises")).click()
+    facilitator.get_by_label("What is promised").fill("Soil by May")
+    facilitator.get_by_role("button", name="Make the promise").click()
+    until(lambda: room.said("promise.made"))
+    shows(phone, "Soil by May")
+    facilitator.get_by_role("tab").first.click()
+
+
+def finish(room: Room, facilitator: Page) -> None:
+    """Whatever the main button still asks for, until the end."""
+    last = agenda(room)[-1]
+    if last["kind"] not in ("result",):
+        step(facilitator, f"Close {re.escape(last['title'])}")
+        until(lambda: room.said("stage.closed") and room.said("stage.closed")[-1]["stage"] == last["stage"])
+    if last["kind"] == "pulse":
+        until(lambda: room.said("result.shown")[-1]["body"]["result"]["kind"] == "pulse")
+    step(facilitator, "End the workshop…")
+    facilitator.get_by_role("button", name="End it for good").click()
+    until(lambda: room.said("workshop.ended"))
+    assert "verifies" in room.run("verify", "lane")
+    assert not room.said("security.refused")
+
+
+@pytest.mark.parametrize(
+    ("template", "people"),
+    [
+        ("challenge-to-action", 5),
+        *(
+            (path.stem, 2)
+            for path in sorted(TEMPLATES.glob("*.json"))
+            if path.stem != "challenge-to-action" and "." not in path.stem
+        ),
+    ],
+)
+def test_a_template_is_played_to_its_end(tmp_path, new_page, template, people):
+    with served_workshop(tmp_path, "--template", template) as room:
+        facilitator = new_page(1280, 800)
+        facilitator.goto(room.links["facilitator"])
+        shows(facilitator, "The lot on Mill Lane")
+        phones = []
+        for n in range(people):
+            phones.append(new_page(**PHONE))
+            come_in(phones[-1], room.links["join"], ["ليلى", "Kofi 🌱", "", "Marta", "Åse"][n])
+        play(room, facilitator, phones)
