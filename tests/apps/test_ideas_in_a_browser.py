@@ -426,3 +426,22 @@ def test_axe_finds_nothing_on_the_sheets_of_an_idea_and_none_needs_sideways_scro
             await look("terms")
 
     play(scene)
+
+
+def test_after_the_end_nothing_is_offered_that_would_be_refused_and_words_can_still_be_taken_back(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ideas = await played(stage)
+            await stage.room.do("Bo", "comment", ref=ideas["trees"], text="Water them", alignment="for")
+            await stage.room.do("host", "end")
+            await stage.go("Ideas")
+            await open_idea(stage, "Twelve shade trees")
+            await stage.page.locator(".cm", has_text="Water them").wait_for()
+            offered = await stage.page.locator("[data-act]:visible").evaluate_all(
+                "all => all.map(x => x.dataset.act)"
+            )
+            assert offered == ["withdraw"]
+            await press(stage, "withdraw")
+            await stage.until(lambda: row(stage, ideas["trees"])["withdrawn"])
+
+    play(scene)
