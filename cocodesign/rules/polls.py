@@ -16,7 +16,7 @@ RULES = {
     "approval": ("approval",),
     "dots": ("dots", "quadratic"),
     "score": ("score",),
-    "ranking": ("irv", "borda", "schulze"),
+    "ranking": ("irv", "borda", "schulze", "minimax"),
     "opinions": ("opinions",),
     "pulse": ("pulse",),
 }
