@@ -255,7 +255,8 @@ def test_the_agenda_says_what_was_changed_why_and_in_whose_time(tmp_path):
             await do("host", "close_stage", stage="ideas")
             await do("host", "open_stage", stage="ideas", reason="five more minutes")
             await stage.until(lambda: any(row["reason"] for row in stage.app.frame.stages))
-            await asyncio.sleep(0.3)  # the page takes up what the frame was told
+            await stage.page.reload()
+            await stage.at("Ideas")
             await stage.page.locator(".co-strip button").first.click()
             sheet = stage.page.locator("dialog")
             await sheet.get_by_text("The purpose was changed").wait_for()
