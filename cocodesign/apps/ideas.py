@@ -122,8 +122,9 @@ def handed_to(state: State, me: str) -> list[str]:
         and stage["settings"].get("template") == template
     }
     written = [row for row in state.ideas if row["stage"] in rounds and row["channel"] != "paper"]
-    writers = {row["participant"] for row in written} | {me}
-    ring = sorted(writers & set(state.participants), key=lambda person: state.participants[person]["number"])
+    people = {person for person, about in state.participants.items() if about["role"] == "participant"}
+    writers = {row["participant"] for row in written} & people | {me}
+    ring = sorted(writers, key=lambda person: state.participants[person]["number"])
     other = ring[(ring.index(me) - k) % len(ring)]
     standing = set(state.standing())
     return [

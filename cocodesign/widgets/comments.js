@@ -240,7 +240,10 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     },
   });
 
+  // The comments of the idea that is open are here, and not still on their way.
+  const areHere = () => !page.on || model.get("of") === idea();
   const draw = () => {
+    if (!areHere()) return;
     known ??= new Set(all().map(({ id }) => id));
     for (const comment of all()) if (comment.mine) known.add(comment.id);
     drawPill();
@@ -387,8 +390,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
       choose(draft?.side || "neutral");
       measure();
       byId = new Map();
-      if (page.on && model.get("of") !== idea()) return;
-      take();
+      if (areHere()) take();
       draw();
     },
   };

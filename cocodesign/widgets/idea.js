@@ -338,6 +338,7 @@ export default opens((kit, model, el) => {
 
     const askComments = () => kit.save(model, "idea", page.idea);
     let turnedTo = null;
+    let ended = kit.room.ended;
     const turn = () => {
       if (page.on && page.idea && page.idea !== model.get("idea")) askComments();
       if (id() && id() !== turnedTo) {
@@ -378,7 +379,11 @@ export default opens((kit, model, el) => {
         if (what === "page") turn();
         if (what === "back" && page.idea) askComments();
         if (what === "room" || what === "tick") head.draw();
-        if (what === "room" && seen()) draw();
+        if (what === "room" && ended !== kit.room.ended) {
+          ended = kit.room.ended;
+          draw();
+          talk.redraw();
+        }
         if (what === "rows" && seen()) turn();
         if (what !== "answered") return;
         if (more.do === "revise_idea") changeAnswered(more, answer);

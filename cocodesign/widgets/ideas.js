@@ -372,9 +372,11 @@ export default opens((kit, model, el) => {
     kit.onChange(model, ["loading"], drawList);
     kit.onChange(model, ["points"], drawPoints);
     kit.onChange(model, ["terms"], compose.terms.draw);
+    // What is handed to somebody leaves the list; what is not any more waits behind the pill.
     kit.onChange(model, ["handed"], () => {
-      sort();
+      sorted = sorted.filter((id) => !model.get("handed").includes(id));
       drawList();
+      drawPill();
     });
     kit.onChange(model, ["rows"], () => rows.put(model.get("rows") || [], 0));
     return {

@@ -144,6 +144,16 @@ def test_only_what_stands_is_handed_on():
     assert handed_to(state, "dee") == ["e11"]
 
 
+def test_what_the_facilitator_wrote_takes_no_seat_on_the_ring():
+    state = a_round()
+    fay = event(15, "participant.joined", "fay", body={"role": "facilitator", "number": 5})
+    replay(
+        [fay, event(16, "idea.added", "fay", stage="one", body={"text": "One of two that say the same"})],
+        state,
+    )
+    assert handed_to(state, "ana") == ["e10"]  # as before: Dee's
+
+
 def test_stages_of_another_template_hand_nothing_on():
     state = a_round(template="brainwriting")
     assert handed_to(state, "ana") == ["e10"]
