@@ -53,7 +53,7 @@ setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests
 workshop: $(VENV)/.workshop  ## Start a workshop, or go on with one: phones in this network can join
 	@$(BIN)/cocodesign workshop $${COCODESIGN_NAME:+--name "$$COCODESIGN_NAME"} $${COCODESIGN_PURPOSE:+--purpose "$$COCODESIGN_PURPOSE"}
 
-demo: $(VENV)/.workshop  ## Watch thirty simulated people write, build, merge and vote
+demo: $(VENV)/.workshop  ## Watch thirty simulated people go from a challenge to action
 	@$(BIN)/cocodesign demo
 
 browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests use

@@ -24,6 +24,8 @@ from .benchmarks.ours import Workshop, our_workshop
 from .chromium import FLAGS, fetch
 
 ROOT = Path(__file__).resolve().parent.parent
+WHOLE = "challenge-to-action"
+BALLOTS = ("dots", "score", "approval")  # the agenda brings a ranking, opinions and a pulse itself
 PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
 
 
@@ -110,6 +112,8 @@ def main() -> int:
         camera = Camera(browser, folder)
         with our_workshop(Path(scratch), "welcome", words) as workshop:
             photograph(camera, workshop)
+        with our_workshop(Path(scratch) / "whole", "welcome", [*words, "--template", WHOLE]) as workshop:
+            photograph_an_afternoon(camera, workshop)
         compose(browser, folder, ROOT / "docs" / "pictures" / "phone-console-wall.png")
         browser.close()
     print(f"{len(camera.taken)} pictures in {folder}; the README's in docs/pictures. Look at them.")
@@ -173,6 +177,125 @@ def photograph(camera: Camera, workshop: Workshop) -> None:
     camera.shoot(phone, "phone-11-decision", whole=True)
     camera.shoot(console, "console-5-decided")
     camera.shoot(wall, "wall-5-decided")
+
+
+def photograph_an_afternoon(camera: Camera, workshop: Workshop) -> None:
+    """The other stages, ballots and states, a phone in Spanish beside one in English."""
+    wall, console = camera.page(WALL, workshop.wall), camera.page(DESK, workshop.facilitator)
+    phone, spanish = newcomer(camera, workshop, "Marta"), newcomer(camera, workshop, "Lucía", "es")
+    phone.locator("h1:visible").first.wait_for()
+    camera.shoot(phone, "phone-20-waiting")
+    workshop.tell_keeper(do="open_stage", stage="ideas", minutes=30)
+    phone.get_by_role("textbox", name="Your idea").wait_for()
+    camera.shoot(phone, "phone-21-empty")
+    workshop.command("simulate", "bench", "--participants", "9", "--seed", "5", "--over", "0.4")
+    write(phone, "A roof of vines over the long benches, where one can wait for the bus.")
+    state = state_of(workshop)
+    workshop.tell_keeper(do="add_paper_idea", text="Keep the old wall for swifts")
+    phone.locator("article h3 a:visible").nth(1).click()
+    phone.get_by_role("button", name="Build on this idea").wait_for()
+    camera.shoot(phone, "phone-22-idea", whole=True)
+    camera.in_the_dark(phone, "phone-22-idea")
+    place(phone, "My part")
+    phone.locator("[data-page=part] h1:visible").wait_for()
+    camera.shoot(phone, "phone-23-part", whole=True)
+    phone.get_by_role("button", name="My data").first.click()
+    phone.get_by_role("button", name=re.compile("Download")).first.wait_for()
+    camera.shoot(phone, "phone-24-data", whole=True)
+    place(spanish, "Ideas")
+    camera.shoot(spanish, "phone-25-ideas-es")
+    for tab in console.get_by_role("tab").all():
+        tab.click()
+        camera.shoot(console, f"console-tab-{tab.inner_text().split()[0].lower()}")
+    console.get_by_role("tab").first.click()
+    place(phone, "Now")
+    workshop.tell_keeper(do="open_stage", stage="opinions")
+    phone.locator(".ans button:visible").first.wait_for()
+    camera.shoot(phone, "phone-26-opinions")
+    camera.in_the_dark(phone, "phone-26-opinions")
+    camera.shoot(wall, "wall-6-opinions")
+    phone.locator(".ans button:visible").first.click()
+    standing = list(state.standing())[:6]
+    for kind in BALLOTS:
+        added = {"kind": "vote", "title": kind.capitalize(), "settings": {"kind": kind}, "after": "opinions"}
+        workshop.tell_keeper(do="add_stage", **added)
+        stage = next(row for row in state_of(workshop).agenda if row["title"] == kind.capitalize())["stage"]
+        workshop.tell_keeper(do="open_stage", stage=stage, candidates=standing)
+        photograph_ballot(camera, phone, spanish, kind)
+    workshop.tell_keeper(do="open_stage", stage="vote", candidates=standing)
+    photograph_ballot(camera, phone, spanish, "ranking")
+    for row in phone.locator("button.co-row:visible").all()[:3]:
+        row.click()
+    camera.shoot(phone, "phone-27-ranking-marked", whole=True)
+    phone.get_by_role("button", name="Send my ballot").first.click()
+    phone.get_by_text("Your ballot is in").first.wait_for()
+    workshop.command("simulate", "bench", "--participants", "21", "--seed", "7", "--over", "0.4")
+    poll = list(state_of(workshop).polls)[-1]
+    workshop.tell_keeper(do="open_stage", stage="result")
+    until(lambda: poll in state_of(workshop).counts and poll)
+    camera.shoot(console, "console-6-ranking-counted")
+    workshop.tell_keeper(do="show_result", poll=poll)
+    time.sleep(5)
+    camera.shoot(phone, "phone-28-ranking-result", whole=True)
+    camera.shoot(spanish, "phone-28-ranking-result-es", whole=True)
+    camera.shoot(wall, "wall-7-ranking-result")
+    winner = state_of(workshop).results[poll]["winners"][:1]
+    workshop.tell_keeper(do="decide", poll=poll, chosen=winner, reason="It wins against each of the others.")
+    made = {"text": "Good soil for the vines", "due": "2027-03-01", "owner": "The council", "ref": winner[0]}
+    workshop.tell_keeper(do="make_promise", **made)
+    promise = next(iter(state_of(workshop).promises))
+    workshop.tell_keeper(do="move_promise", ref=promise, due="2027-04-12", reason="The ground was frozen.")
+    workshop.tell_keeper(do="make_promise", text="A first bench", due="2026-12-20")
+    workshop.tell_keeper(do="post_update", title="Soil", text="The soil was tested, and it is good.")
+    workshop.tell_keeper(do="open_stage", stage="actions")
+    phone.get_by_text("Good soil for the vines").first.wait_for()
+    camera.shoot(phone, "phone-29-actions", whole=True)
+    camera.in_the_dark(phone, "phone-29-actions")
+    workshop.tell_keeper(do="turn_wall", page="promises")
+    wall.get_by_text("Good soil for the vines").first.wait_for()
+    camera.shoot(wall, "wall-8-promises")
+    camera.in_the_dark(wall, "wall-8-promises")
+    progress = camera.page(DESK, f"{workshop.base}/progress")
+    progress.get_by_text("Good soil for the vines").first.wait_for()
+    camera.shoot(progress, "progress", whole=True)
+    workshop.tell_keeper(do="open_stage", stage="pulse")
+    photograph_ballot(camera, phone, spanish, "pulse")
+    place(phone, "My part")
+    camera.shoot(phone, "phone-30-part-at-the-end", whole=True)
+    phone.context.set_offline(True)
+    place(phone, "Now")
+    time.sleep(4)
+    camera.shoot(phone, "phone-31-offline")
+    workshop.tell_keeper(do="end")
+    time.sleep(2)
+    camera.shoot(spanish, "phone-32-ended-es", whole=True)
+    camera.shoot(console, "console-7-ended")
+
+
+def newcomer(camera: Camera, workshop: Workshop, name: str, language: str = "en") -> Page:
+    """A phone whose owner came in, without the pictures of the door."""
+    page = camera.page(PHONE, f"{workshop.base}/hello#code={workshop.code}")
+    page.locator(f"[data-language={language}]:visible").click()
+    page.locator("#name").fill(name)
+    page.locator("#come").click()
+    page.locator("#agree").click()
+    page.locator("body[data-link=live]").wait_for()
+    return page
+
+
+def write(phone: Page, text: str) -> None:
+    phone.get_by_role("textbox", name="Your idea").fill(text)
+    phone.get_by_role("button", name="Add my idea").first.click()
+    phone.get_by_text(text[:20]).first.wait_for()
+
+
+def photograph_ballot(camera: Camera, phone: Page, spanish: Page, kind: str) -> None:
+    """A ballot as it comes, in English, dark, and in Spanish."""
+    time.sleep(4)
+    phone.get_by_role("button", name="Send my").first.wait_for()
+    camera.shoot(phone, f"phone-27-{kind}", whole=True)
+    camera.in_the_dark(phone, f"phone-27-{kind}")
+    camera.shoot(spanish, f"phone-27-{kind}-es", whole=True)
 
 
 def photograph_places(camera: Camera, phone: Page) -> None:

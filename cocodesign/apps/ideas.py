@@ -105,7 +105,7 @@ def handed_to(state: State, me: str) -> list[str]:
     """Return the ideas on which a person is asked to build now, in the order in which they came.
 
     Where the open stage passes ideas on (its setting ``pass_on`` is k), the writers of the earlier stages of ideas
-    sit in a ring, by their numbers; each is handed what the one k places further on has written there. Whoever has
+    sit in a ring, by their numbers; each is handed what the one k places before them has written there. Whoever has
     not written yet has a seat by their number too. Where stages name a ``template`` in their settings, only those
     of the same one count.
     """
@@ -124,7 +124,7 @@ def handed_to(state: State, me: str) -> list[str]:
     written = [row for row in state.ideas if row["stage"] in rounds and row["channel"] != "paper"]
     writers = {row["participant"] for row in written} | {me}
     ring = sorted(writers & set(state.participants), key=lambda person: state.participants[person]["number"])
-    other = ring[(ring.index(me) + k) % len(ring)]
+    other = ring[(ring.index(me) - k) % len(ring)]
     standing = set(state.standing())
     return [
         row["contribution"]

@@ -244,6 +244,7 @@ class Participant:
             else _("New ideas are not taken now. You can read all of them.")
         )  # fmt: skip
         self.ideas.terms = terms_of(self.state, (), self._)
+        self.ideas.building = self.ideas.taking and now["settings"].get("only_builds") is True
         self.ideas.handed = handed_to(self.state, self.me)
         self.ideas.points = points(self.state, self.me)
         self.idea.taking = building

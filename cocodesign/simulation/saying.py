@@ -100,15 +100,21 @@ def talk(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
 
 
 def take_further(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
-    """Build on an idea that was passed on to this person, or, where nothing was, on anybody's."""
+    """Build on an idea that was passed on to this person, or, where nothing was, on anybody's.
+
+    The writers sit in a ring, by their numbers; each is handed what the one ``pass_on`` places further on has written
+    in the rounds before.
+    """
     stage = state.now or {}
-    people = [row for row in state.participants.values() if row["role"] == "participant"]
-    seats = [row["participant"] for row in sorted(people, key=lambda row: row["number"])]
     _, others = _seen(state, me)
+    written = [idea for idea in others if idea["stage"] != stage.get("stage")]
+    number = {person: row["number"] for person, row in state.participants.items()}
+    writers = {idea["participant"] for idea in written} | {me}
+    ring = sorted(writers & set(number), key=number.__getitem__)
     passed = others
-    if me in seats and seats:
-        giver = seats[(seats.index(me) - int((stage.get("settings") or {}).get("pass_on") or 1)) % len(seats)]
-        passed = [idea for idea in others if idea["participant"] == giver] or others
+    if me in ring:
+        giver = ring[(ring.index(me) + int((stage.get("settings") or {}).get("pass_on") or 1)) % len(ring)]
+        passed = [idea for idea in written if idea["participant"] == giver] or others
     mine = {
         parent
         for idea in state.ideas

@@ -187,17 +187,18 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     const look = _("Ask the facilitator to look");
     return [
       replyButton(comment),
-      gesture("thank"),
+      !kit.room.ended && gesture("thank"),
       talking() && gesture("adopt", { onclick: () => takeUp(comment.id, given) }),
-      h(
-        "details.more",
-        {},
-        h("summary.co-button.co-button--quiet.co-button--small", {}, _("More")),
-        talking() && gesture("endorse"),
-        comment.flagged
-          ? h("p.co-tiny.co-soft", {}, _("You asked the facilitator to look at it."))
-          : quiet("flag", look, null, () => askToLook(comment)),
-      ),
+      !kit.room.ended &&
+        h(
+          "details.more",
+          {},
+          h("summary.co-button.co-button--quiet.co-button--small", {}, _("More")),
+          talking() && gesture("endorse"),
+          comment.flagged
+            ? h("p.co-tiny.co-soft", {}, _("You asked the facilitator to look at it."))
+            : quiet("flag", look, null, () => askToLook(comment)),
+        ),
     ];
   };
   const ownActs = (comment) => [

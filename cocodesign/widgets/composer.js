@@ -26,7 +26,7 @@ const composer = (kit, model, { action, look, seen }) => {
   let asker = null;
   const written = () => draft.text.trim();
   const length = () => [...written()].length;
-  const canSend = () => written() && length() <= limit();
+  const canSend = () => written() && !trouble();
 
   // ---- what stands on the page ----
 
@@ -134,16 +134,24 @@ const composer = (kit, model, { action, look, seen }) => {
     if (draft.parents.length) return _("Add my idea, built on this one");
     return _("Add my idea as a new one");
   };
+  // Why what is written cannot be sent as it is.
+  const isOthers = ({ parent }) => rows.get(parent) && !rows.get(parent).mine;
+  const trouble = () => {
+    if (!written()) return "";
+    if (length() > limit()) return _("At most {limit} characters fit here.", { limit: limit() });
+    if (!model.get("building") || draft.parents.some(isOthers)) return "";
+    return _("In this stage one builds on an idea of somebody else. Choose one and take it further.");
+  };
   const drawAction = () => {
-    const tooLong = written() && !canSend();
-    const key = taking() ? actionWords() + tooLong : "";
+    const why = trouble();
+    const key = taking() ? actionWords() + why : "";
     if (action.dataset.key === key) return;
     action.dataset.key = key;
     if (taking()) {
       fill(
         action,
-        button("primary wide", actionWords(), send, { "aria-disabled": tooLong ? "true" : null }),
-        tooLong ? h("p", {}, _("At most {limit} characters fit here.", { limit: limit() })) : null,
+        button("primary wide", actionWords(), send, { "aria-disabled": why ? "true" : null }),
+        why ? h("p", {}, why) : null,
       );
     } else fill(action);
     look();

@@ -80,14 +80,14 @@ export default opens((kit, model, el) => {
         .map((kid) => rows.get(kid))
         .filter((kid) => kid && !kid.hidden);
       const parents = (row.parents || []).map(([parent]) => rows.get(parent));
-      const may = [model.get("taking"), model.get("talking")];
+      const may = [model.get("taking"), model.get("talking"), !kit.room.ended];
       const stand = ["endorse", "thank", "adopt"].map((what) => given.stands(what, row.id));
       const key = JSON.stringify([row, kids.map((kid) => kid.id), parents, may, stand]);
       if (key === drawn) return;
       drawn = key;
 
       const gone = row.erased || row.hidden !== null || !!row.merged;
-      const can = { build: may[0] && !gone, talk: may[1] && !gone, thank: !gone };
+      const can = { build: may[0] && !gone, talk: may[1] && !gone, thank: may[2] && !gone, withdraw: !gone };
       const act = document.activeElement?.dataset?.act;
       const was = body.contains(document.activeElement) && act;
       fill(
@@ -235,7 +235,7 @@ export default opens((kit, model, el) => {
             ? quiet("flag", _("Ask the facilitator to look"), () => askToLook(row))
             : null,
           can.talk && row.mine ? quiet("author", _("Ask for another author"), askPeople) : null,
-          row.mine && row.own && can.thank
+          row.mine && row.own && can.withdraw
             ? quiet("withdraw", _("Withdraw"), () => withdraw(row.id, true))
             : null,
           withdrawn ? quiet("withdraw", _("Say it again"), () => withdraw(row.id, false)) : null,
@@ -378,6 +378,7 @@ export default opens((kit, model, el) => {
         if (what === "page") turn();
         if (what === "back" && page.idea) askComments();
         if (what === "room" || what === "tick") head.draw();
+        if (what === "room" && seen()) draw();
         if (what === "rows" && seen()) turn();
         if (what !== "answered") return;
         if (more.do === "revise_idea") changeAnswered(more, answer);

@@ -368,7 +368,7 @@ export default opens((kit, model, el) => {
     drawPoints();
     loadedOnce = rows.byId.size > 0;
     kit.onChange(model, ["taking"], drawMerge);
-    kit.onChange(model, ["taking", "title", "note"], drawOpen);
+    kit.onChange(model, ["taking", "title", "note", "building"], drawOpen);
     kit.onChange(model, ["loading"], drawList);
     kit.onChange(model, ["points"], drawPoints);
     kit.onChange(model, ["terms"], compose.terms.draw);

@@ -24,6 +24,8 @@ class Ideas(Screen):
 
     taking = t.Bool(False).tag(sync=True)
     """Whether ideas are taken now; without it there is no composer."""
+    building = t.Bool(False).tag(sync=True)
+    """Whether everything has to draw on an idea of somebody else in this stage."""
     title = t.Unicode("").tag(sync=True)
     """What stands on the plate: the title of the open stage."""
     stage = t.Unicode("").tag(sync=True)

@@ -88,7 +88,7 @@ const wallPages = (kit, model) => {
 
   // ---- result ----
 
-  const drawResult = wallResult(kit, model);
+  const drawResult = wallResult(kit, model, fits);
   const result = () => {
     if (model.get("result")?.scores) return drawResult();
     return h(

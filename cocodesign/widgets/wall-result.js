@@ -1,13 +1,11 @@
 // What came out, for the wall: winner and people, one sentence, the figures; for an instant run-off the ballots that move.
-const BARS_THAT_FIT = 8;
 const FLOW = { width: 1780, height: 505, names: 470, ends: 250, top: 40, bar: 26, gap: 18, line: 34 };
 const READABLE = 14; // how thick a band must be for its figure
 const COUNTS_THAT_FIT = 6;
 const NAMES_THAT_FIT = 8;
 
-const wallResult = (kit, model) => {
+const wallResult = (kit, model, { shortened }) => {
   const { h, s, _, _n, person, number } = kit;
-  const andMore = (n) => (n > 0 ? h("p.co-soft", {}, _n("and one more", "and {n} more", n)) : null);
   const count = () => model.get("result") || {};
   const option = (id) => (model.get("options") || []).find((one) => one.id === id);
   const call = (id) => {
@@ -41,17 +39,31 @@ const wallResult = (kit, model) => {
           : _n("One idea is level", "{n} ideas are level", winners.length);
       return [h("h1.co-voice", {}, level), h("p", {}, kit.listed(winners.map(call)))];
     }
-    const it = option(winners[0]) || {};
+    return [h("h1.co-voice", {}, call(winners[0])), written(option(winners[0]) || {})];
+  };
+  // By whom, and from whose ideas; a wall names only who gave a name.
+  const written = (it) => {
     const from = (model.get("sources") || {})[it.idea] || [];
-    const sentence = from.length ? _("written by {name}, from ideas of {people}") : _("written by {name}");
-    const people = kit.listed(from.map((source) => person(source)));
-    const written = h("p", {}, kit.say(sentence, { name: person(it), people }));
-    return [h("h1.co-voice", {}, call(winners[0])), written];
+    const people = from.filter(({ who }) => who).map(person);
+    const rest = from.length - people.length;
+    if (people.length && rest) people.push(_n("one more", "{n} more", rest));
+    const facts = { name: it.who ? person(it) : "", people: kit.listed(people) };
+    if (it.who && people.length)
+      return h("p", {}, kit.say(_("written by {name}, from ideas of {people}"), facts));
+    if (it.who) return h("p", {}, kit.say(_("written by {name}"), facts));
+    return people.length ? h("p", {}, kit.say(_("from ideas of {people}"), facts)) : null;
   };
   // Beside the winner: what was decided, or else what another rule would choose.
   const beside = () => {
     const { chosen, reason } = model.get("decision") || {};
-    if (chosen) return h("p.alt", {}, _("Decided"), h("br"), h("span", { dir: "auto" }, reason));
+    if (chosen)
+      return h(
+        `p.alt${reason.length > 120 ? ".long" : ""}`,
+        {},
+        _("Decided"),
+        h("br"),
+        h("span", { dir: "auto" }, reason),
+      );
     const { RULES, isSame, named } = tally();
     const other = (count().also || []).find((one) => one.winners.length && !isSame(one.winners));
     if (!other || !count().winners.length) return null;
@@ -90,9 +102,7 @@ const wallResult = (kit, model) => {
 
   const figures = () => {
     const { rounds } = count();
-    return count().rule === "irv" && rounds?.length > 1
-      ? flow()
-      : [bars(), andMore(Object.keys(count().scores).length - BARS_THAT_FIT)];
+    return count().rule === "irv" && rounds?.length > 1 ? flow() : bars();
   };
   const bars = () => {
     const { shown, parts, FIGURES } = tally();
@@ -104,8 +114,8 @@ const wallResult = (kit, model) => {
         h("span.rb", { "aria-hidden": "true" }, parts(id)),
         h("b.co-num", {}, shown(id)),
       );
-    const ids = inOrderOfScore(count()).slice(0, BARS_THAT_FIT);
-    return h("ol.bars", { "aria-label": FIGURES[count().rule] || "" }, ids.map(bar));
+    const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
+    return shortened(list, inOrderOfScore(count()).map(bar));
   };
   const answers = () => h("div.answers", {}, tally().body());
   const foot = () => {

@@ -106,7 +106,7 @@ def test_what_grew_out_of_an_idea_is_not_its_double():
         one="Twelve shade trees along the lane", two="Twelve shade trees along the lane, and a bench"
     )
     assert looked_at(state).pairs(state)
-    state._parents["two"] = ["one"]
+    state._drawn["two"] = [{"parent": "one"}]
     assert looked_at(state).pairs(state) == []
 
 

@@ -92,7 +92,7 @@ def test_an_author_may_ask_who_is_here_and_neither_author_nor_asked(a_bench_with
 
 
 def a_round(k=1, template=None):
-    """Two rounds of writing: in the first Ana, Bo and Dee wrote, Cy did not; the second hands on, k places further."""
+    """Two rounds of writing: in the first Ana, Bo and Dee wrote, Cy did not; the second hands on, k places on."""
     same = {"template": template} if template else {}
     stages = [
         event(5, "stage.added", "host", stage="one", body={"kind": "ideas", "title": "1", "position": 0, "settings": same}),
@@ -112,15 +112,15 @@ def a_round(k=1, template=None):
 @pytest.mark.parametrize(
     ("k", "me", "handed"),
     [
-        (1, "ana", ["e9", "e11"]),  # Bo sits next
-        (1, "bo", ["e10"]),  # Cy wrote nothing and has no seat; Dee is next
-        (1, "dee", ["e8"]),  # the ring closes
-        (1, "cy", ["e10"]),  # who has not written sits between Bo and Dee
-        (2, "ana", ["e10"]),
-        (2, "bo", ["e8"]),
+        (1, "ana", ["e10"]),  # the ring closes: Dee sits before her
+        (1, "bo", ["e8"]),
+        (1, "dee", ["e9", "e11"]),  # Cy wrote nothing and has no seat; Bo sits before her
+        (1, "cy", ["e9", "e11"]),  # who has not written sits between Bo and Dee
+        (2, "ana", ["e9", "e11"]),
+        (2, "bo", ["e10"]),
         (2, "cy", ["e8"]),
         (3, "ana", []),  # once around: one's own are handed to nobody
-        (3, "cy", ["e9", "e11"]),
+        (3, "cy", ["e10"]),
     ],
 )
 def test_ideas_are_handed_on_around_the_ring_of_writers(k, me, handed):
@@ -135,18 +135,18 @@ def test_nothing_is_handed_on_where_the_stage_does_not_say_so(k):
 def test_what_is_written_in_the_open_stage_moves_nobody_on_the_ring():
     state = a_round()
     replay([event(15, "idea.added", "cy", stage="two", body={"text": "Cy's"})], state)
-    assert handed_to(state, "bo") == ["e10"]
+    assert handed_to(state, "dee") == ["e9", "e11"]
 
 
 def test_only_what_stands_is_handed_on():
     state = a_round()
     replay([event(15, "contribution.hidden", "host", ref="e9", body={"reason": "insult"})], state)
-    assert handed_to(state, "ana") == ["e11"]
+    assert handed_to(state, "dee") == ["e11"]
 
 
 def test_stages_of_another_template_hand_nothing_on():
     state = a_round(template="brainwriting")
-    assert handed_to(state, "ana") == ["e9", "e11"]
+    assert handed_to(state, "ana") == ["e10"]
     state.stages["one"]["settings"] = {}
     assert handed_to(state, "ana") == []
 

@@ -266,9 +266,10 @@ def test_what_was_shown_is_told_in_batches_and_is_never_said_to_be_saving(tmp_pa
 
 
 def test_ideas_are_handed_on_and_stand_first(tmp_path):
+    settings = {"pass_on": 1, "only_builds": True}
     stages = [
         *MILL_LANE["stages"][:2],
-        {"stage": "again", "kind": "ideas", "title": "Build", "settings": {"pass_on": 1}},
+        {"stage": "again", "kind": "ideas", "title": "Build", "settings": settings},
     ]
 
     async def scene():
@@ -276,19 +277,20 @@ def test_ideas_are_handed_on_and_stand_first(tmp_path):
             ideas = await mill_lane(stage.room)
             await stage.room.do("host", "open_stage", stage="again")
             handed = stage.page.locator("section", has_text="Handed to you: build on these").last
-            await handed.wait_for()
+            await handed.wait_for()  # by Cy, the last on the ring, who sits before the first
             assert await handed.locator("h3").all_inner_texts() == [
-                "Rain garden along the canal side",
-                "مقاعد للقراءة",
+                "Shade trees with a rain garden",
+                "Keep twenty parking spaces",
             ]
-            assert (
-                await stage.page.locator(".co-rows article", has_text="Rain garden along").count() == 2
-            )  # and the merge
-            await handed.get_by_role("button", name="Build on Rain garden").click()
+            assert await stage.page.locator(".co-rows h3", has_text="Keep twenty").count() == 1
+            await stage.write("Something that draws on nothing")
+            await stage.sees("In this stage one builds on an idea of somebody else.")
+            await stage.page.locator(".co-action:visible button").click(force=True)
+            await handed.get_by_role("button", name="Build on Keep twenty").click()
             await stage.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
-            await stage.page.keyboard.type("With frogs")
             await stage.tap("Add my idea, built on this one")
-            await stage.until(lambda: len(stage.room.keeper.state.children(ideas["rain"])) == 2)
+            await stage.until(lambda: len(stage.room.keeper.state.children(ideas["park"])) == 1)
+            assert [act["do"] for act in stage.house.acts if act["do"] != "see"] == ["add_idea"]
 
     play(scene)
 
@@ -422,5 +424,24 @@ def test_axe_finds_nothing_on_the_sheets_of_an_idea_and_none_needs_sideways_scro
             await press(stage, "fork")
             await page.locator(".terms summary").click()
             await look("terms")
+
+    play(scene)
+
+
+def test_after_the_end_nothing_is_offered_that_would_be_refused_and_words_can_still_be_taken_back(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ideas = await played(stage)
+            await stage.room.do("Bo", "comment", ref=ideas["trees"], text="Water them", alignment="for")
+            await stage.room.do("host", "end")
+            await stage.go("Ideas")
+            await open_idea(stage, "Twelve shade trees")
+            await stage.page.locator(".cm", has_text="Water them").wait_for()
+            offered = await stage.page.locator("[data-act]:visible").evaluate_all(
+                "all => all.map(x => x.dataset.act)"
+            )
+            assert offered == ["withdraw"]
+            await press(stage, "withdraw")
+            await stage.until(lambda: row(stage, ideas["trees"])["withdrawn"])
 
     play(scene)

@@ -120,6 +120,12 @@ def at_page(story, ideas, page):
             poll = story.ask("approval", *ideas)
             story.tell("decision.made", "host", {"chosen": ideas[-40:], "reason": "yes"}, ref=poll)
             story.tell("workshop.ended", "host")
+    elif page == "result":
+        story.open("vote")
+        poll = story.ask("approval", *ideas[-14:], question=PURPOSE[:300])
+        story.count(poll, **{idea: n for n, idea in enumerate(ideas[-14:])})
+        story.tell("decision.made", "host", {"chosen": ideas[-1:], "reason": (LONG * 3)[:300]}, ref=poll)
+        story.open("result")
     elif page == "wait":
         story.open("welcome")
         story.close()
@@ -128,7 +134,7 @@ def at_page(story, ideas, page):
         story.ask("approval", *ideas, question=PURPOSE[:300])
 
 
-PAGES = ["join", "ideas", "threads", "vote", "opinions", "pulse", "promises", "end", "wait"]
+PAGES = ["join", "ideas", "threads", "vote", "opinions", "pulse", "result", "promises", "end", "wait"]
 
 
 @pytest.mark.parametrize("page", PAGES)

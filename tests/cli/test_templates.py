@@ -119,6 +119,30 @@ def test_in_brainwriting_everything_after_the_first_round_grew_out_of_somebody_e
         assert any(parent["participant"] != idea["participant"] for parent in parents)
 
 
+def test_simulated_people_are_handed_the_same_ideas_as_a_phone_hands_over():
+    from random import Random
+
+    from cocodesign.apps.ideas import handed_to
+    from cocodesign.events import replay
+    from cocodesign.simulation import simulated_people
+
+    from ..mill_lane import a_room
+
+    stages = [
+        {"stage": "one", "kind": "ideas", "title": "Round 1"},
+        {"stage": "two", "kind": "ideas", "title": "Round 2", "settings": {"pass_on": 1, "only_builds": True}},
+    ]  # fmt: skip
+    room = a_room(None, about={"title": "It", "purpose": PURPOSE, "template": "", "stages": stages})
+    room.stage("one")
+    for name in ("Ana", "Bo", "Cy"):
+        room.idea(name, f"An idea of {name}")
+    room.stage("two")
+    state, (person, *_) = replay(room.store.read()), simulated_people(1, Random(1))
+    for me in (room.ids[name] for name in ("Ana", "Bo", "Cy")):
+        (parent,) = person.act(state, me, Random(1))["parents"]
+        assert [parent["parent"]] == handed_to(state, me)
+
+
 # ---------------------------------------------------------------- one's own
 
 

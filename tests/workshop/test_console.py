@@ -77,13 +77,13 @@ def test_a_dots_vote_is_added_moved_opened_filled_from_paper_closed_and_shown(ro
     assert sorted(ballot["body"]["amounts"].values()) == [2, 3]
     for dark in (False, True):
         console.emulate_media(color_scheme="dark" if dark else "light")
-        for words in ("The room", "Stages", "Merge", "Paper", "Promises", "Purpose and rules"):
+        for words in ("The room", "Stages", "Merge", "Paper", "Promises", "Rules"):
             tab(console, words)
             console.wait_for_timeout(600)
             nothing_found(console)
 
     # Tabs go by arrow keys.
-    console.get_by_role("tab", name="Purpose and rules").press("ArrowRight")
+    console.get_by_role("tab", name="Rules").press("ArrowRight")
     expect(console.get_by_role("tab", name="The room")).to_be_focused()
     expect(console.get_by_role("tabpanel", name="The room")).to_be_visible()
 

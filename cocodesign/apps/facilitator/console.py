@@ -139,7 +139,7 @@ class Facilitator:
         self.drawers.add("texts", _("Merge"), lambda: MergePanel(self.sender, _, **about))
         self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, self._live, **about))
         self.drawers.add("promises", _("Promises"), lambda: PromisesPanel(self.sender, _, **about))
-        self.drawers.add("rules", _("Purpose and rules"), lambda: PurposePanel(self.sender, _))
+        self.drawers.add("rules", _("Rules"), lambda: PurposePanel(self.sender, _))
         self.screen = box(
             self.console,
             row(
