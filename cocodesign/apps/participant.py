@@ -299,9 +299,7 @@ class Participant:
         state, me, part = self.state, self.me, self.part
         if part not in self._wanted:
             return
-        with (
-            part.hold_sync()
-        ):  # one message, so that a trace never speaks of an outcome that the page does not know
+        with part.hold_sync():  # one message: no trace of an outcome that the page does not know
             part.person = my_data.kept(state, me)
             part.stories = my_part.stories(state, me)
             part.remarks = my_part.remarks(state, me)

@@ -33,15 +33,10 @@ export default (kit, model, el) => {
 
   // ---- promises ----
 
-  const today = () => {
-    const now = new Date(kit.now());
-    const two = (n) => String(n).padStart(2, "0");
-    return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
-  };
   const standing = ({ state, due }) => {
     if (state === "kept") return ["good", _("kept")];
     if (state === "broken") return ["alert", _("will not be kept")];
-    if (due && due < today()) return ["alert", _("late")];
+    if (due && due < kit.today()) return ["alert", _("late")];
     if (state === "moved") return ["alert", _("moved")];
     return due ? ["good", _("on time")] : ["", _("no day set")];
   };
@@ -330,7 +325,7 @@ export default (kit, model, el) => {
     const draw = () => {
       head.draw();
       const names = [...rows.byId.values()].map((row) => [row.id, row.hidden]);
-      const key = JSON.stringify([TRAITS.map((trait) => model.get(trait)), following(), names, today()]);
+      const key = JSON.stringify([TRAITS.map((trait) => model.get(trait)), following(), names, kit.today()]);
       if (key === drawn) return;
       drawn = key;
       const held = document.activeElement?.dataset?.act;

@@ -25,6 +25,13 @@ export function day(iso) {
   return at.toLocaleDateString(tongue, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
 }
 
+// The day it is where the visitor is, written in the same way.
+export function today() {
+  const at = new Date(now());
+  const two = (n) => String(n).padStart(2, "0");
+  return [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+}
+
 export function ago(iso) {
   const minutes = Math.floor((now() - Date.parse(iso)) / MINUTE);
   if (minutes < 1) return _("just now");

@@ -100,7 +100,8 @@ const myTraces = (kit, model) => {
     broken: ["alert", _("not kept")],
   };
   const promise = ({ text, due, state }) => {
-    const [tone, words] = PROMISED[state];
+    const isLate = due && due < kit.today() && ["made", "moved"].includes(state);
+    const [tone, words] = isLate ? ["alert", _("late")] : PROMISED[state];
     return step(
       state === "kept" ? "w" : "p",
       label(due ? _("Promised · due {day}", { day: day(due) }) : _("Promised")),
@@ -117,8 +118,7 @@ const myTraces = (kit, model) => {
     if (won.length) return end(_("Not decided yet"));
     if (vote && !vote.closed_at)
       return end(_("It stands in the vote"), h("p.co-small.co-soft", { dir: "auto" }, vote.question));
-    if (model.get("settled"))
-      return end(_("Not in the outcome"), small(_("It stays on the list of ideas, under your name.")));
+    if (model.get("settled")) return end(_("Not in the outcome"), small(_("It stays on the list of ideas.")));
     if (vote) return end(_("The vote is closed, its result is to come"));
     return end(_("Not in a vote yet"));
   };

@@ -246,7 +246,7 @@ export default (kit, model, el) => {
       "section.co-card.co-stack--tight",
       {},
       h("h2", {}, _("Points I made mine")),
-      h("ul.points", {}, some.map(point)),
+      h("ul.taken", {}, some.map(point)),
     );
   };
 
