@@ -371,8 +371,10 @@ def test_who_has_left_does_nothing_but_come_back(room):
     room.do("Bo", "leave")
     assert refused(room, "Bo", "add_idea", text="x") == "left"
     room.stage("dots")
+    room.do("Cy", "cast", poll=room.poll(), amounts={})
+    room.do("Cy", "leave")
     room.do("Fay", "close_stage", stage="dots")
-    assert now(room).polls[room.poll()]["electorate"] == 2
+    assert now(room).polls[room.poll()]["electorate"] == 2  # Ana, and Cy, whose ballot counts
     room.do("Bo", "come_back")
     assert now(room).participants[room.ids["Bo"]]["left_at"] is None
 

@@ -47,7 +47,9 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
         for row in state.candidates[event["ref"]]
         if state.contributions.get(row.get("contribution") or "", {}).get("hidden") is not None
     ]
-    here = sum(row["left_at"] is None for row in people)
+    voted = state.ballots.get(event["ref"], {})
+    # Who has left is no voter any more, unless they had voted: their ballot counts, and so do they.
+    here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
     poll.update(closed_at=event["at"], electorate=here, hidden=hidden)
 
 
