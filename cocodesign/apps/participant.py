@@ -12,8 +12,9 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import actions, my_data, my_part, rows
-from cocodesign.apps.ideas import about_idea, handed_to, may_be_asked, points, terms_of
+from cocodesign.apps.ideas import about_idea, may_be_asked, points, terms_of
 from cocodesign.desk import Desk, from_environment
+from cocodesign.events import handed_to
 from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS

@@ -6,9 +6,10 @@ makes the screens of a participant, who sees little, and the tables of a researc
 Kinds that this version does not know are passed over, so that a newer log can still be read.
 """
 
+from cocodesign.events.handing_on import handed_to
 from cocodesign.events.kinds import KINDS, Kind, check_body
 from cocodesign.events.meaning import apply, replay
 from cocodesign.events.state import State, headline
 from cocodesign.events.tidy import rows
 
-__all__ = ["KINDS", "Kind", "State", "apply", "check_body", "headline", "replay", "rows"]
+__all__ = ["KINDS", "Kind", "State", "apply", "check_body", "handed_to", "headline", "replay", "rows"]

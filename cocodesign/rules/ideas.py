@@ -31,8 +31,8 @@ def check_idea_settings(settings: Mapping[str, Any]) -> None:
     """Refuse what a stage of ideas cannot obey.
 
     ``ideas_each`` limits how many ideas a person writes that draw on no other; with ``only_builds`` everything must
-    be drawn from somebody else's; ``pass_on`` says from how many places further on in the ring of writers the
-    ideas come that a phone hands over.
+    be drawn from somebody else's; ``pass_on`` says how many places before one's own in the ring of writers those
+    sit whose ideas a phone hands over.
     """
     for name, most in (("ideas_each", 100), ("pass_on", 100)):
         given = settings.get(name)

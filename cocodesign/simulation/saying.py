@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Protocol
 
-from cocodesign.events import State
+from cocodesign.events import State, handed_to
 from cocodesign.simulation.phrases import DETAILS, FLAGS, FORKS, REMARKS, REPLIES, THEMES
 
 __all__ = ["Speaker", "collect", "collect_plainly", "state_something", "take_further", "talk"]
@@ -102,19 +102,12 @@ def talk(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
 def take_further(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
     """Build on an idea that was passed on to this person, or, where nothing was, on anybody's.
 
-    The writers sit in a ring, by their numbers; each is handed what the one ``pass_on`` places further on has written
-    in the rounds before.
+    Who is handed what: see :func:`cocodesign.events.handed_to`.
     """
     stage = state.now or {}
     _, others = _seen(state, me)
-    written = [idea for idea in others if idea["stage"] != stage.get("stage")]
-    number = {person: row["number"] for person, row in state.participants.items()}
-    writers = {idea["participant"] for idea in written} | {me}
-    ring = sorted(writers & set(number), key=number.__getitem__)
-    passed = others
-    if me in ring:
-        giver = ring[(ring.index(me) + int((stage.get("settings") or {}).get("pass_on") or 1)) % len(ring)]
-        passed = [idea for idea in written if idea["participant"] == giver] or others
+    handed = set(handed_to(state, me))
+    passed = [idea for idea in others if idea["contribution"] in handed] or others
     mine = {
         parent
         for idea in state.ideas

@@ -13,6 +13,7 @@ export function open(kit, ballot) {
   const unanswered = {}; // what was answered here and is not confirmed yet
   let trail = []; // ids in the order in which they were answered, as far as this phone knows
   let at = null; // the statement in sight; null when that is all for now
+  let halted = false; // by the person: then nothing comes up by itself
   let changedAt = 0;
 
   const statements = () => ballot.options();
@@ -102,7 +103,7 @@ export function open(kit, ballot) {
       "div.co-split",
       {},
       tally,
-      button("quiet small", _("Stop here"), () => show(null)),
+      button("quiet small", _("Stop here"), () => stop()),
     ),
   );
   const stopped = h("div.co-stack--tight", {}, goOn);
@@ -123,7 +124,12 @@ export function open(kit, ballot) {
     show(now[place]);
     if (place === 0) card.focus({ preventScroll: true }); // there is nothing more to undo
   };
+  const stop = () => {
+    halted = true;
+    show(null);
+  };
   const resume = () => {
+    halted = false;
     show(openOnes()[0] ?? null);
     card.focus({ preventScroll: true });
   };
@@ -216,7 +222,9 @@ export function open(kit, ballot) {
     draw() {
       arrange();
       gather();
-      if (at !== null && !optionOf(at)) at = openOnes()[0] ?? null;
+      // Where there was none yet, the first statement comes up by itself: nobody is reading anything here.
+      const isFirst = at === null && !halted && !trail.length;
+      if (isFirst || (at !== null && !optionOf(at))) at = openOnes()[0] ?? null;
       return draw();
     },
     stored() {

@@ -36,9 +36,9 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     quadratic: () => _n("Votes, for {n} credit in all", "Votes, for {n} credits in all", count.spent),
     score: () =>
       _("Mean of those with an opinion, from 0 {low} to {top} {high}", {
-        low: settings.low ? `(${settings.low})` : "",
+        low: settings.low ? "(" + settings.low + ")" : "",
         top: number(top),
-        high: settings.high ? `(${settings.high})` : "",
+        high: settings.high ? "(" + settings.high + ")" : "",
       }),
     irv: () => _("Ballots in the last count of each idea"),
     schulze: () => _("Others towards whom its chain of wins is no weaker"),

@@ -122,8 +122,7 @@ def test_in_brainwriting_everything_after_the_first_round_grew_out_of_somebody_e
 def test_simulated_people_are_handed_the_same_ideas_as_a_phone_hands_over():
     from random import Random
 
-    from cocodesign.apps.ideas import handed_to
-    from cocodesign.events import replay
+    from cocodesign.events import handed_to, replay
     from cocodesign.simulation import simulated_people
 
     from ..mill_lane import a_room
