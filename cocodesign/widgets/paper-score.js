@@ -57,7 +57,7 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
   const figure = (score) => {
     const end = score === lowest() ? low() : score === highest() ? high() : "";
     const unseen = (words) => h("span.co-unseen", {}, words);
-    return [unseen(`${_("Score")} `), number(score), end && unseen(`, ${end}`)];
+    return [unseen(_("Score") + " "), number(score), end && unseen(`, ${end}`)];
   };
   const columns = () => (steps().length > 7 ? Math.ceil(steps().length / 2) : steps().length);
   const ends = (no) => {

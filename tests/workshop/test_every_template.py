@@ -147,7 +147,7 @@ def promise(room: Room, facilitator: Page, phone: Page) -> None:
 def finish(room: Room, facilitator: Page) -> None:
     """Whatever the main button still asks for, until the end."""
     last = agenda(room)[-1]
-    if last["kind"] not in ("result",):
+    if last["kind"] not in ("result", "actions"):
         step(facilitator, f"Close {re.escape(last['title'])}")
         until(lambda: room.said("stage.closed") and room.said("stage.closed")[-1]["stage"] == last["stage"])
     if last["kind"] == "pulse":
