@@ -60,7 +60,7 @@ browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests us
 	@$(BIN)/python tests/chromium.py
 
 test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.checks  ## Look at form and types: ruff and mypy
 	@$(BIN)/ruff format --check .

@@ -20,6 +20,11 @@ for name in ("COCODESIGN_STORE", "COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "CO
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the whole workshops, the longest first: they take minutes each, and mostly wait."""
+    items.sort(key=lambda item: (item.path.stem != "test_every_template", "workshop" not in item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""
