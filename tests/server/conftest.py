@@ -225,6 +225,17 @@ async def mint(address: str, key: str, role: str) -> str:
         await line.close()
 
 
+def until_it_listens(workshop: Workshop, place: str) -> None:
+    """Wait until the keeper answers; its socket lies there a moment before anybody listens."""
+    end = time.monotonic() + 30
+    while True:
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as line:
+            line.connect(place)
+            return
+        assert time.monotonic() < end and workshop.processes["keeper"].poll() is None, workshop.log("keeper")
+        time.sleep(0.05)
+
+
 def make_workshop() -> Workshop:
     import asyncio
 
@@ -239,10 +250,7 @@ def make_workshop() -> Workshop:
     runfile.write_text(json.dumps(run))
     workshop = Workshop(folder, runfile, code, {"key": key})
     workshop.start_keeper()
-    end = time.monotonic() + 20
-    while not (folder / "desk.sock").exists():
-        assert time.monotonic() < end and workshop.processes["keeper"].poll() is None, workshop.log("keeper")
-        time.sleep(0.05)
+    until_it_listens(workshop, f"{folder / 'desk.sock'}")
     for role in ("facilitator", "wall"):
         workshop.secrets[role] = asyncio.run(mint(run["address"], key, role))
     return workshop
