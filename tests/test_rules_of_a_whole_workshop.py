@@ -421,3 +421,13 @@ def test_both_views_answer_alike_after_a_whole_afternoon(afternoon):
 
 def test_a_whole_afternoon_verifies(afternoon):
     assert afternoon.store.verify().problems == ()
+
+
+def test_whatever_a_poll_may_be_opened_with_can_be_counted():
+    from cocodesign.rules import RULES
+    from cocodesign.schema import POLLS
+    from cocodesign.voting.counting import RULES as COUNTED
+
+    assert set(RULES) == set(COUNTED) == set(POLLS)
+    for kind, rules in RULES.items():
+        assert set(rules) <= set(COUNTED[kind]), kind
