@@ -431,3 +431,12 @@ def test_whatever_a_poll_may_be_opened_with_can_be_counted():
     assert set(RULES) == set(COUNTED) == set(POLLS)
     for kind, rules in RULES.items():
         assert set(rules) <= set(COUNTED[kind]), kind
+
+
+def test_nobody_reads_that_more_people_voted_than_there_were(room):
+    room.stage("dots")
+    for sheet in "ABCDE":
+        room.do("Fay", "cast_on_paper", poll=room.poll(), sheet=sheet, amounts={room.trees: 1})
+    room.do("Bo", "cast", poll=room.poll(), amounts={})
+    room.do("Fay", "close_stage", stage="dots")
+    assert now(room).polls[room.poll()]["electorate"] == 8  # three with phones, five with a sheet

@@ -12,8 +12,8 @@ def handed_to(state: State, me: str) -> list[str]:
 
     Where the open stage passes ideas on (its setting ``pass_on`` is k), the writers of the earlier stages of ideas
     sit in a ring, by their numbers; each is handed what the one k places before them has written there. Whoever has
-    not written yet has a seat by their number too. One's own seat is passed over, so that a small ring goes on. Where stages name a ``template`` in their settings, only those
-    of the same one count.
+    not written yet has a seat by their number too. One's own seat is passed over, so that a small ring goes on. Where
+    stages name a ``template`` in their settings, only those of the same one count.
     """
     now = state.now
     k = now["settings"].get("pass_on") if now else None

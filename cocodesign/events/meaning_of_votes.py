@@ -50,7 +50,8 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
     voted = state.ballots.get(event["ref"], {})
     # Who has left is no voter any more, unless they had voted: their ballot counts, and so do they.
     here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
-    poll.update(closed_at=event["at"], electorate=here, hidden=hidden)
+    sheets = sum(voter.startswith(PAPER) for voter in voted)  # of people who are in the room without a phone
+    poll.update(closed_at=event["at"], electorate=here + sheets, hidden=hidden)
 
 
 def _cast(state: State, event: Event, body: Row) -> None:
