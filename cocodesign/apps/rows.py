@@ -277,9 +277,13 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
 
 def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
     """Return how many have sent a ballot, of how many who could: a number while the poll is open, never names."""
-    people = sum(1 for row in state.participants.values() if row["role"] == "participant")
+    people = sum(
+        1 for row in state.participants.values() if row["role"] == "participant" and row["left_at"] is None
+    )
     result = state.results.get(poll)
-    voted = result["n_ballots"] if result else int((live.get("voted") or {}).get(poll, 0))
+    if result:
+        return [result["n_ballots"], max(result["electorate"], result["n_ballots"])]
+    voted = int((live.get("voted") or {}).get(poll, 0))
     return [voted, max(people, voted)]
 
 
