@@ -197,3 +197,13 @@ def test_opinions_may_open_without_an_idea_and_a_vote_may_not(tmp_path):
             assert no["no"]["code"] == "no-ideas"
 
     play(story())
+
+
+def test_the_form_knows_every_rule_that_counts_a_ranking():
+    from cocodesign.apps.facilitator.ballots import BallotFields
+    from cocodesign.rules import RULES
+
+    fields = BallotFields(lambda words: words)
+    for rule in RULES["ranking"]:
+        fields.fill("vote", {"kind": "ranking", "rule": rule})
+        assert fields.settings()["rule"] == rule

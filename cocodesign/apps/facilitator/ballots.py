@@ -40,6 +40,7 @@ class BallotFields:
                 (_("instant run-off"), "irv"),
                 (_("Borda points"), "borda"),
                 (_("Schulze, one to one"), "schulze"),
+                (_("Minimax, one to one"), "minimax"),
             ],
         )
         self.highest = whole_number(_("Highest number"), 5, 1, 10)
@@ -82,8 +83,8 @@ class BallotFields:
         most = settings.get("most", 0)
         self.most.value = 0 if most == self.budget.value else most
         self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
-        rule = settings.get("rule")
-        self.rule.value = rule if rule in ("borda", "schulze") else "irv"
+        rules = [value for _words, value in self.rule.options]
+        self.rule.value = settings["rule"] if settings.get("rule") in rules else rules[0]
         self.highest.value = settings.get("max", 5)
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
