@@ -6,10 +6,11 @@ outside, and afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["DEFAULT", "LICENCES", "Licence", "inherited", "permits"]
+__all__ = ["DEFAULT", "LICENCES", "Licence", "Terms", "inherited", "permits", "terms", "usual"]
 
 
 @dataclass(frozen=True)
@@ -18,30 +19,22 @@ class Licence:
 
     Attributes
     ----------
-    name : str
-        What people call it.
     strictness : int
         How much it asks for, from nothing (0) upwards; whatever is drawn from an idea asks for at least as much.
     shares_alike : bool
         Whether what is drawn from it must carry the very same licence.
-    reserved : bool
-        Whether nothing may be drawn from it outside of the workshop without asking.
     """
 
-    name: str
     strictness: int
     shares_alike: bool = False
-    reserved: bool = False
 
 
 LICENCES = {
-    "CC0-1.0": Licence("no conditions (CC0)", 0),
-    "CC-BY-4.0": Licence("name the authors (CC BY)", 1),
-    "CC-BY-SA-4.0": Licence("name the authors, share alike (CC BY-SA)", 2, shares_alike=True),
-    "CC-BY-NC-SA-4.0": Licence(
-        "name the authors, not commercial, share alike (CC BY-NC-SA)", 3, shares_alike=True
-    ),
-    "all-rights-reserved": Licence("only within this workshop", 4, reserved=True),
+    "CC0-1.0": Licence(0),
+    "CC-BY-4.0": Licence(1),
+    "CC-BY-SA-4.0": Licence(2, shares_alike=True),
+    "CC-BY-NC-SA-4.0": Licence(3, shares_alike=True),
+    "all-rights-reserved": Licence(4),
 }
 """By SPDX identifier; the last one has none, because it licenses nothing."""
 
@@ -89,3 +82,52 @@ def permits(licence: str, least: str) -> bool:
     if not least or licence == least:
         return True
     return not LICENCES[least].shares_alike and LICENCES[licence].strictness > LICENCES[least].strictness
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which licence an idea may be given that is drawn from others, or from none.
+
+    Attributes
+    ----------
+    preset : str
+        The one it carries when its author chooses none.
+    least : str
+        What its sources demand; "" where it has none.
+    conflict : bool
+        Whether no licence satisfies all of its sources.
+    offered : tuple of str
+        What its author may choose from, the preset one first.
+    """
+
+    preset: str
+    least: str
+    conflict: bool
+    offered: tuple[str, ...]
+
+
+def usual(settings: Mapping[str, Any]) -> str:
+    """Return the licence of a workshop, by its settings."""
+    return str(settings.get("licence") or DEFAULT)
+
+
+def terms(settings: Mapping[str, Any], parents: Iterable[str | None]) -> Terms:
+    """Return the terms of a new idea.
+
+    Parameters
+    ----------
+    settings : mapping
+        Those of the workshop: ``licence`` is the usual one, ``licences`` what it offers (all without it).
+    parents : iterable of str or None
+        The licences of the ideas it is drawn from; None for one that was written before there were any.
+
+    Examples
+    --------
+    >>> found = terms({"licence": "CC0-1.0", "licences": ["CC0-1.0", "all-rights-reserved"]}, ["CC-BY-4.0"])
+    >>> found.preset, found.offered
+    ('CC-BY-4.0', ('CC-BY-4.0', 'all-rights-reserved'))
+    """
+    least, conflict = inherited(parent or usual(settings) for parent in parents)
+    preset = usual(settings) if permits(usual(settings), least) else least
+    free = (one for one in settings.get("licences") or LICENCES if permits(one, least))
+    return Terms(preset, least, conflict, tuple(dict.fromkeys([preset, *free])))

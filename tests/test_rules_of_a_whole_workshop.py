@@ -440,3 +440,18 @@ def test_nobody_reads_that_more_people_voted_than_there_were(room):
     room.do("Bo", "cast", poll=room.poll(), amounts={})
     room.do("Fay", "close_stage", stage="dots")
     assert now(room).polls[room.poll()]["electorate"] == 8  # three with phones, five with a sheet
+
+
+@pytest.mark.parametrize("settings", [{"licence": "MIT"}, {"licences": ["CC0"]}, {"licences": "CC0-1.0"}])
+def test_a_workshop_is_not_made_on_terms_that_are_none(room, settings):
+    with pytest.raises(RefusedError, match="offers these terms"):
+        a_room(None, about={**AFTERNOON, "settings": settings})
+    assert refused(room, "Fay", "amend", what="settings", value=settings, reason="?") == "licence"
+
+
+def test_what_a_workshop_offers_binds_the_store_and_not_only_the_page():
+    room = a_room(None, about={**AFTERNOON, "settings": {"licence": "CC0-1.0", "licences": ["CC0-1.0"]}})
+    room.stage("ideas")
+    assert refused(room, "Ana", "add_idea", text="Trees", licence="CC-BY-4.0") == "licence"
+    trees = room.idea("Ana", "Trees")
+    assert now(room).contributions[trees]["licence"] == "CC0-1.0"

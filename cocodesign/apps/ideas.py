@@ -1,4 +1,4 @@
-"""What the pages of ideas say beyond a row of the list: of the one that is open, of points taken up, of what is handed on."""
+"""What the pages of ideas say beyond a row of the list: of the one that is open, of points taken up, of terms."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from cocodesign.apps.rows import answers_to, shown_name
 from cocodesign.events import State, headline
-from cocodesign.licences import DEFAULT, LICENCES, inherited, permits
+from cocodesign.licences import terms, usual
 
-__all__ = ["about_idea", "may_be_asked", "points", "terms", "terms_of", "usual_terms"]
+__all__ = ["about_idea", "called", "may_be_asked", "points", "terms_of"]
 
 Row = dict[str, Any]
 
@@ -26,8 +26,9 @@ def about_idea(state: State, idea: str, me: str, words: Callable[[str], str] = s
     words : callable, optional
         Says an English sentence in the visitor's language.
     """
-    row, said = state.contributions[idea], terms(words)
-    licence = row["licence"] or usual_terms(state)
+    row, said = state.contributions[idea], called(words)
+    workshops = usual(state.workshop.get("settings") or {})
+    licence = row["licence"] or workshops
     about: Row = {
         "of": idea,
         "own": row["participant"] == me,
@@ -46,8 +47,7 @@ def about_idea(state: State, idea: str, me: str, words: Callable[[str], str] = s
     if row["licence_conflict"]:
         sources = [state.contributions[parent] for parent in state.parents(idea)]
         about["conflict"] = [
-            {"id": one["contribution"], "terms": said.get(one["licence"] or usual_terms(state), "")}
-            for one in sources
+            {"id": one["contribution"], "terms": said.get(one["licence"] or workshops, "")} for one in sources
         ]
     return about
 
@@ -98,13 +98,10 @@ def may_be_asked(state: State, idea: str, me: str) -> list[Row]:
     return sorted(people, key=lambda one: (not one["who"], one["who"].casefold(), one["n"]))
 
 
-# ---- what is handed on ----
-
-
 # ---- terms ----
 
 
-def terms(_: Callable[[str], str]) -> dict[str, str]:
+def called(_: Callable[[str], str]) -> dict[str, str]:
     """Return what people call each licence, in the visitor's language."""
     return {
         "CC0-1.0": _("no conditions (CC0)"),
@@ -113,12 +110,6 @@ def terms(_: Callable[[str], str]) -> dict[str, str]:
         "CC-BY-NC-SA-4.0": _("name the authors, not commercial, share alike (CC BY-NC-SA)"),
         "all-rights-reserved": _("only within this workshop"),
     }
-
-
-def usual_terms(state: State) -> str:
-    """Return the licence of a contribution whose author chooses none and that inherits none."""
-    usual = (state.workshop.get("settings") or {}).get("licence", DEFAULT)
-    return usual if usual in LICENCES else DEFAULT
 
 
 def terms_of(state: State, parents: Iterable[str], words: Callable[[str], str] = str) -> Row:
@@ -131,18 +122,16 @@ def terms_of(state: State, parents: Iterable[str], words: Callable[[str], str] =
         they leave the workshop's own terms standing; ``conflict``, the sources with their terms where no licence
         satisfies all of them.
     """
-    said, usual = terms(words), usual_terms(state)
+    said, settings = called(words), state.workshop.get("settings") or {}
     sources = {
-        one: state.contributions[one]["licence"] or usual for one in parents if one in state.contributions
+        one: state.contributions[one]["licence"] or usual(settings)
+        for one in parents
+        if one in state.contributions
     }
-    least, conflict = inherited(sources.values())
-    settings = state.workshop.get("settings") or {}
-    offered = [one for one in settings.get("licences") or LICENCES if one in LICENCES]
-    preset = usual if permits(usual, least) else least
-    free = [one for one in offered if permits(one, least)]
+    found = terms(settings, sources.values())
     return {
-        "preset": [preset, said[preset]],
-        "offered": [[one, said[one]] for one in dict.fromkeys([preset, *free])],
-        "least": "" if preset == usual else said[least],
-        "conflict": [[one, said[licence]] for one, licence in sources.items()] if conflict else [],
+        "preset": [found.preset, said[found.preset]],
+        "offered": [[one, said[one]] for one in found.offered],
+        "least": "" if found.preset == usual(settings) else said[found.least],
+        "conflict": [[one, said[licence]] for one, licence in sources.items()] if found.conflict else [],
     }

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from cocodesign.events import State, headline
-from cocodesign.licences import DEFAULT
+from cocodesign.licences import usual
 
 __all__ = [
     "agenda",
@@ -73,7 +73,7 @@ def _row(state: State, row: Row, comments: int, me: str) -> Row:
         "paper": row["channel"] == "paper",
         "withdrawn": row["withdrawn"],
         "merged": row["merged_into"],
-        "licence": row["licence"] if row["licence"] != settings.get("licence", DEFAULT) else None,
+        "licence": row["licence"] if row["licence"] != usual(settings) else None,
     }
     return {
         "id": idea,

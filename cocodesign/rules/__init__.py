@@ -8,7 +8,7 @@ other half: which events one person may see, and how much of them.
 from cocodesign.rules.decide import COMMANDS, check_command, decide
 from cocodesign.rules.leading import WALL_PAGES
 from cocodesign.rules.pace import PER_MINUTE
-from cocodesign.rules.polls import RULES
+from cocodesign.rules.polls import RULES, sheet_name
 from cocodesign.rules.refusals import REFUSALS, refuse
 from cocodesign.rules.running import CONSENTS
 from cocodesign.rules.sight import as_seen, is_visible
@@ -30,5 +30,6 @@ __all__ = [
     "decide",
     "is_visible",
     "refuse",
+    "sheet_name",
     "skeleton",
 ]

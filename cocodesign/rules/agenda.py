@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from cocodesign.rules.ideas import check_idea_settings
+from cocodesign.rules.ideas import check_idea_settings, check_terms
 from cocodesign.rules.polls import check_poll_settings, question_of
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import (
@@ -133,6 +133,7 @@ def amend(view: View, command: Command, person: str) -> list[Draft]:
     elif what == "settings":
         if not isinstance(value, dict):
             raise refuse("bad-request", what="settings must be an object")
+        check_terms(value)
     else:
         limit = "title" if what == "purpose_short" else "purpose"
         value = check_text({"value": value}, "value", limit, required=what == "purpose")

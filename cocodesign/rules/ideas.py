@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cocodesign.licences import DEFAULT, LICENCES, inherited, permits
+from cocodesign.licences import LICENCES, permits, terms
 from cocodesign.rules.now import open_stage_of, visible
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
@@ -17,6 +17,7 @@ __all__ = [
     "add_idea",
     "answer_invitation",
     "check_idea_settings",
+    "check_terms",
     "derivations",
     "invite_author",
     "licence_of",
@@ -89,20 +90,24 @@ def derivations(view: View, command: Command, person: str, stage: str | None) ->
     return drawn
 
 
+def check_terms(settings: Mapping[str, Any]) -> None:
+    """Refuse settings of a workshop that name terms which are none."""
+    offered = settings.get("licences")
+    named = [*(offered if isinstance(offered, list) else []), *filter(None, [settings.get("licence")])]
+    if not isinstance(offered, list | None) or any(one not in LICENCES for one in named):
+        raise refuse("licence", licences=", ".join(LICENCES))
+
+
 def licence_of(view: View, command: Command, drawn: list[Draft]) -> dict[str, Any]:
     """Return the licence of a new idea: the one chosen, the one inherited, or the workshop's."""
-    settings = view.settings()
-    offered = [one for one in settings.get("licences") or LICENCES if one in LICENCES]
-    usual = settings.get("licence", DEFAULT)
-    least, conflict = inherited(view.words(draft.body["parent"]).get("licence") or usual for draft in drawn)
-    licence = command.get("licence")
-    if licence is None:
-        licence = usual if permits(usual, least) else least
-    elif licence not in offered and licence != least:
-        raise refuse("licence", licences=", ".join(offered))
-    elif not permits(licence, least):
-        raise refuse("licence-inherited", licence=least)
-    return {"licence": licence, **({"licence_conflict": True} if conflict else {})}
+    parents = [view.words(draft.body["parent"]).get("licence") for draft in drawn]
+    allowed = terms(view.settings(), parents)
+    licence = command.get("licence", allowed.preset)
+    if licence not in allowed.offered:
+        if licence in LICENCES and not permits(licence, allowed.least):
+            raise refuse("licence-inherited", licence=allowed.least)
+        raise refuse("licence", licences=", ".join(allowed.offered))
+    return {"licence": licence, **({"licence_conflict": True} if allowed.conflict else {})}
 
 
 def revise_idea(view: View, command: Command, person: str) -> list[Draft]:

@@ -10,7 +10,16 @@ from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
 
-__all__ = ["RULES", "cast", "cast_on_paper", "check_poll_settings", "opine", "question_of", "void_sheet"]
+__all__ = [
+    "RULES",
+    "cast",
+    "cast_on_paper",
+    "check_poll_settings",
+    "opine",
+    "question_of",
+    "sheet_name",
+    "void_sheet",
+]
 
 RULES = {
     "approval": ("approval",),
@@ -110,7 +119,7 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     poll = _open(view, command)
     if poll["kind"] == "opinions":
         raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
-    sheet = " ".join(check_text(command, "sheet", "title").split()).upper()
+    sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
     before = view.sheet(poll["poll"], sheet)
     if before is not None:
@@ -124,11 +133,22 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
 def void_sheet(view: View, command: Command, person: str) -> list[Draft]:
     """Take a paper ballot out again, for a reason that stays in the record."""
     poll = _open(view, command)
-    sheet = " ".join(check_text(command, "sheet", "title").split()).upper()
+    sheet = sheet_name(check_text(command, "sheet", "title"))
     if view.sheet(poll["poll"], sheet) is None:
         raise refuse("no-sheet", sheet=sheet)
     body = {"sheet": sheet, "reason": check_reason(command)}
     return [Draft("paper.voided", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def sheet_name(written: str) -> str:
+    """Return the number of a sheet as the record has it, however it was written.
+
+    Examples
+    --------
+    >>> sheet_name(" a  12 ")
+    'A 12'
+    """
+    return " ".join(written.split()).upper()
 
 
 def _open(view: View, command: Command) -> Row:

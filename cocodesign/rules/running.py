@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cocodesign.rules.agenda import check_stage
+from cocodesign.rules.ideas import check_terms
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_name, check_text, has_ink, skeleton
 from cocodesign.rules.view import Command, Draft, View
@@ -23,6 +24,10 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
     influence = command.get("influence", {})
     if not isinstance(influence, dict) or influence.get("level", INFLUENCE[0]) not in INFLUENCE:
         raise refuse("bad-request", what=f"a level of influence is one of {', '.join(INFLUENCE)}")
+    settings = command.get("settings", {})
+    if not isinstance(settings, dict):
+        raise refuse("bad-request", what="settings must be an object")
+    check_terms(settings)
     body = {
         "title": check_text(command, "title", "title"),
         "purpose": check_text(command, "purpose", "purpose"),
@@ -34,7 +39,7 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
         "terms": check_text(command, "terms", "purpose", required=False),
         "language": str(command.get("language", "en")),
         "template": str(command.get("template", "")),
-        "settings": dict(command.get("settings", {})),
+        "settings": dict(settings),
     }
     drafts = [Draft("workshop.created", person, body)]
     stages = command.get("stages") or []

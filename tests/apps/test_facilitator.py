@@ -523,7 +523,7 @@ def test_the_last_stage_is_closed_and_then_the_workshop_ends():
 
 def test_a_result_is_shown_and_decided_upon_before_the_workshop_ends():
     state = an_agenda(("vote", "closed"), ("result", "open"))
-    state.polls["p"] = {"poll": "p", "stage": "vote", "closed_at": "2026-01-01T00:00:00Z"}
+    state.polls["p"] = {"poll": "p", "stage": "vote", "kind": "approval", "closed_at": "2026-01-01T00:00:00Z"}
     assert next_step(state).do == "count"
     state.counts["p"] = {"winners": []}
     assert next_step(state) == Step("show", poll="p")

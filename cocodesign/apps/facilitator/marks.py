@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["choice_of", "differences", "next_sheet", "sheet_name"]
-
-
-def sheet_name(written: str) -> str:
-    """Return the number of a sheet as the record has it.
-
-    Examples
-    --------
-    >>> sheet_name(" a  12 ")
-    'A 12'
-    """
-    return " ".join(written.split()).upper()
+__all__ = ["choice_of", "differences", "next_sheet"]
 
 
 def next_sheet(sheet: str) -> str:

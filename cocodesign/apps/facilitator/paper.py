@@ -21,11 +21,12 @@ from cocodesign.apps.facilitator.controls import (
     text_field,
     whole_number,
 )
-from cocodesign.apps.facilitator.marks import choice_of, differences, next_sheet, sheet_name
+from cocodesign.apps.facilitator.marks import choice_of, differences, next_sheet
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.tallies import open_poll, options_of
 from cocodesign.events import State, headline
 from cocodesign.events.meaning_of_votes import PAPER
+from cocodesign.rules import sheet_name
 from cocodesign.widgets.sheets import Marks, Sheets
 
 __all__ = ["PaperIdeaPanel", "PaperPanel", "SheetPanel"]

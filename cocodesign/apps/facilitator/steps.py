@@ -47,7 +47,7 @@ def last_poll(state: State) -> dict[str, Any] | None:
     vote is the last one.
     """
     closed = [poll for poll in reversed(state.polls.values()) if poll["closed_at"]]
-    asked = next((poll for poll in closed if _kind(poll) != "pulse"), None)
+    asked = next((poll for poll in closed if poll["kind"] != "pulse"), None)
     if asked is not None and _still_to_do(state, asked):
         return asked
     return closed[0] if closed else None
@@ -83,7 +83,7 @@ def unfinished(state: State) -> Step | None:
 
 def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
     """Return what a closed poll waits for; opinions choose nothing, and a pulse shows itself once it is counted."""
-    name, kind = poll["poll"], _kind(poll)
+    name, kind = poll["poll"], poll["kind"]
     if name in state.decisions:
         return ""
     if name not in state.counts:
@@ -91,10 +91,6 @@ def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
     if name not in state.results:
         return "" if kind == "pulse" else "show"
     return "" if kind in ("pulse", "opinions") else "decide"
-
-
-def _kind(poll: Mapping[str, Any]) -> str:
-    return str(poll.get("kind") or "approval")
 
 
 def opens_a_vote(state: State, step: Step) -> bool:
