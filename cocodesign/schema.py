@@ -17,6 +17,7 @@ __all__ = [
     "INTERACTIONS",
     "LOG_VERSION",
     "PLEDGES",
+    "POLLING",
     "POLLS",
     "STAGES",
     "STORE_VERSION",
@@ -49,6 +50,9 @@ ALIGNMENTS = ("for", "neutral", "against")
 
 STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse")
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
+
+POLLING = ("vote", "opinions", "pulse")
+"""Kinds of stage in which a poll is open."""
 
 POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
 """Kinds of poll, by what one marks on the ballot."""

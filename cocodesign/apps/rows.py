@@ -9,6 +9,7 @@ from typing import Any
 
 from cocodesign.events import State, headline
 from cocodesign.licences import usual
+from cocodesign.schema import POLLING
 
 __all__ = [
     "agenda",
@@ -33,9 +34,6 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
-
-POLLING = ("vote", "opinions", "pulse")
-"""Kinds of stage in which a poll is open."""
 
 
 def shown_name(state: State, person: str) -> Row:

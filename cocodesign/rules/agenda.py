@@ -19,7 +19,7 @@ from cocodesign.rules.texts import (
     later,
 )
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import AMENDABLE, INFLUENCE, STAGES
+from cocodesign.schema import AMENDABLE, INFLUENCE, POLLING, STAGES
 
 __all__ = [
     "add_stage",
@@ -35,9 +35,6 @@ __all__ = [
     "remove_stage",
     "set_timer",
 ]
-
-POLLING = frozenset({"vote", "opinions", "pulse"})
-"""Kinds of stage in which a poll is open."""
 
 
 def check_stage(stage: Mapping[str, Any]) -> dict[str, Any]:
