@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cocodesign.cli import replays
+from cocodesign.cli import agreement, replays
 from cocodesign.cli.acts import script_of
 from cocodesign.cli.live import serve_place
 from cocodesign.cli.records import known
@@ -108,8 +108,8 @@ def _telling(given: argparse.Namespace) -> Callable[[replays.Progress], None]:
 def _checked(place: Place, conversation: PolisConversation, given: argparse.Namespace) -> int:
     """Say whether a workshop holds what the files hold; 1 if it does not."""
     script = script_of(conversation, None)
-    found = replays.recorded(place, script)
-    result = replays.check(found, script)
+    found = agreement.recorded(place, script)
+    result = agreement.check(found, script)
     if given.json:
         about: dict[str, Any] = {"people": len(found.people), "statements": len(conversation.statements)}
         about |= {"votes": len(conversation.votes), "cells": result.cells, "agree": result.agree}

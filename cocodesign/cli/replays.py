@@ -1,4 +1,4 @@
-"""How does a public conversation come into a workshop, and is all of it there? Through the keeper, act by act.
+"""How does a public conversation come into a workshop? Through the keeper, act by act.
 
 Nobody in it is in the room: they are marked as simulated, and a note in the workshop says where they come from. Every
 id is made of the conversation itself, so a replay that was stopped goes on where it was, and one that is through adds
@@ -12,21 +12,21 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from cocodesign.cli.acts import Act, Script, script_of
+from cocodesign.cli.agreement import Found, recorded
 from cocodesign.cli.shelf import Place
 from cocodesign.desk import Line
-from cocodesign.events import State, replay
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 from cocodesign.formats import PolisConversation
 from cocodesign.keeper import Keeper
 from cocodesign.rules import LIMITS
 from cocodesign.store import Store
 
-__all__ = ["Check", "Progress", "about", "check", "first_moment", "play_here", "play_there", "recorded"]
+__all__ = ["Progress", "about", "first_moment", "play_here", "play_there"]
 
 LINES = 200
 """How many people's lines to a running keeper are open at a time."""
@@ -49,147 +49,6 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
-
-
-# ---------------------------------------------------------------- what is there already
-
-
-@dataclass
-class Found:
-    """What of a conversation a workshop holds.
-
-    Attributes
-    ----------
-    state : State
-        The workshop, unfiltered.
-    people : dict
-        Who a person of the conversation is in the workshop, as far as they did something.
-    done : set of str
-        The ids of what was done.
-    poll : str or None
-        The poll in which its statements stand.
-    """
-
-    state: State
-    people: dict[str, str] = field(default_factory=dict)
-    done: set[str] = field(default_factory=set)
-    poll: str | None = None
-    last: str = "1970-01-01T00:00:00Z"
-    """The time of its last event."""
-
-
-def recorded(place: Place, script: Script) -> Found:
-    """Return what the record of a workshop holds of a conversation."""
-    store = Store.open(place.url)
-    try:
-        events = store.read()
-    finally:
-        store.close()
-    found, acts = Found(replay(events)), {act.id: act for act in script.acts}
-    for event in events:
-        found.done.add(event["id"])
-        found.last = max(found.last, event["at"])
-        act = acts.get(event["id"])
-        if act is not None and act.person:
-            found.people[act.person] = event["actor"]
-        if act is not None and act.do == "opine":
-            found.poll = event["ref"]
-    opened = f"poll-{script.name('open')}"
-    if found.poll is None and opened in found.state.polls:
-        found.poll = opened
-    return found
-
-
-@dataclass(frozen=True)
-class Check:
-    """Whether a workshop holds what the files hold.
-
-    Attributes
-    ----------
-    cells : int
-        The cells of the matrix.
-    agree : int
-        How many of them the workshop has with the same value.
-    problems : tuple of str
-        What differs, in words: cells, votes that are nowhere in the matrix, sums of the count.
-    counted : bool
-        Whether the sums of the counted poll were compared too.
-    """
-
-    cells: int
-    agree: int
-    problems: tuple[str, ...]
-    counted: bool
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything agrees."""
-        return not self.problems
-
-    def __str__(self) -> str:
-        lines = [f"{self.agree:,} of {self.cells:,} cells agree with the matrix of the conversation."]
-        if self.counted and self.ok:
-            lines.append("The count of every statement agrees with the sums of its column.")
-        shown = self.problems[:10]
-        lines += [f"  {problem}" for problem in shown]
-        if len(self.problems) > len(shown):
-            lines.append(f"  … and {len(self.problems) - len(shown):,} more")
-        return "\n".join(lines)
-
-
-def check(found: Found, script: Script) -> Check:
-    """Return whether every vote that counts in a workshop is the one in the conversation's matrix, and no other is there."""
-    conversation = script.conversation
-    named = {script.name("statement", one): one for one in _asked(conversation)}
-    ballots = found.state.ballots.get(found.poll or "", {})
-    mine = {participant: person for person, participant in found.people.items()}
-    here: dict[tuple[str, str], int] = {}
-    for participant, ballot in ballots.items():
-        if participant in mine:
-            for candidate, value in ((ballot["choice"] or {}).get("opinions") or {}).items():
-                if candidate in named:
-                    here[mine[participant], named[candidate]] = value
-    problems = [
-        f"person {person}, statement {one}: the matrix says {_said(conversation.cells.get((person, one)))}, "
-        f"the workshop {_said(here.get((person, one)))}"
-        for person, one in sorted(conversation.cells.keys() | here.keys())
-        if conversation.cells.get((person, one)) != here.get((person, one))
-    ]
-    count = found.state.counts.get(found.poll or "")
-    alone = not ballots.keys() - mine.keys()  # else people in the room voted on the same statements
-    if count is not None and alone:
-        problems += _sums(count, conversation, named)
-    agree = sum(here.get(key) == value for key, value in conversation.cells.items())
-    return Check(len(conversation.cells), agree, tuple(problems), count is not None and alone)
-
-
-def _sums(count: Mapping[str, Any], conversation: PolisConversation, named: Mapping[str, str]) -> list[str]:
-    """Where the count of a statement differs from the sums of its column in the matrix."""
-    columns: dict[str, list[int]] = {one: [] for one in named.values()}
-    for (_, one), value in conversation.cells.items():
-        columns[one].append(value)
-    problems = []
-    for candidate, said in count.get("statements", {}).items():
-        one = named.get(candidate, "")
-        if not one:
-            continue
-        true = {"agree": columns[one].count(1), "pass": columns[one].count(0)}
-        true["disagree"] = columns[one].count(-1)
-        problems += [
-            f"statement {one}: {said[name]} {name} were counted, the matrix has {number}"
-            for name, number in true.items()
-            if said[name] != number
-        ]
-    return problems
-
-
-def _asked(conversation: PolisConversation) -> list[str]:
-    voted = (vote.statement for vote in conversation.votes)
-    return [*dict.fromkeys([*conversation.statements, *voted, *(one for _, one in conversation.cells)])]
-
-
-def _said(value: int | None) -> str:
-    return "nothing" if value is None else {1: "agree", 0: "pass", -1: "disagree"}[value]
 
 
 # ---------------------------------------------------------------- a workshop to hold it in
