@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cocodesign.cli import main, replays
+from cocodesign.cli import agreement, main, replays
 from cocodesign.cli.acts import script_of
 from cocodesign.cli.shelf import Place
 from cocodesign.exceptions import RefusedError
@@ -50,8 +50,8 @@ def play(place, folder, seconds=None, tell=lambda _: None, keep_open=False):
 
 def checked(place, folder):
     script = script_of(open_polis(folder), None)
-    found = replays.recorded(place, script)
-    return found, replays.check(found, script)
+    found = agreement.recorded(place, script)
+    return found, agreement.check(found, script)
 
 
 def events(place):
