@@ -1,11 +1,11 @@
 // What came out, for the wall: winner and people, one sentence, the figures; for an instant run-off the ballots that move.
-const FLOW = { width: 1780, height: 505, names: 470, ends: 250, top: 40, bar: 26, gap: 18, line: 34 };
+const FLOW = { width: 1780, height: 505, least: 150, names: 470, ends: 250, top: 40, bar: 26, gap: 18, line: 34 };
 const READABLE = 14; // how thick a band must be for its figure
 const COUNTS_THAT_FIT = 6;
 const NAMES_THAT_FIT = 8;
 
 const wallResult = (kit, model, { shortened }) => {
-  const { h, s, _, _n, person, number } = kit;
+  const { h, s, fill, reword, _, _n, person, number } = kit;
   const count = () => model.get("result") || {};
   const option = (id) => (model.get("options") || []).find((one) => one.id === id);
   const call = (id) => {
@@ -138,18 +138,39 @@ const wallResult = (kit, model, { shortened }) => {
 
   // ---- the flow: a column a count, a band for the ballots that stay, another for those that move ----
 
+  // It takes the room that the words leave: where there is little, its bands are thinner and it begins with a later count.
   const flow = () => {
+    const earlier = h("p.co-soft");
+    const box = h("div.flow");
+    const draw = () => {
+      const height = box.clientWidth ? (FLOW.width * box.clientHeight) / box.clientWidth : FLOW.height;
+      const { drawing, begin } = drawn(Math.max(FLOW.least, height));
+      fill(box, drawing);
+      earlier.hidden = !begin;
+      const words = _n(
+        "One count before these is not drawn.",
+        "{n} counts before these are not drawn.",
+        begin,
+      );
+      reword(earlier, begin ? words : "");
+    };
+    new ResizeObserver(draw).observe(box);
+    draw();
+    return [box, earlier];
+  };
+  const drawn = (height) => {
     const all = count().rounds;
+    const names = Math.min(NAMES_THAT_FIT, Math.floor((height - FLOW.top) / FLOW.line));
     let begin = Math.max(0, all.length - COUNTS_THAT_FIT);
-    while (begin < all.length - 2 && Object.keys(all[begin].counts).length > NAMES_THAT_FIT) begin += 1;
+    while (begin < all.length - 2 && Object.keys(all[begin].counts).length > names) begin += 1;
     const rounds = all.slice(begin);
     const ids = inOrderOfScore(count()).filter((id) => id in rounds[0].counts);
-    const columns = columnsOf(rounds, ids);
+    const columns = columnsOf(rounds, ids, height);
     const drawing = s(
       "svg",
       {
         class: "co-draw sk",
-        viewBox: `0 0 ${FLOW.width} ${FLOW.height}`,
+        viewBox: `0 0 ${FLOW.width} ${height}`,
         role: "img",
         "aria-label": inWords(all),
         preserveAspectRatio: "xMinYMin meet",
@@ -157,23 +178,16 @@ const wallResult = (kit, model, { shortened }) => {
       columns.slice(1).map((column, i) => s("g", {}, bands(rounds[i], columns[i], column))),
       columns.map((column, i) => blocks(column, begin + i + 1, i === 0, i === columns.length - 1)),
     );
-    const earlier = begin
-      ? h(
-          "p.co-soft",
-          {},
-          _n("One count before these is not drawn.", "{n} counts before these are not drawn.", begin),
-        )
-      : null;
-    return [drawing, earlier];
+    return { drawing, begin };
   };
   // Where each candidate's ballots stand in each count: x, and y and height by candidate; "" is nobody.
-  const columnsOf = (rounds, ids) => {
+  const columnsOf = (rounds, ids, room) => {
     const step = (FLOW.width - FLOW.names - FLOW.ends) / (rounds.length - 1);
     const laid = (unit) => rounds.map((round, i) => column(round, ids, FLOW.names + i * step, unit));
-    let [small, large] = [0, FLOW.height]; // the largest height of a ballot with which the highest column fits
+    let [small, large] = [0, room]; // the largest height of a ballot with which the highest column fits
     for (let tries = 0; tries < 30; tries += 1) {
       const unit = (small + large) / 2;
-      if (laid(unit).every(({ end }) => end <= FLOW.height)) small = unit;
+      if (laid(unit).every(({ end }) => end <= room)) small = unit;
       else large = unit;
     }
     return laid(small);

@@ -179,23 +179,20 @@ const planned = (ideas, parentsOf, about) => {
   const families = familiesOf(ideas, parentsOf);
   const isDrawn = (family) => family.length > 1 || ideas.length <= FEW;
   const byLife = families.filter(isDrawn).sort((a, b) => livelier(b) - livelier(a) || last(b) - last(a));
-  let chosen = [];
+  const chosen = [];
   let [boxes, misses] = [0, 0];
   for (const family of byLife) {
-    if (misses >= TRIES) break;
-    const block = blockOf(family, parentsOf, about);
-    const more = [...chosen, block];
-    if (boxes + family.length <= MOST && block.whole && packed(more, about).height <= about.room) {
-      chosen = more;
-      boxes += family.length;
-    } else {
-      // Of one that is too large alone, its liveliest part.
-      const part = boxes || !family[1] ? null : partOf(family, parentsOf, about);
-      if (part) {
-        chosen = [part];
-        boxes = part.rows.length;
-      } else misses++;
-    }
+    if (misses >= TRIES || boxes >= MOST) break;
+    const fits = (block) =>
+      block.whole &&
+      boxes + block.rows.length <= MOST &&
+      packed([...chosen, block], about).height <= about.room;
+    const whole = boxes + family.length <= MOST ? blockOf(family, parentsOf, about) : null;
+    const block = whole && fits(whole) ? whole : partOf(family, parentsOf, about, fits);
+    if (block) {
+      chosen.push(block);
+      boxes += block.rows.length;
+    } else misses++;
   }
   const shown = new Set(chosen.flatMap((block) => block.rows));
   const lonely = families.filter((family) => family.length === 1 && !shown.has(family[0])).length;
@@ -246,14 +243,15 @@ const blockOf = (family, parentsOf, { columns, room, gap, tall, passing }) => {
   return { rows: family, parents, column, middle, reach, wide: places.length, height, whole };
 };
 
-// Of a family without room for all: its newest ideas, each with those it came from, as long as there is room.
-const partOf = (family, parentsOf, about) => {
+// Of a family without room for all: its newest ideas, each with those it came from, as long as they fit.
+const partOf = (family, parentsOf, about, fits) => {
   const byId = new Map(family.map((row) => [row.id, row]));
   let part = null;
   let shown = new Set();
   let misses = 0;
   for (const row of [...family].reverse()) {
-    if (shown.has(row) || misses >= TRIES || shown.size >= MOST) continue;
+    if (misses >= TRIES || shown.size >= MOST) break;
+    if (shown.has(row)) continue;
     const more = new Set(shown).add(row);
     for (const [id] of parentsOf(row)) if (byId.has(id)) more.add(byId.get(id));
     const block = blockOf(
@@ -261,10 +259,10 @@ const partOf = (family, parentsOf, about) => {
       parentsOf,
       about,
     );
-    if (more.size <= MOST && block.whole) [part, shown] = [block, more];
+    if (fits(block)) [part, shown] = [block, more];
     else misses++;
   }
-  return part;
+  return shown.size > 1 ? part : null;
 };
 
 // Each block in the first place from above where its columns are free, older families first.

@@ -486,3 +486,62 @@ def test_one_more_idea_beside_300_is_drawn_in_less_than_a_tenth_of_a_second(page
             assert min(took) <= 100, took
 
     play(scene)
+
+
+def test_of_one_large_family_as_much_is_drawn_as_there_is_room_beside_small_ones_that_came_later():
+    async def scene():
+        story = Story(*STAGES)
+        story.join("Ana")
+        story.open("ideas")
+        large = [story.idea("Ana", "Trees")]
+        for n in range(50):
+            large.append(story.idea("Ana", f"Trees, thought {n}", large[n // 3]))
+        for n in range(2):
+            story.idea("Ana", f"Bench {n}, of wood", story.idea("Ana", f"Bench {n}"))
+        async with on_a_wall(story) as wall:
+            names = await wall.page.locator(".map .node").all_inner_texts()
+            assert sum(name.startswith("Bench") for name in names) == 4
+            assert sum(name.startswith("Trees") for name in names) >= 8
+            assert await wall.page.evaluate(AUDIT) == []
+
+    play(scene)
+
+
+@pytest.mark.parametrize("candidates", [3, 6, 12])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_ballots_that_move_take_the_room_that_the_words_leave(size, candidates):
+    from cocodesign.voting import count
+
+    async def scene():
+        story = Story(*STAGES, purpose=PURPOSE, purpose_short="")
+        story.join("Ana", "Bo")
+        story.open("ideas")
+        ideas = [story.idea("Ana", f"{TITLE} {n} and a second line of it"[:80]) for n in range(candidates)]
+        story.open("vote")
+        poll = story.ask("ranking", *ideas, rule="irv")
+        ballots = {
+            f"b{n}": {"choice": {"ranking": ideas[n % candidates :]}, "changes": 0, "channel": "phone"}
+            for n in range(5 * candidates)
+        }
+        result = count(story.state.polls[poll], ideas, ballots, 60)
+        story.tell("poll.closed", "host", ref=poll)
+        story.tell("result.shown", "host", {"result": result}, ref=poll)
+        story.open("result")
+        async with on_a_wall(story, width=size[0], height=size[1]) as wall:
+            drawing, foot = wall.page.locator(".flow"), wall.page.locator(".wr > p").last
+            await drawing.locator("text").first.wait_for()
+            await wall.page.wait_for_timeout(300)
+            above, below = await drawing.bounding_box(), await foot.bounding_box()
+            assert above["y"] + above["height"] <= below["y"] + 1
+            inside = await drawing.locator("rect, text").evaluate_all(
+                "(all, bottom) => all.map((one) => one.getBoundingClientRect().bottom - bottom)",
+                above["y"] + above["height"],
+            )
+            assert max(inside) <= 2
+            small = await drawing.locator("text").evaluate_all(
+                "(all) => Math.min(...all.map((one) => one.getBoundingClientRect().height))"
+            )
+            assert small >= 0.012 * size[0]
+            assert await wall.page.evaluate("document.scrollingElement.scrollHeight") <= size[1]
+
+    play(scene)
