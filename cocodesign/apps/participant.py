@@ -11,7 +11,7 @@ from typing import Any
 
 from IPython.display import display
 
-from cocodesign.apps import actions, my_data, my_part, rows
+from cocodesign.apps import actions, my_data, rows
 from cocodesign.apps.ideas import about_idea, may_be_asked, points, terms_of
 from cocodesign.desk import Desk, from_environment
 from cocodesign.events import handed_to
@@ -300,6 +300,8 @@ class Participant:
         state, me, part = self.state, self.me, self.part
         if part not in self._wanted:
             return
+        from cocodesign.apps import my_part  # most phones open it once, at the end
+
         with part.hold_sync():  # one message: no trace of an outcome that the page does not know
             part.person = my_data.kept(state, me)
             part.stories = my_part.stories(state, me)

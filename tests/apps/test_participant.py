@@ -58,6 +58,12 @@ async def until(true):
     raise AssertionError("It did not come about.")
 
 
+def test_a_phone_s_kernel_knows_why_something_is_refused_and_not_how_it_is_decided():
+    code = "import sys, cocodesign.apps.participant; print([m for m in sys.modules if m.startswith('cocodesign.rules')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['cocodesign.rules', 'cocodesign.rules.refusals']"
+
+
 def test_an_act_is_answered_with_its_id_and_stands_in_the_record(tmp_path):
     async def scene(people, app):
         await people.do("host", "open_stage", stage="ideas")
