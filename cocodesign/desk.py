@@ -15,7 +15,7 @@ import random
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from cocodesign.events import State, replay
 from cocodesign.exceptions import DeskUnavailableError, InvalidInputError, RefusedError
@@ -250,6 +250,9 @@ def _line(value: Mapping[str, Any]) -> bytes:
 class RemoteDesk(LocalNews):
     """A desk in another process than the keeper's. It comes back by itself and sends again what was not answered."""
 
+    _open: ClassVar[set[asyncio.Task[None]]] = set()
+    """What follows the keeper at each open desk: a loop holds no task by itself, and who only listens holds no desk."""
+
     def __init__(self, address: str, capability: str) -> None:
         super().__init__()
         self._address = address
@@ -271,6 +274,8 @@ class RemoteDesk(LocalNews):
         """
         desk = cls(address, capability)
         desk._running = asyncio.ensure_future(desk._run())
+        cls._open.add(desk._running)
+        desk._running.add_done_callback(cls._open.discard)
         waiting = asyncio.ensure_future(desk._ready.wait())
         await asyncio.wait({waiting, desk._running}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()

@@ -1,6 +1,7 @@
 """Does the socket let in whom it should, and stay calm when somebody does not speak its language?"""
 
 import asyncio
+import gc
 import json
 import stat
 from pathlib import Path
@@ -318,6 +319,27 @@ async def test_a_desk_comes_back_with_all_it_missed_and_nothing_twice(remote_hou
     assert heard == list(range(before + 1, house.keeper.state.seq + 1))
     assert house["Bo"].state.contributions == ana.state.contributions
     listening.cancel()
+
+
+async def test_who_only_listens_goes_on_hearing_when_memory_is_swept(remote_house):
+    house = remote_house
+    heard = []
+
+    async def listen(desk):
+        async for news in desk.events():
+            heard.extend(event["kind"] for event in news["events"])
+
+    async def come_to_listen():
+        listening = asyncio.ensure_future(
+            listen(await house.desk("Bo"))
+        )  # as a page does: nobody keeps either
+        listening.add_done_callback(lambda _: heard.append("the listener was dropped"))
+
+    await come_to_listen()
+    await asyncio.sleep(0.05)
+    gc.collect()
+    await house.do("Fay", "open_stage", stage="ideas")
+    await until(lambda: "stage.opened" in heard)
 
 
 async def test_what_was_cut_before_its_answer_is_sent_again_and_happens_once(remote_house, monkeypatch):
