@@ -1,6 +1,7 @@
 """What do all tests share? A place of their own, and a real Chromium where a test plays in one."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the whole workshops, the longest first: they take minutes each, and mostly wait."""
     items.sort(key=lambda item: (item.path.stem != "test_every_template", "workshop" not in item.path.parts))
+
+
+def pytest_unconfigure() -> None:
+    """Close the Chromium in which scenes were played, if there were any."""
+    playhouse = sys.modules.get("tests.widgets.playhouse")
+    if playhouse is not None and playhouse.theatre.cache_info().currsize:
+        playhouse.theatre().close()
 
 
 @pytest.fixture(scope="session")

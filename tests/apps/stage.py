@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -84,11 +84,6 @@ async def on_the_wall(people: Room, language: str = "en", **page: Any) -> AsyncI
         troubles = await house.page.evaluate("window.troubles || []")
         task.cancel()
         assert troubles == []
-
-
-def play(scene: Callable[[], Awaitable[None]]) -> None:
-    """Play a scene from its beginning to its end."""
-    asyncio.run(asyncio.wait_for(scene(), 120))
 
 
 async def mill_lane(people: Room) -> dict[str, str]:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from tests.apps.stage import mill_lane, on_stage, play
+from tests.apps.stage import mill_lane, on_stage
+from tests.widgets.playhouse import play
 
 ME = "Amira Haddad"
 

@@ -8,7 +8,8 @@ from axe_playwright_python.async_playwright import Axe
 
 from cocodesign.language import words
 from tests.apps.room import MILL_LANE
-from tests.apps.stage import mill_lane, on_stage, on_the_wall, play
+from tests.apps.stage import mill_lane, on_stage, on_the_wall
+from tests.widgets.playhouse import play
 
 EVIL = '<img src=x onerror="window.troubles=[1]"><b>bold</b> & "quotes"'
 TOPS = "[...document.querySelectorAll('.co-rows article')].map(x => [x.getBoundingClientRect().top, x.querySelector('h3').textContent])"

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
-from tests.apps.stage import play
 from tests.apps.story import Story, many_ideas, on_a_wall
+from tests.widgets.playhouse import play
 
 STAGES = ("welcome", "ideas", "discussion", "opinions", "vote", "result", "actions", "pulse")
 SIZES = [(1920, 1080), (1280, 720), (1366, 768)]

@@ -357,7 +357,8 @@ def test_sec_s29_no_secret_reaches_a_log(small_room):
     with visitor.connect(kernel) as line:
         line.send(b"\xff" * 8)
         with pytest.raises(ConnectionClosed):
-            line.recv(timeout=10)
+            while True:  # what the kernel said before
+                line.recv(timeout=10)
     visitor.say_farewell(kernel)
     visitor.join(small_room.code, name="Ana\nERROR: forged")
     log = small_room.log("participants") + small_room.log("keeper")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -127,8 +127,3 @@ async def voting(
         await house.page.locator(".how:visible, .co-banner:visible, .co-card:visible").first.wait_for()
         yield Booth(house, ballot)
         assert await house.page.evaluate("window.troubles || []") == []
-
-
-def play(scene: Callable[[], Awaitable[None]]) -> None:
-    """Play a scene from its beginning to its end."""
-    asyncio.run(asyncio.wait_for(scene(), 90))

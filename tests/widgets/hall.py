@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from cocodesign.language import words
 from cocodesign.voting import count
 from cocodesign.widgets import Result, Wall
 from cocodesign.widgets.count import Count
-from tests.widgets.playhouse import PageComm, Playhouse, playhouse
+from tests.widgets.playhouse import PageComm, Playhouse, play, playhouse
 
 IDEAS = {
     "shade": ("Shade trees with a rain garden", "Nguyễn Thị Hạnh"),
@@ -145,27 +143,14 @@ SIZES: dict[str, dict[str, Any]] = {
 }
 
 
-class Halls:
-    """Pages by size, each opened once; `play(size, scene)` plays a scene on one of them."""
+def play_on(size: str, scene: Callable[[Hall], Coroutine[Any, Any, None]]) -> None:
+    """Play a scene on a page of this size."""
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._open = AsyncExitStack()
-        self._halls: dict[str, Hall] = {}
+    async def whole() -> None:
+        async with playhouse(**SIZES[size]) as house:
+            await scene(Hall(house))
 
-    def play(self, size: str, scene: Callable[[Hall], Awaitable[None]]) -> None:
-        """Play a scene to its end."""
-        self._loop.run_until_complete(asyncio.wait_for(self._on(size, scene), 60))
-
-    async def _on(self, size: str, scene: Callable[[Hall], Awaitable[None]]) -> None:
-        if size not in self._halls:
-            self._halls[size] = Hall(await self._open.enter_async_context(playhouse(**SIZES[size])))
-        await scene(self._halls[size])
-
-    def close(self) -> None:
-        """Close every page."""
-        self._loop.run_until_complete(self._open.aclose())
-        self._loop.close()
+    play(whole, 60)
 
 
 def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:

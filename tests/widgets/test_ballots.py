@@ -8,7 +8,8 @@ from axe_playwright_python.async_playwright import Axe
 from cocodesign.widgets import Ballot
 from cocodesign.widgets.assets import assets, modules_of
 from cocodesign.widgets.ballot import PAPERS
-from tests.widgets.booth import option, play, voting
+from tests.widgets.booth import option, voting
+from tests.widgets.playhouse import play
 
 SENT = {"cast_at": "2026-03-03T18:40:00Z", "receipt": "7F3K-22QD", "changes": 0}
 STATEMENTS = ["Cars may cross the lot before nine.", "Nobody should pay to sit down.", "Dogs belong here."]

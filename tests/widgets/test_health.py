@@ -1,6 +1,5 @@
 """Does the panel on the server say how it stands, and what to do when it gets tight?"""
 
-import asyncio
 import json
 
 import pytest
@@ -9,7 +8,7 @@ from cocodesign.widgets import Screen
 from cocodesign.widgets.health import Health
 from cocodesign.widgets.screen import KIT, source
 
-from .playhouse import playhouse
+from .playhouse import play, playhouse
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +37,7 @@ def shown(answers: list[dict | int], *sentences: str, address: str = "health") -
                 await house.page.get_by_text(sentence).first.wait_for(state="attached")
             assert await house.page.evaluate("window.troubles || []") == []
 
-    asyncio.run(asyncio.wait_for(scene(), 60))
+    play(scene)
 
 
 def test_when_all_is_fine_one_line_is_enough():

@@ -10,7 +10,7 @@ from cocodesign.widgets import Result
 from cocodesign.widgets.result import REPORT
 from cocodesign.widgets.screen import source
 
-from .hall import CHOICES, IDEAS, TIED, Halls, counted, desk_of, told, wall_of
+from .hall import CHOICES, IDEAS, TIED, counted, desk_of, play_on, told, wall_of
 
 # b and c of the textbook: whoever of the roof and the court drops out, the other passes the trees
 A_TIE_AT_THE_BOTTOM = [
@@ -20,15 +20,8 @@ A_TIE_AT_THE_BOTTOM = [
 ]
 
 
-@pytest.fixture(scope="module")
-def halls():
-    opened = Halls()
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
-def phone(halls):
+def phone():
     """The phone tells a count and says these sentences, and none of those."""
 
     def tells(kind, *sentences, result=None, without=(), **about):
@@ -38,7 +31,7 @@ def phone(halls):
             assert [words for words in without if words in text] == []
             assert await house.page.evaluate("document.documentElement.scrollWidth") <= 360
 
-        halls.play("phone", scene)
+        play_on("phone", scene)
 
     return tells
 
@@ -102,7 +95,7 @@ def test_a_score_shows_its_spread_and_no_opinion_is_no_zero(phone):
     )
 
 
-def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it(halls):
+def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it():
     async def scene(house):
         await house.show(lambda: told("score"))
         spread = house.page.locator(".steps").nth(1).locator(".co-unseen")
@@ -111,7 +104,7 @@ def test_the_figures_of_a_spread_are_words_for_whoever_cannot_see_it(halls):
             "1 for 0", "0 for 1", "0 for 2", "3 for 3", "0 for 4", "4 for 5",
         ]  # fmt: skip
 
-    halls.play("phone", scene)
+    play_on("phone", scene)
 
 
 def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out(phone):
@@ -129,7 +122,7 @@ def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out(
     )
 
 
-def test_all_counts_stand_in_a_table_too(halls):
+def test_all_counts_stand_in_a_table_too():
     async def scene(house):
         result = counted("ranking")
         await house.show(lambda: told("ranking", result))
@@ -141,7 +134,7 @@ def test_all_counts_stand_in_a_table_too(halls):
         first = {IDEAS[c][0]: str(n) for c, n in result["rounds"][0]["counts"].items()}
         assert {row[0].replace(" Yours", ""): row[1] for row in cells[:-1]} == first
 
-    halls.play("phone", scene)
+    play_on("phone", scene)
 
 
 def test_a_tie_at_the_bottom_that_decides_is_said(phone):
@@ -154,14 +147,14 @@ def test_a_tie_at_the_bottom_that_decides_is_said(phone):
     )
 
 
-def test_a_ranking_may_be_counted_by_another_rule(halls):
+def test_a_ranking_may_be_counted_by_another_rule():
     async def scene(house):
         for rule in ("borda", "schulze", "minimax", "plurality"):
             result = counted("ranking", rule=rule)
             text = await house.show(lambda result=result: told("ranking", result))
             assert "The rule was fixed before the vote opened" in text or "The same is chosen by" in text
 
-    halls.play("phone", scene)
+    play_on("phone", scene)
 
 
 def test_opinions_show_what_is_agreed_and_what_divides_with_who_has_answered(phone):
@@ -218,14 +211,14 @@ def test_paper_is_said_where_there_was_any(phone):
     phone("approval", without=("on paper",))
 
 
-def test_without_a_ballot_every_page_still_says_so(halls):
+def test_without_a_ballot_every_page_still_says_so():
     async def scene(house):
         for kind in CHOICES:
             text = await house.show(lambda kind=kind: told(kind, counted(kind, [])))
             answers = kind in ("opinions", "pulse")
             assert ("0 of 18 people answered" if answers else "Nobody voted, so nothing is chosen.") in text
 
-    halls.play("phone", scene)
+    play_on("phone", scene)
 
 
 # ---------------------------------------------------------------- on the way
@@ -252,7 +245,7 @@ def test_spanish_words_come_with_the_report():
 # ---------------------------------------------------------------- wall and desk
 
 
-def test_the_wall_shows_every_kind_without_scrolling(halls):
+def test_the_wall_shows_every_kind_without_scrolling():
     async def scene(house):
         for kind in CHOICES:
             await house.show(lambda kind=kind: wall_of(kind))
@@ -260,10 +253,10 @@ def test_the_wall_shows_every_kind_without_scrolling(halls):
             assert box["y"] + box["height"] <= 1080
             assert await house.page.evaluate("document.documentElement.scrollWidth") <= 1920
 
-    halls.play("wall", scene)
+    play_on("wall", scene)
 
 
-def test_the_flow_on_the_wall_has_its_figures_in_words(halls):
+def test_the_flow_on_the_wall_has_its_figures_in_words():
     async def scene(house):
         text = await house.show(lambda: wall_of("ranking"))
         about = await house.page.locator("svg.sk").get_attribute("aria-label")
@@ -272,20 +265,20 @@ def test_the_flow_on_the_wall_has_its_figures_in_words(halls):
         assert "which then led" in text and "Another rule" in text
         assert await house.page.locator("svg.sk .moveB").count() >= 1
 
-    halls.play("wall", scene)
+    play_on("wall", scene)
 
 
-def test_counts_that_have_no_room_on_the_wall_are_counted(halls):
+def test_counts_that_have_no_room_on_the_wall_are_counted():
     async def scene(house):
         result = counted("ranking")
         for _ in range(30):  # as if many had dropped out before
             result["rounds"].insert(0, {**result["rounds"][0], "out": [], "moved": {}})
         assert "29 counts before these are not drawn." in await house.show(lambda: wall_of("ranking", result))
 
-    halls.play("wall", scene)
+    play_on("wall", scene)
 
 
-def test_the_desk_shows_the_rules_side_by_side_and_the_duels(halls):
+def test_the_desk_shows_the_rules_side_by_side_and_the_duels():
     async def scene(house):
         await house.show(lambda: desk_of("ranking"))
         page = house.page
@@ -298,19 +291,19 @@ def test_the_desk_shows_the_rules_side_by_side_and_the_duels(halls):
         text = await house.text()
         assert "15 ballots of 18 people" in text and "In 100 re-draws" in text
 
-    halls.play("desk", scene)
+    play_on("desk", scene)
 
 
-def test_the_desk_shows_every_kind(halls):
+def test_the_desk_shows_every_kind():
     async def scene(house):
         for kind in CHOICES:
             assert "of 18 people" in await house.show(lambda kind=kind: desk_of(kind))
 
-    halls.play("desk", scene)
+    play_on("desk", scene)
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing_on_a_result(halls, dark):
+def test_axe_finds_nothing_on_a_result(dark):
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
 
     async def scene(house):
@@ -322,10 +315,10 @@ def test_axe_finds_nothing_on_a_result(halls, dark):
             found = await axe.run(house.page)
             assert found.violations_count == 0, found.generate_report()
 
-    halls.play("phone in the dark" if dark else "phone", scene)
+    play_on("phone in the dark" if dark else "phone", scene)
 
 
-def test_axe_finds_nothing_on_the_wall(halls):
+def test_axe_finds_nothing_on_the_wall():
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
 
     async def scene(house):
@@ -334,7 +327,7 @@ def test_axe_finds_nothing_on_the_wall(halls):
             found = await axe.run(house.page)
             assert found.violations_count == 0, found.generate_report()
 
-    halls.play("wall", scene)
+    play_on("wall", scene)
 
 
 def test_every_drawing_is_hidden_from_a_reader_or_has_words():
