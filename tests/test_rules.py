@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cocodesign.archive import open_archive
+from cocodesign.events import replay
 from cocodesign.exceptions import RefusedError
 from cocodesign.rules import (
     COMMANDS,
@@ -18,7 +20,7 @@ from cocodesign.rules import (
     refuse,
     skeleton,
 )
-from cocodesign.store import Feed, Store
+from cocodesign.store import Feed, Store, store_url
 from cocodesign.store.view import SqlView
 
 from .dict_view import DictView
@@ -333,7 +335,10 @@ def test_who_is_shut_out_may_do_nothing_more_and_their_words_stay(room):
 def test_why_somebody_was_shut_out_is_for_facilitators(room):
     room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
     feed = Feed(room.store.read(), room.store.names())
-    last = {who: [*feed.seen(room.ids[who], role)][-1] for who, role in (("Ana", "participant"), ("Fay", "facilitator"))}
+    last = {
+        who: [*feed.seen(room.ids[who], role)][-1]
+        for who, role in (("Ana", "participant"), ("Fay", "facilitator"))
+    }
     assert last["Ana"]["kind"] == last["Fay"]["kind"] == "participant.removed"
     assert last["Ana"]["body"] == {} and last["Fay"]["body"] == {"reason": "Shouts at others"}
 

@@ -27,7 +27,7 @@ VECTORS = [
     "</textarea><script>window.ran='script';alert(1)</script>",
     "<svg onload=\"window.ran='svg';alert(1)\"></svg>",
     "</title></style><iframe srcdoc=\"<script>parent.ran='frame'</script>\"></iframe>",
-    '<a href="javascript:window.ran=\'link\'">tap</a> [tap](javascript:alert(1))',
+    "<a href=\"javascript:window.ran='link'\">tap</a> [tap](javascript:alert(1))",
     '<img src="http://evil.test/pixel.png"> data:text/html,<script>alert(1)</script>',
     "\" onmouseover=\"window.ran='attribute'\" autofocus onfocus=\"window.ran='focus'\" x='",
     "${alert(1)} {{7*7}} %(x)s {0.__class__} $\\frac{ \\write18{ls} `alert(1)`",
@@ -224,9 +224,9 @@ def test_sec_s36_no_text_runs_in_what_is_exported_and_drawn(hostile, new_page, t
     lineage = idea_lineage(community.derivations, community.contributions)
     draw_lineage(lineage, labels=labels).figure.savefig(tmp_path / "lineage.svg")
     people = {person: words("name")[:60] for person in community.participants["participant"]}
-    draw_network(interaction_network(community.interactions, community.participants), labels=people).figure.savefig(
-        tmp_path / "network.svg"
-    )
+    draw_network(
+        interaction_network(community.interactions, community.participants), labels=people
+    ).figure.savefig(tmp_path / "network.svg")
     plt.close("all")
     (tmp_path / "community.html").write_text(community._repr_html_(), encoding="utf-8")
     for file in sorted(Path(tmp_path).glob("*.*ml")) + sorted(Path(tmp_path).glob("*.svg")):
