@@ -62,7 +62,7 @@ class Watch:
             self.troubles.append(f"a request to {request.url}")
 
     def look(self, page: Page) -> None:
-        """Nothing ran, and no element came out of words; a hand goes over whatever can be pointed at."""
+        """Nothing ran, no element came out of words, and none pushes the page apart; a hand goes over everything."""
         page.wait_for_timeout(500)
         page.evaluate(
             "for (const it of document.querySelectorAll('*')) for (const kind of ['mouseover', 'focus', 'pointerenter'])"
@@ -72,6 +72,8 @@ class Watch:
         made = page.locator("img[src=x], [onerror], [onload], [onmouseover], iframe, a[href^='javascript:']")
         if ran or made.count():
             self.troubles.append(f"{page.url}: {ran}, {made.count()} elements")
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size["width"]:
+            self.troubles.append(f"{page.url} is {wide} wide")
         assert self.troubles == []
 
 
@@ -188,11 +190,11 @@ def test_sec_s33_s34_s35_no_text_runs_on_any_screen(hostile, new_page):
     every_tab(watch, console)
     lead(room, do="show_result", poll=poll)
     winner = room.said("result.shown")[-1]["body"]["result"]["winners"][0]
-    lead(room, do="decide", poll=poll, chosen=[winner], reason=words("why"))
+    lead(room, do="decide", poll=poll, chosen=[winner], reason=words("why")[:290])
     lead(room, do="make_promise", text=words("promise")[:200], due="2027-01-01", owner=SHORT, ref=winner)
     promise = room.said("promise.made")[-1]["id"]
     lead(room, do="move_promise", ref=promise, due="2027-02-01", reason=words("moved")[:200])
-    lead(room, do="post_update", title=SHORT, text=words("news"))
+    lead(room, do="post_update", title=SHORT, text=words("news")[:290])
     watch.look(wall)
     lead(room, do="open_stage", stage="actions")
     phone.wait_for_timeout(4000)
