@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cocodesign.archive import open_archive
+from cocodesign.events import replay
 from cocodesign.exceptions import RefusedError
 from cocodesign.rules import (
     COMMANDS,
@@ -18,7 +20,7 @@ from cocodesign.rules import (
     refuse,
     skeleton,
 )
-from cocodesign.store import Feed, Store
+from cocodesign.store import Feed, Store, store_url
 from cocodesign.store.view import SqlView
 
 from .dict_view import DictView
@@ -206,6 +208,7 @@ def one_of_each(room, poll="poll-1"):
         "set_timer": {"stage": "ideas", "closes_at": "2026-11-21T23:00:00Z"},
         "hide": {"ref": trees, "reason": "?"},
         "restore": {"ref": trees},
+        "remove_person": {"ref": room.ids["Cy"], "reason": "?"},
         "doors": {"open": False},
         "show_result": {"poll": poll},
         "decide": {"poll": poll, "chosen": [trees], "reason": "?"},
@@ -253,6 +256,7 @@ LEADERS = {
     "restore",
     "dismiss_flags",
     "merge_duplicates",
+    "remove_person",
     "add_paper_idea",
     "cast_on_paper",
     "void_sheet",
@@ -309,6 +313,44 @@ def test_an_attempt_at_the_facilitators_commands_is_noted_once_a_minute(room):
     assert [(event["actor"], event["body"]) for event in noted] == [(room.ids["Bo"], {"command": "end"})] * 2
 
 
+def test_who_is_shut_out_may_do_nothing_more_and_their_words_stay(room):
+    bo = room.ids["Bo"]
+    token = room.store.personal_link(bo)
+    capability = room.store.capability(bo, "participant")
+    assert refused(room, "Fay", "remove_person", ref=bo) == "needs-reason"
+    assert refused(room, "Fay", "remove_person", ref=room.ids["Fay"], reason="?") == "no-person"
+    assert refused(room, "Fay", "remove_person", ref="p-nobody", reason="?") == "no-person"
+    bench = room.idea("Bo", "A bench")
+    room.do("Fay", "remove_person", ref=bo, reason="Shouts at others")
+    for do, more in (("add_idea", {"text": "Me again"}), ("leave", {}), ("endorse", {"ref": room.trees})):
+        assert refused(room, "Bo", do, **more) == "removed"
+    assert room.store.who(token) is None and room.store.holder(capability) is None
+    state = replay(room.store.read())
+    assert state.contributions[bench]["text"] == "A bench"
+    assert state.participants[bo]["left_at"] and state.participants[bo]["role"] == "participant"
+    assert refused(room, "Fay", "remove_person", ref=bo, reason="?") == "no-person"
+    assert room.store.verify().ok
+
+
+def test_why_somebody_was_shut_out_is_for_facilitators(room):
+    room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
+    feed = Feed(room.store.read(), room.store.names())
+    last = {
+        who: [*feed.seen(room.ids[who], role)][-1]
+        for who, role in (("Ana", "participant"), ("Fay", "facilitator"))
+    }
+    assert last["Ana"]["kind"] == last["Fay"]["kind"] == "participant.removed"
+    assert last["Ana"]["body"] == {} and last["Fay"]["body"] == {"reason": "Shouts at others"}
+
+
+def test_a_workshop_is_restored_with_who_was_shut_out_of_it(room, tmp_path):
+    room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
+    room.store.write_archive(tmp_path / "lane.jsonl")
+    again = Store.restore(open_archive(tmp_path / "lane.jsonl"), store_url("again", tmp_path), "again")
+    assert again.role(room.ids["Bo"]) == "removed" and again.verify().ok
+    again.close()
+
+
 def test_the_role_never_comes_from_the_command(room):
     assert (
         refused(room, "Bo", "close_stage", stage="ideas", role="facilitator", person=room.ids["Fay"])
@@ -329,6 +371,7 @@ def test_after_the_end_nothing_more_is_said_but_what_is_owed(room):
         "come_back",
         "hide",
         "restore",
+        "remove_person",
         "dismiss_flags",
         "show_result",
         "decide",
