@@ -18,7 +18,7 @@ from tests.chromium import FLAGS, fetch
 
 from .crowded import crowded_page, crowded_wall
 from .ours import our_workshop
-from .record import measure
+from .record import measure, seconds_to_verify
 from .room import Crowd, arrive_at_once, seconds_until_seen
 from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
@@ -67,6 +67,8 @@ def record(folder: Path, given: argparse.Namespace) -> None:
     for name, seconds in large.items():
         ratio = seconds / small[name]
         line(name, f"{5000 / seconds:,.0f} ideas/s, ×{ratio:.1f}", "×12 or less", ratio <= 12)
+    seconds = seconds_to_verify(folder, 100_000, Random(1))
+    line("verify 100,000 events", f"{seconds:.1f} s", "5 s or less", seconds <= 5)
 
 
 def visit(folder: Path, given: argparse.Namespace) -> None:
