@@ -303,7 +303,7 @@ def code_of(room, who, do, more):
     return ""
 
 
-def test_an_attempt_at_the_facilitators_commands_is_noted_once_a_minute(room):
+def test_sec_s30_an_attempt_at_the_facilitators_commands_is_refused_and_noted_once_a_minute(room):
     for _ in range(3):
         refused(room, "Bo", "end")
     assert kinds(room).count("security.refused") == 1
@@ -413,11 +413,11 @@ def test_comments_and_support_are_taken_while_people_talk_too(room):
     assert refused(room, "Cy", "endorse", ref=room.trees) == "stage-closed"
 
 
-def test_nobody_endorses_their_own_words(room):
+def test_sec_s8_nobody_endorses_their_own_words(room):
     assert refused(room, "Ana", "endorse", ref=room.trees) == "own-idea"
 
 
-def test_endorsing_often_counts_once_and_can_be_taken_back(room):
+def test_sec_s9_endorsing_often_counts_once_and_can_be_taken_back(room):
     for _ in range(3):
         room.do("Bo", "endorse", ref=room.trees)
     room.do("Bo", "unendorse", ref=room.trees)
@@ -425,7 +425,7 @@ def test_endorsing_often_counts_once_and_can_be_taken_back(room):
     assert kinds(room).count("endorsement.given") == kinds(room).count("endorsement.withdrawn") == 1
 
 
-def test_what_is_hidden_or_unknown_cannot_be_built_on_answered_or_endorsed(room):
+def test_sec_s10_what_is_hidden_or_unknown_cannot_be_built_on_answered_or_endorsed(room):
     rude = room.idea("Cy", "Rude")
     room.do("Fay", "hide", ref=rude, reason="rude")
     comment = room.do("Bo", "comment", ref=room.trees, text="Yes")
@@ -453,7 +453,7 @@ def test_an_answer_belongs_to_a_comment_on_the_same_idea(room):
     )
 
 
-def test_an_idea_cannot_come_from_itself_so_lineage_has_no_circle(room):
+def test_sec_s11_an_idea_cannot_come_from_itself_so_lineage_has_no_circle(room):
     own = an_id()
     command = {"do": "add_idea", "id": own, "text": "Loop", "parents": [{"parent": own, "kind": "builds_on"}]}
     with pytest.raises(RefusedError, match="not there"):
