@@ -47,7 +47,7 @@ ROOMS = {
     "apps": "exceptions schema language similarity licences networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
-    "cli": "exceptions schema chain tables language formats events simulation rules desk archive release datasets store keeper server",
+    "cli": "exceptions schema chain language licences formats events simulation rules desk archive release datasets store keeper server",
 }  # fmt: skip
 
 # What a phone's kernel and a bare import never load.

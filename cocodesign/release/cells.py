@@ -8,14 +8,15 @@ still has at least ``k`` values to choose from for each suppressed count.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cocodesign.exceptions import InvalidInputError
 
-__all__ = ["Cell", "Sums", "about", "bounds", "protect", "shown"]
+__all__ = ["Cell", "Name", "Sums", "about", "bounds", "protect", "shown"]
 
-Name = Hashable
+Name = tuple[str, ...]
+"""What a count is called: what is counted, and of which classes."""
 
 
 @dataclass
@@ -32,12 +33,15 @@ class Cell:
         What is shown of it: ``"exact"``, ``"rounded"`` to the nearest multiple of ``k`` or ``"suppressed"``.
     published : bool
         Whether it is printed; one that is not can still be worked out from others, and is protected if it is small.
+    known : bool
+        Whether it stays exact, however small, because anybody can count it in the rows that are released.
     """
 
     value: int
     people: int
     state: str = "exact"
     published: bool = True
+    known: bool = False
 
 
 @dataclass
@@ -55,10 +59,12 @@ class Sums:
     cells: dict[Name, Cell] = field(default_factory=dict)
     lines: list[tuple[Name, list[Name]]] = field(default_factory=list)
 
-    def add(self, name: Name, value: int, people: int, *, published: bool = True) -> Name:
-        """Add a count and return its name; one that is not published can still be worked out from the others."""
+    def add(
+        self, name: Name, value: int, people: int, *, published: bool = True, known: bool = False
+    ) -> Name:
+        """Add a count and return its name."""
         state = "exact" if published else "suppressed"
-        self.cells[name] = Cell(int(value), int(people), state, published=published)
+        self.cells[name] = Cell(int(value), int(people), state, published, known)
         return name
 
     def sum(self, total: Name, parts: Iterable[Name]) -> None:
@@ -95,11 +101,12 @@ def protect(sums: Sums, k: int) -> Sums:
         How many people must stand behind a count that is shown (2 or more).
     """
     for cell in sums.cells.values():
-        if cell.people < k:
+        if cell.people < k and not cell.known:
             cell.state = "suppressed"
     waiting = True
     while waiting:
-        waiting, touched = False, set()
+        waiting = False
+        touched: set[int] = set()
         for name, (low, high) in bounds(sums, k).items():
             cell = sums.cells[name]
             if (cell.published or cell.people < k) and high - low < k - 1:
@@ -202,8 +209,9 @@ def _rounded(n: int, k: int) -> int:
 def _hide_more(sums: Sums, name: Name) -> bool:
     """Show less of the lines of a count; False where nothing is left to hide."""
     for total, parts in _lines_of(sums, name):
-        exact = [p for p in parts if p != name and sums.cells[p].state == "exact"]
-        exact.sort(key=lambda part: (sums.cells[part].value, repr(part)))
+        free = [one for one in parts if one != name and not sums.cells[one].known]
+        exact = [one for one in free if sums.cells[one].state == "exact"]
+        exact.sort(key=lambda one: (sums.cells[one].value, repr(one)))
         if exact and (name == total or len(exact) > 1):
             sums.cells[exact[0]].state = "suppressed"
             return True
@@ -211,7 +219,7 @@ def _hide_more(sums: Sums, name: Name) -> bool:
             sums.cells[total].state = "rounded"
             return True
         left = [
-            one for one in (*exact, *parts, total) if one != name and sums.cells[one].state != "suppressed"
+            one for one in (*exact, *free, total) if one != name and sums.cells[one].state != "suppressed"
         ]
         if left:
             sums.cells[left[0]].state = "suppressed"

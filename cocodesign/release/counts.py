@@ -12,6 +12,8 @@ from cocodesign.release.fingerprints import degree_bins
 __all__ = ["counts_of"]
 
 ALL = "all"
+_IN_ROWS = frozenset({"reply", "build", "answer"})
+"""Addresses that can be seen from which contribution answers, or was drawn from, which."""
 
 
 def counts_of(
@@ -20,6 +22,8 @@ def counts_of(
     interactions: pd.DataFrame,
     pledges: pd.DataFrame,
     k: int,
+    *,
+    row_by_row: bool = False,
 ) -> tuple[pd.DataFrame, dict[str, int | None]]:
     """Return tables of counts with small cells suppressed, and the support of each contribution where it may be told.
 
@@ -34,6 +38,9 @@ def counts_of(
         Those of these people only, as in :data:`cocodesign.schema.TABLES`.
     k : int
         How many people a count needs.
+    row_by_row : bool
+        Whether contributions, and what was drawn from what, are released row by row as well: anybody can count them
+        then, so they are not counted here, and addresses by replying and building are shown however few.
 
     Returns
     -------
@@ -42,7 +49,7 @@ def counts_of(
     """
     sums = Sums()
     sums.add(("people", ALL, ALL), len(people), len(people))
-    if len(contributions):
+    if len(contributions) and not row_by_row:
         written = contributions.assign(stage=_known(contributions, "stage"), who=contributions["participant"])
         _matrix(
             sums, "contributions by stage and kind", written, "stage", "kind", ["who"], ("contributions",)
@@ -50,7 +57,10 @@ def counts_of(
     if len(interactions):
         ends = ["source", "target"]
         total = _total(sums, ("addresses",), interactions, ends)
-        kinds = [_cell(sums, ("addresses by kind", kind, ALL), some, ends) for kind, some in interactions.groupby("kind")]  # fmt: skip
+        kinds = [
+            _cell(sums, ("addresses by kind", kind, ALL), some, ends, known=row_by_row and kind in _IN_ROWS)
+            for kind, some in interactions.groupby("kind")
+        ]
         sums.sum(total, kinds)
         classes = {
             "role": people.set_index("participant")["role"],
@@ -71,7 +81,7 @@ def counts_of(
     rows = [
         dict(zip(("measure", "row", "column"), name, strict=True)) | shown(cell, k)
         for name, cell in sums.cells.items()
-        if len(name) == 3 and name[0] != "support"  # type: ignore[arg-type, index]
+        if len(name) == 3 and name[0] != "support"
     ]
     told_support = {one: shown(sums.cells[name], k)["n"] for one, name in support.items()}
     table = pd.DataFrame(rows, columns=["measure", "row", "column", "n", "state"])
@@ -88,8 +98,10 @@ def _people(rows: pd.DataFrame, ends: list[str]) -> int:
     return min((rows[end].nunique() for end in ends), default=0)
 
 
-def _cell(sums: Sums, name: tuple[str, ...], rows: pd.DataFrame, ends: list[str]) -> Any:
-    return sums.add(name, len(rows), _people(rows, ends))
+def _cell(
+    sums: Sums, name: tuple[str, ...], rows: pd.DataFrame, ends: list[str], *, known: bool = False
+) -> Any:
+    return sums.add(name, len(rows), _people(rows, ends), known=known)
 
 
 def _total(sums: Sums, name: tuple[str, ...], rows: pd.DataFrame, ends: list[str]) -> Any:

@@ -54,6 +54,8 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "counted_from": ("str", "", "the stage from whose opening the minutes count; missing before the first stage"),
     "minutes": ("int", "min, rounded", "how long after that it happened"),
     "joined": ("str", "", "the stage that was the last to have opened when the person came in; “unknown” before the first"),
+    "participants.simulated": ("str", "", "whether the person is simulated: yes, no, or coarser"),
+    "participants.paid": ("str", "", "whether the person is paid for taking part: yes, no, or coarser"),
     "started": ("int", "min, rounded", "how long after the beginning of the record the stage was opened last"),
     "lasted": ("int", "min, rounded", "how long it was open"),
     "contributions.support": ("int", "people", "how many others endorsed it; missing where that is suppressed"),
@@ -79,8 +81,9 @@ _OWN: dict[str, tuple[str, str, str]] = {
 
 def column_type(table: str, column: str) -> str:
     """Return the type of a column: ``str``, ``int``, ``float`` or ``bool``."""
-    own = _OWN.get(f"{table}.{column}") or (None if _declared(table, column) else _OWN.get(column))
-    return own[0] if own else TABLES[table].columns[column].type
+    if own := _own(table, column):
+        return own[0]
+    return TABLES[table].columns[column].type if table in TABLES else "str"
 
 
 def about_column(table: str, column: str) -> tuple[str, str]:
@@ -91,9 +94,11 @@ def about_column(table: str, column: str) -> tuple[str, str]:
     >>> about_column("ballots", "minutes")
     ('min, rounded', 'how long after that it happened')
     """
-    own = _OWN.get(f"{table}.{column}") or (None if _declared(table, column) else _OWN.get(column))
+    own = _own(table, column)
     return own[1:] if own else (UNITS.get(column, ""), meaning(table, column))
 
 
-def _declared(table: str, column: str) -> bool:
-    return table in TABLES and column in TABLES[table].columns
+def _own(table: str, column: str) -> tuple[str, str, str] | None:
+    """What a release says otherwise than the schema, or of a column that the schema does not have."""
+    declared = table in TABLES and column in TABLES[table].columns
+    return _OWN.get(f"{table}.{column}") or (None if declared else _OWN.get(column))

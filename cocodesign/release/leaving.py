@@ -38,7 +38,6 @@ _ENDS: dict[str, dict[str, str]] = {
     "measurements": {"participant": "people"},
     "pledges": {"participant": "people"},
 }
-_LOOK = re.compile(r"(?<=[^\s.!?…:»“\"(\n]\s)[^\W\d_a-z]\w{2,}|\d{3,}")
 _MOMENTS = {"polls": "opened_at", "ballots": "cast_at"}
 _PREFIX = {"people": "p", "contributions": "c", "polls": "poll", "candidates": "k", "ballots": "b", "goals": "goal", "promises": "promise", "pledges": "offer", "decisions": "d"}  # fmt: skip
 # Columns that hold words: people's own, and those of whoever asks and leads.
@@ -85,10 +84,10 @@ class Leaving:
         self._speakers, self._clock, self._scrubber, self._secret = speakers, clock, scrubber, secret
         self.left_out: Counter[tuple[str, str]] = Counter()
         self.masked: Counter[str] = Counter()
-        self._reviewed: dict[tuple[str, str], str] = {}
         self.contributions = self._contributions()
         self._ids = {"people": set(people), "contributions": set(self.contributions["contribution"])}
-        self.interactions = self.of("interactions", "source")
+        self._rows = {name: self._of(name) for name in _ENDS}
+        self.interactions, self.pledges = self._rows["interactions"], self._rows["pledges"]
         closed = self._closed()
         is_open = community.polls.get("mode", pd.Series(None, community.polls.index)).eq("open").fillna(False)
         names = community.polls["poll"]
@@ -98,18 +97,17 @@ class Leaving:
 
     # ------------------------------------------------------------ which rows
 
-    def of(self, name: str, actor: str) -> pd.DataFrame:
-        """Return the rows of a table whose ends are all released, those left out counted once for each table."""
+    def _of(self, name: str) -> pd.DataFrame:
+        """The rows of a table whose ends are all released; each that is left out is counted once."""
         table: pd.DataFrame = getattr(self.community, name)
-        alone = ~table[actor].isin(self.people)
-        far = pd.Series(False, index=table.index)
-        for column, where in _ENDS[name].items():
-            far |= ~table[column].isin(self._ids[where])
-        if name != "derivations":
-            self._note(name, NO_CONSENT, alone)
-            far &= ~alone
-        self._note(name, FAR_END, far)
-        return table[~far & ~alone] if name != "derivations" else table[~far]
+        missing = {column: ~table[column].isin(self._ids[where]) for column, where in _ENDS[name].items()}
+        gone = pd.Series(False, index=table.index)
+        actor = next(iter(_ENDS[name]))
+        for column, absent in missing.items():
+            is_actor = column == actor and _ENDS[name][column] == "people"
+            self._note(name, NO_CONSENT if is_actor else FAR_END, absent & ~gone)
+            gone |= absent
+        return table[~gone]
 
     def _contributions(self) -> pd.DataFrame:
         table = self.community.contributions
@@ -138,11 +136,7 @@ class Leaving:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables that leave, people and things still under their own ids."""
-        told: dict[str, pd.DataFrame] = {"interactions": self.interactions}
-        for name, ends in _ENDS.items():
-            if name not in told:
-                told[name] = self.of(name, next(iter(ends)))
-        told |= self._polls()
+        told = {**self._rows, **self._polls()}
         for name in ("stages", "goals", "promises", "decisions"):
             told[name] = getattr(self.community, name)
         told["contributions"] = self._words_of_people(self.contributions)
@@ -253,7 +247,7 @@ class Leaving:
                 table = table.assign(started=self._since_start(table["opened_at"]))
             return self._lasting(table)
         if moment in table:
-            table = table.assign(**{c: v for c, v in self._clock.read(table[moment]).items()})
+            table = table.join(self._clock.read(table[moment]))
         return self._lasting(table) if name == "polls" else table
 
     def _since_start(self, moments: pd.Series) -> pd.Series:
@@ -343,9 +337,19 @@ class Leaving:
                 if column in tables.get(name, ()):
                     for one, text in zip(tables[name].iloc[:, 0], tables[name][column], strict=True):
                         if isinstance(text, str):
-                            look = ", ".join(dict.fromkeys(_LOOK.findall(text)))
-                            rows.append((name, one, column, text, look))
+                            rows.append((name, one, column, text, _look_at(text)))
         return pd.DataFrame(rows, columns=["table", "id", "column", "text", "look_at"], dtype="str")
+
+
+def _look_at(text: str) -> str | None:
+    """Words with a capital inside a sentence, and long numbers: what may be a name or an address."""
+    found = []
+    for match in re.finditer(r"[^\W_]{3,}", text):
+        word, before = match.group(), text[: match.start()].rstrip(" \t'’(«“\"[")
+        inside = bool(before) and before[-1] not in ".!?…:\n"
+        if word.isdigit() or (inside and word[0].isupper() and not text[match.end() :].startswith("]")):
+            found.append(word)
+    return ", ".join(dict.fromkeys(found)) or None
 
 
 def _numbered(ids: Iterable[str], prefix: str) -> dict[str, str]:

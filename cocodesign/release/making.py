@@ -82,6 +82,10 @@ class Release:
         of_ours = {name: table for name, table in self.tables.items() if name in Community.__annotations__}
         # What nobody allowed to be told is empty here, and not worked out from the rest.
         given: dict[str, Any] = {"interactions": [], **of_ours}
+        yes_or_no = {"yes": True, "no": False}
+        people = given["participants"]
+        coarse = {name: people[name].map(yes_or_no) for name in ("simulated", "paid") if name in people}
+        given["participants"] = people.assign(**coarse)
         return Community(**given)
 
     def __repr__(self) -> str:
@@ -152,7 +156,12 @@ def make_release(
     roster, coarser = _roster(community, people, clock, k)
     results = tallies(community, leaving.counted_polls, k)
     counts, support = counts_of(
-        roster, leaving.contributions, leaving.interactions, leaving.of("pledges", "participant"), k
+        roster,
+        leaving.contributions,
+        leaving.interactions,
+        leaving.pledges,
+        k,
+        row_by_row=detail == "public",
     )
     if detail == "public":
         tables["contributions"]["support"] = pd.array(
@@ -195,6 +204,9 @@ def _roster(
     roster = table[table["participant"].isin(people)].reset_index(drop=True)
     if "joined_at" in roster:
         roster["joined"] = clock.read(roster["joined_at"])["counted_from"]
+    for name in ("simulated", "paid"):
+        if name in roster:
+            roster[name] = roster[name].map({True: "yes", False: "no"})
     columns = [
         name
         for name in KEPT["participants"][1:]

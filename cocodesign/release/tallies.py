@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from cocodesign.release.cells import Sums, protect, shown
+from cocodesign.release.cells import Name, Sums, protect, shown
 from cocodesign.tables import Community
 
 __all__ = ["tallies"]
 
 Row = dict[str, Any]
+_SUMMED = {"scored": "score", "gave": "amount"}
 
 
 def tallies(community: Community, polls: list[str], k: int) -> pd.DataFrame:
@@ -66,74 +67,73 @@ def _of_poll(
     poll: str, kind: str, ballots: pd.Series, marks: pd.DataFrame, stand: list[str], k: int
 ) -> Iterator[Row]:
     sums = Sums()
-    everybody = sums.add("ballots", len(ballots), len(ballots))
-    names: list[tuple[str, str, str | None]] = list(_COUNTED[kind](sums, everybody, marks, stand, k))
+    everybody = sums.add(("ballots",), len(ballots), len(ballots))
+    names = list(_COUNTED[kind](sums, everybody, marks, stand, k))
     protect(sums, k)
-    yield {"poll": poll, "what": "ballots", **shown(sums.cells["ballots"], k)}
+    yield {"poll": poll, "what": "ballots", **shown(sums.cells[everybody], k)}
     for name in names:
-        what, candidate, other = name
-        row = {"poll": poll, "what": what, "candidate": candidate, "other": other}
-        given = marks.loc[marks["candidate"] == candidate, "score" if what == "scored" else "amount"] if what in ("scored", "gave") else []  # fmt: skip
-        row |= shown(sums.cells[name], k)
-        # Where all gave the same, the sum tells what each of them gave.
-        if len(given) and row["state"] == "exact" and given.nunique() > 1:
-            row["total"] = float(given.sum())
+        what, candidate, *other = name
+        row: Row = {"poll": poll, "what": what, "candidate": candidate, **shown(sums.cells[name], k)}
+        row["other"] = other[0] if other else None
+        if what in _SUMMED and row["state"] == "exact":
+            given = marks.loc[marks["candidate"] == candidate, _SUMMED[what]].dropna()
+            # Where all gave the same, the sum tells what each of them gave.
+            row["total"] = float(given.sum()) if given.nunique() > 1 else None
         yield row
 
 
-def _two_sided(what: str) -> Callable[..., Iterator[tuple[str, str, str | None]]]:
+def _two_sided(what: str) -> Callable[..., Iterator[Name]]:
     """Ticks and dots: who gave something, and, never printed but easily worked out, who did not."""
 
-    def count(sums: Sums, everybody: Any, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Any]:
+    def count(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
         gave = marks.loc[marks["amount"] > 0, "candidate"].value_counts()
         for one in stand:
             n = int(gave.get(one, 0))
-            name = (what, one, None)
-            sums.add(name, n, n)
-            rest = sums.cells["ballots"].value - n
+            name = sums.add((what, one), n, n)
+            rest = sums.cells[everybody].value - n
             sums.sum(everybody, [name, sums.add(("rest", one), rest, rest, published=False)])
             yield name
 
     return count
 
 
-def _scored(sums: Sums, everybody: Any, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Any]:
+def _scored(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
     given = marks.loc[marks["score"].notna(), "candidate"].value_counts()
     for one in stand:
         n = int(given.get(one, 0))
-        yield sums.add(("scored", one, None), n, n)
-        _no_answer(sums, everybody, [("scored", one, None)], one, k)
+        yield sums.add(("scored", one), n, n)
+        _no_answer(sums, everybody, [("scored", one)], (one,), k)
 
 
-def _opinions(sums: Sums, everybody: Any, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Any]:
+def _opinions(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
     given = marks.groupby(["candidate", "score"]).size()
     for one in stand:
-        parts = [(what, one, None) for what in ("agree", "pass", "disagree")]
+        parts: list[Name] = [(what, one) for what in ("agree", "pass", "disagree")]
         for part, score in zip(parts, (1.0, 0.0, -1.0), strict=True):
             n = int(given.get((one, score), 0))
             yield sums.add(part, n, n)
-        _no_answer(sums, everybody, parts, one, k)
+        _no_answer(sums, everybody, parts, (one,), k)
 
 
-def _preferred(sums: Sums, everybody: Any, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Any]:
+def _preferred(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
     ranks = marks.pivot(index="ballot", columns="candidate", values="rank").reindex(columns=stand)
     ranks = ranks.astype("float64").fillna(float("inf"))
     for one, other in combinations(stand, 2):
-        parts = [("preferred", one, other), ("preferred", other, one)]
-        for part, n in zip(
-            parts, ((ranks[one] < ranks[other]).sum(), (ranks[other] < ranks[one]).sum()), strict=True
-        ):
-            yield sums.add(part, int(n), int(n))
+        parts: list[Name] = []
+        for better, worse in ((one, other), (other, one)):
+            n = int((ranks[better] < ranks[worse]).sum())
+            parts.append(sums.add(("preferred", better, worse), n, n))
+            yield parts[-1]
         _no_answer(sums, everybody, parts, (one, other), k)
 
 
-def _no_answer(sums: Sums, everybody: Any, parts: list[Any], key: Any, k: int) -> None:
+def _no_answer(sums: Sums, everybody: Name, parts: list[Name], key: Name, k: int) -> None:
     """Who said nothing of it: no opinion that anybody could learn, so it needs no protection of its own."""
-    rest = sums.cells["ballots"].value - sum(sums.cells[part].value for part in parts)
-    sums.sum(everybody, [*parts, sums.add(("no answer", key), rest, max(rest, k), published=False)])
+    rest = sums.cells[everybody].value - sum(sums.cells[part].value for part in parts)
+    sums.sum(everybody, [*parts, sums.add(("no answer", *key), rest, max(rest, k), published=False)])
 
 
-_COUNTED: dict[str, Callable[..., Iterator[tuple[str, str, str | None]]]] = {
+_COUNTED: dict[str, Callable[..., Iterator[Name]]] = {
     "approval": _two_sided("approved"),
     "dots": _two_sided("gave"),
     "score": _scored,

@@ -26,7 +26,7 @@ class Clock:
         known = stages.iloc[:0] if opened is None else stages[opened.notna()].sort_values("opened_at")
         self._names = np.array([None, *known["stage"]], dtype=object)
         times = list(known["opened_at"]) if len(known) else []
-        self._times = pd.DatetimeIndex([start if start is not None else pd.NaT, *times]).tz_convert("UTC")
+        self._times = pd.to_datetime([start if start is not None else pd.NaT, *times], utc=True)
         self.start = start
         self._round_to = round_to
 
