@@ -191,7 +191,8 @@ def _alike(sums: Sums, unknown: set[Name]) -> tuple[dict[Name, Name], list[tuple
         if first is hidden:
             # Of many unknown parts that stand in no other line, two are as free as all.
             kept.append((total, [part for part in parts if part not in unknown or part in hidden[:2]]))
-        like.update(dict.fromkeys(hidden, first[0]))
+        for part in hidden:
+            like[part] = first[0]
     return like, kept
 
 

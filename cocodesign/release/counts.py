@@ -79,7 +79,7 @@ def counts_of(
         sums.sum(_total(sums, ("pledges",), told, ["who"]), parts)
     protect(sums, k)
     rows = [
-        dict(zip(("measure", "row", "column"), name, strict=True)) | shown(cell, k)
+        {**dict(zip(("measure", "row", "column"), name, strict=True)), **shown(cell, k)}
         for name, cell in sums.cells.items()
         if len(name) == 3 and name[0] != "support"
     ]

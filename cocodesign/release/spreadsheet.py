@@ -12,6 +12,7 @@ import math
 import os
 import unicodedata
 from collections.abc import Mapping
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool) or str(value) in ("True", "False"):
         return str(bool(value)).lower()
+    if isinstance(value, Integral):
+        return str(int(value))
     return str(int(value)) if float(value).is_integer() and abs(value) < 2**53 else repr(float(value))
 
 
