@@ -8,7 +8,7 @@ still has at least ``k`` values to choose from for each suppressed count.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cocodesign.exceptions import InvalidInputError
@@ -209,29 +209,35 @@ def _rounded(n: int, k: int) -> int:
 
 def _hide_more(sums: Sums, name: Name) -> bool:
     """Show less of the lines of a count; False where nothing is left to hide."""
-    for total, parts in _lines_of(sums, name):
-        free = [one for one in parts if one != name and not sums.cells[one].known]
-        exact = [one for one in free if sums.cells[one].state == "exact"]
-        exact.sort(key=lambda one: (sums.cells[one].value, repr(one)))
-        if exact and (name == total or len(exact) > 1):
-            sums.cells[exact[0]].state = "suppressed"
-            return True
-        if name != total and sums.cells[total].state == "exact":
-            sums.cells[total].state = "rounded"
-            return True
-        left = [
-            one for one in (*exact, *free, total) if one != name and sums.cells[one].state != "suppressed"
-        ]
-        if left:
-            sums.cells[left[0]].state = "suppressed"
-            return True
+    cells = sums.cells
+    mine = [line for line in sums.lines if name == line[0] or name in line[1]]
+    for lines in (mine, sums.lines):
+        # Where more than one other part is shown, the smallest follows.
+        for total, parts in lines:
+            exact = _smallest_first(sums, parts, name)
+            if exact and (name == total or (len(exact) > 1 and cells[total].state != "suppressed")):
+                cells[exact[0]].state = "suppressed"
+                return True
+        # A total that is rounded leaves more of a line than a part that is suppressed.
+        for total, _ in lines:
+            if name != total and cells[total].state == "exact" and not cells[total].known:
+                cells[total].state = "rounded"
+                return True
+        for total, parts in lines:
+            left = [*_smallest_first(sums, parts, name), *parts, total]
+            left = [
+                one
+                for one in left
+                if one != name and cells[one].state != "suppressed" and not cells[one].known
+            ]
+            if left:
+                cells[left[0]].state = "suppressed"
+                return True
     return False
 
 
-def _lines_of(sums: Sums, name: Name) -> Iterator[tuple[Name, list[Name]]]:
-    """The lines of a count, those first in which it is the only unknown; then, as a last resort, all lines."""
-    mine = [line for line in sums.lines if name == line[0] or name in line[1]]
-    yield from sorted(
-        mine, key=lambda line: sum(sums.cells[one].state == "suppressed" for one in (line[0], *line[1]))
-    )
-    yield from (line for line in sums.lines if line not in mine)
+def _smallest_first(sums: Sums, parts: list[Name], but: Name) -> list[Name]:
+    """The parts of a line that are shown exactly and may be hidden."""
+    cells = sums.cells
+    exact = [one for one in parts if one != but and cells[one].state == "exact" and not cells[one].known]
+    return sorted(exact, key=lambda one: (cells[one].value, one))

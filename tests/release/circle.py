@@ -43,7 +43,8 @@ def circle(names: tuple[str, ...] = NAMES, **tables: Any) -> Community:
     ]  # fmt: skip
     given: dict[str, Any] = {
         "participants": [
-            {"participant": name, "role": "participant", "joined_at": at(0), "simulated": True} for name in names
+            {"participant": name, "role": "participant", "joined_at": at(0), "simulated": True}
+            for name in names
         ],
         "contributions": [*ideas, *answers],
         "endorsements": [
@@ -52,7 +53,13 @@ def circle(names: tuple[str, ...] = NAMES, **tables: Any) -> Community:
         ],
         "stages": [
             {"stage": "write", "kind": "ideas", "title": "Ideas", "opened_at": at(5), "closed_at": at(40)},
-            {"stage": "talk", "kind": "discussion", "title": "Talk", "opened_at": at(40), "closed_at": at(70)},
+            {
+                "stage": "talk",
+                "kind": "discussion",
+                "title": "Talk",
+                "opened_at": at(40),
+                "closed_at": at(70),
+            },
         ],
         "consents": allows(names),
     }

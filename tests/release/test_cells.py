@@ -71,7 +71,11 @@ def test_what_is_not_printed_but_easily_worked_out_is_protected_too():
 def test_what_anybody_can_count_stays_and_the_others_hide_behind_each_other():
     sums = Sums()
     sums.add(("all",), 30, 30)
-    parts = [sums.add(("replies",), 3, 2, known=True), sums.add(("thanks",), 2, 2), sums.add(("votes",), 25, 25)]
+    parts = [
+        sums.add(("replies",), 3, 2, known=True),
+        sums.add(("thanks",), 2, 2),
+        sums.add(("votes",), 25, 25),
+    ]
     sums.sum(("all",), parts)
     protect(sums, 5)
     assert sums.cells[("replies",)].state == "exact"
@@ -128,7 +132,9 @@ def test_sec_s61_no_count_of_a_line_can_be_subtracted_from_its_total(values, k):
         assert cell.state != "exact" or cell.people >= k
 
 
-@given(values=st.lists(st.integers(0, 5), min_size=4, max_size=4), split=st.integers(0, 20), k=st.integers(2, 3))
+@given(
+    values=st.lists(st.integers(0, 5), min_size=4, max_size=4), split=st.integers(0, 20), k=st.integers(2, 3)
+)
 @settings(max_examples=80)
 def test_sec_s61_no_count_of_linked_tables_can_be_worked_out(values, split, k):
     """A table of two by two with its totals, and another breakdown of the same total beside it."""
