@@ -95,7 +95,9 @@ def _whole(number: str) -> int:
 
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite, parse_int=_whole)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite, parse_int=_whole
+)
 
 
 def _digest(tag: str, *parts: bytes) -> str:

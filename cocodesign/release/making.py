@@ -20,6 +20,7 @@ from cocodesign.release.scrub import Scrubber
 from cocodesign.release.spreadsheet import DTYPES
 from cocodesign.release.tallies import tallies
 from cocodesign.release.times import Clock
+from cocodesign.schema import TABLES
 from cocodesign.tables import Community
 
 __all__ = ["FEWEST", "Release", "make_release"]
@@ -224,5 +225,6 @@ def _finished(name: str, table: pd.DataFrame, secret: Secret) -> pd.DataFrame:
     typed = pd.DataFrame(
         {column: table[column].astype(DTYPES[column_type(name, column)]) for column in columns}
     )
-    typed = typed[[column for column in columns if column == columns[0] or typed[column].notna().any()]]
+    if name in TABLES:  # what nobody said is no column; a table of counts keeps all of its own
+        typed = typed[[one for one in columns if one == columns[0] or typed[one].notna().any()]]
     return typed.reset_index(drop=True) if name in _IN_ORDER else secret.shuffled(name, typed)

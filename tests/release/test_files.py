@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pandas as pd
 import pytest
@@ -93,7 +94,7 @@ def test_the_review_list_holds_every_text_and_lies_outside(release, folder):
     listed = read_csv(folder.parent / "study.review.csv", types)
     said = release.tables["contributions"]["text"].dropna()
     assert set(listed.query("table == 'contributions'")["text"]) == set(said)
-    assert not [path for path in folder.rglob("*review*")]
+    assert not list(folder.rglob("*review*"))
 
 
 def test_the_review_list_points_at_capitals_inside_a_sentence_and_at_long_numbers():
@@ -223,3 +224,14 @@ def test_no_file_outside_of_the_folder_is_read(folder):
     digests = json.loads((folder / "release.json").read_text())["sha256"]
     with pytest.raises(InvalidInputError, match="names a file outside of its folder"):
         read_release(changed(folder, sha256={**digests, "../other": "0"}))
+
+
+def test_what_the_page_on_releases_shows_can_be_run(release, folder, tmp_path, monkeypatch, root):
+    monkeypatch.chdir(tmp_path)
+    folder.rename(tmp_path / "square-for-study")
+    page = (root / "docs" / "releases.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    assert len(blocks) == 2
+    for block in blocks:
+        exec(block, {})
+    assert len(read_release(tmp_path / "twelve-for-study").tables["contributions"]) == 12

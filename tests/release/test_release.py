@@ -167,6 +167,33 @@ def test_sec_s58_consent_taken_back_in_mid_workshop_counts_at_once():
     assert texts == {"A thing that [name] wrote"}
 
 
+def test_an_offer_leaves_by_consent_and_its_words_by_another():
+    """All offer an evening; Leo allows nothing, Kit no words."""
+    offers = [{"pledge": f"o-{who}", "participant": who, "kind": "time", "text": f"An evening of {who}"} for who in NAMES]  # fmt: skip
+    rows = [row for row in without("Leo") if row["participant"] != "Kit" or row["scope"] == "research"]
+    told = make_release(circle(pledges=offers, consents=rows), scope="research").tables["pledges"]
+    assert (len(told), told["text"].notna().sum()) == (11, 10)
+    assert "pledges" not in make_release(circle(pledges=offers), scope="open_data").tables
+
+
+def test_efforts_towards_a_goal_leave_by_pseudonym_for_a_study_only():
+    goals = {
+        "goals": [{"goal": "g", "target": 100.0, "unit": "km"}],
+        "measurements": [
+            {"goal": "g", "participant": who, "amount": 1.5, "created_at": at(41)} for who in NAMES
+        ],
+    }
+    told = make_release(circle(consents=without("Leo"), **goals), scope="research").tables["measurements"]
+    assert told["amount"].tolist() == [1.5] * 11 and set(told["participant"].str[0]) == {"p"}
+    assert "measurements" not in make_release(circle(**goals), scope="open_data").tables
+
+
+def test_who_was_shown_what_never_leaves():
+    shown = [{"participant": "Ana", "contribution": "i-Bo", "times": 1}]
+    release = make_release(circle(exposures=shown), scope="research")
+    assert "exposures" not in release.tables and "who was shown what is never released" in missing(release, "exposures")  # fmt: skip
+
+
 # ---------------------------------------------------------------- pseudonyms and order
 
 
