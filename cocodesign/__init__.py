@@ -28,6 +28,7 @@ _CONTENTS = {
     "open_archive": "archive",
     "read_archive": "archive",
     "read_polis": "formats",
+    "read_release": "release",
     "reciprocity": "networks",
     "weighted_reciprocity": "networks",
 }
@@ -46,7 +47,9 @@ _ROOMS = (
     "language",
     "licences",
     "lineage",
+    "meanings",
     "networks",
+    "release",
     "rules",
     "schema",
     "server",
@@ -78,6 +81,7 @@ __all__ = [
     "open_archive",
     "read_archive",
     "read_polis",
+    "read_release",
     "reciprocity",
     "weighted_reciprocity",
 ]

@@ -15,12 +15,16 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
 
 __all__ = ["GENESIS", "LINE_FIELDS", "canonical", "commitment", "link", "parse", "receipt_code"]
+
+DEEPEST = 100
+"""How many levels of lists and objects a JSON text may have; a record has fewer than ten."""
 
 GENESIS = "0" * 64
 """What the first line of every log is linked to."""
@@ -41,12 +45,12 @@ def canonical(value: Any) -> bytes:
     """
     try:
         return _ENCODER.encode(value).encode("utf-8")
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidInputError(f"This value has no canonical JSON text: {error}.") from error
 
 
 def parse(text: bytes | str) -> Any:
-    """Return the value of a JSON text in UTF-8, refusing NaN, infinity and repeated keys.
+    """Return the value of a JSON text in UTF-8, refusing NaN, infinity, repeated keys and more than 100 levels.
 
     Raises
     ------
@@ -55,9 +59,19 @@ def parse(text: bytes | str) -> Any:
     """
     try:
         read = text if isinstance(text, str) else text.decode("utf-8")
+        if read.count("[") + read.count("{") > DEEPEST:
+            _check_depth(read)
         return _DECODER.decode(read)
     except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"This is not a JSON text: {error}.") from error
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
+        if depth > DEEPEST:
+            raise ValueError(f"it is nested more than {DEEPEST} levels deep")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -74,8 +88,16 @@ def _finite(number: str) -> float:
     return found
 
 
+def _whole(number: str) -> int:
+    _finite(number)
+    return int(number)
+
+
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite, parse_int=_whole
+)
 
 
 def _digest(tag: str, *parts: bytes) -> str:

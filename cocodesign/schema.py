@@ -11,6 +11,7 @@ from dataclasses import dataclass
 __all__ = [
     "ALIGNMENTS",
     "AMENDABLE",
+    "CONSENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
     "INFLUENCE",
@@ -19,6 +20,7 @@ __all__ = [
     "PLEDGES",
     "POLLING",
     "POLLS",
+    "RELEASE_VERSION",
     "STAGES",
     "STORE_VERSION",
     "TABLES",
@@ -31,6 +33,12 @@ STORE_VERSION = 1
 
 LOG_VERSION = 1
 """Version of the hash chain and of the archive file."""
+
+RELEASE_VERSION = 1
+"""Version of the files of a release; a release of another version is refused with the remedy."""
+
+CONSENTS = ("workshop", "research", "quote", "open_data", "credit", "contact")
+"""The uses of their data that a person may allow, one by one; only the first is needed to take part."""
 
 CREDITED_DERIVATIONS = ("builds_on", "amends", "forks", "splits", "merges", "combines", "answers")
 """Kinds of derivation along which credit flows."""
@@ -326,6 +334,17 @@ TABLES: dict[str, Table] = {
             "state": _maybe("str"),
         },
         ("pledge",),
+    ),
+    "consents": Table(
+        "one use of their data that a person allowed or took back, as it stands",
+        {
+            "participant": _of("str", to="participants"),
+            "scope": _of("str", choices=CONSENTS),
+            "granted": _of("bool"),
+            "confirmed": _of("bool"),
+            "created_at": _maybe("time"),
+        },
+        ("participant", "scope"),
     ),
 }
 """Every table by name, in the order in which one would read them."""

@@ -105,6 +105,7 @@ class Community:
     measurements: pd.DataFrame = _NOT_GIVEN
     promises: pd.DataFrame = _NOT_GIVEN
     pledges: pd.DataFrame = _NOT_GIVEN
+    consents: pd.DataFrame = _NOT_GIVEN
     since: datetime | None = None
     until: datetime | None = None
 

@@ -16,6 +16,7 @@ ROOMS = {
     # 0 words and errors
     "exceptions": "",
     "schema": "",
+    "meanings": "",
     # 1 the waist, and what needs nothing else
     "chain": "exceptions schema",
     "tables": "exceptions schema",
@@ -36,6 +37,7 @@ ROOMS = {
     "rules": "exceptions schema chain similarity licences events",
     "desk": "exceptions schema chain events",
     "archive": "exceptions schema chain tables voting events",
+    "release": "exceptions schema meanings chain tables",
     # 4 what is kept
     "datasets": "exceptions schema tables events archive",
     "store": "exceptions schema chain events rules archive",
@@ -45,7 +47,7 @@ ROOMS = {
     "apps": "exceptions schema language similarity licences networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
-    "cli": "exceptions schema chain language formats events simulation rules desk archive datasets store keeper server",
+    "cli": "exceptions schema chain language licences formats events simulation rules desk archive release datasets store keeper server",
 }  # fmt: skip
 
 # What a phone's kernel and a bare import never load.

@@ -117,6 +117,19 @@ def test_a_value_without_one_json_text_is_refused(value):
         canonical(value)
 
 
+def test_brackets_in_words_are_no_levels_and_a_hundred_levels_are_read():
+    assert parse(json.dumps("[" * 5000 + '\\"{')) == "[" * 5000 + '\\"{'
+    assert parse("[" * 100 + "]" * 100)
+
+
+def test_a_value_that_is_nested_too_deeply_has_no_canonical_text():
+    value = []
+    for _ in range(100_000):
+        value = [value]
+    with pytest.raises(InvalidInputError, match="no canonical JSON text"):
+        canonical(value)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -125,8 +138,13 @@ def test_a_value_without_one_json_text_is_refused(value):
         ("1e400", "not a finite number"),
         ('{"a":1,"a":2}', "same key twice"),
         ('{"deep":{"a":1,"a":1}}', "same key twice"),
-        ("[" * 100_000, "recursion"),
-        ("1" + "0" * 5000, "digits"),
+        ("-1e400", "not a finite number"),
+        ("1" + "0" * 400, "not a finite number"),
+        ("1" + "0" * 5000, "not a finite number"),
+        ("[" * 100_000, "nested more than 100 levels deep"),
+        ("[" * 10_000 + "]" * 10_000, "nested more than 100 levels deep"),
+        ('{"a":' * 10_000 + "1" + "}" * 10_000, "nested more than 100 levels deep"),
+        ("[" * 101 + "]" * 101, "nested more than 100 levels deep"),
         (b'"\xff"', "utf-8"),
         (json.dumps("text").encode("utf-16"), "utf-8"),
         ("", "Expecting value"),
@@ -134,6 +152,6 @@ def test_a_value_without_one_json_text_is_refused(value):
     ],
     ids=lambda given: str(given)[:12],
 )
-def test_what_is_not_strict_json_is_refused(text, why):
+def test_sec_s48_what_is_not_strict_json_is_refused(text, why):
     with pytest.raises(InvalidInputError, match=f"not a JSON text: .*{why}"):
         parse(text)

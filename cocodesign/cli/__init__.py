@@ -19,6 +19,7 @@ _WHERE = {
     "templates": "templates",
     "archive": "records",
     "progress": "records",
+    "release": "releases",
     "restore": "records",
     "verify": "records",
     "list": "records",

@@ -286,6 +286,43 @@ def parser() -> argparse.ArgumentParser:
     can_speak_json(it)
 
     it = command(
+        "release",
+        "write tables that may be given to others: scoped by consent, with fresh pseudonyms and coarse times",
+        "cocodesign release square --to square-for-study --scope research",
+    )
+    it.add_argument("what", metavar="NAME|FILE", help="a workshop, running or not, or an archive")
+    it.add_argument("--to", required=True, type=Path, metavar="FOLDER", help="a new folder")
+    it.add_argument(
+        "--scope",
+        required=True,
+        choices=("research", "open_data"),
+        help="for a study under restrictions, or public; only people who allow it are in it",
+    )
+    it.add_argument(
+        "--k",
+        type=_group,
+        metavar="N",
+        help="how many people stand behind each class and count (default: 5 for research, 10 for open_data)",
+    )
+    it.add_argument(
+        "--round",
+        type=_rounding,
+        default=5,
+        metavar="MINUTES",
+        help="to how many minutes times are rounded (default: 5)",
+    )
+    it.add_argument(
+        "--mask", type=Path, metavar="FILE", help="further words and names to mask in texts, one a line"
+    )
+    it.add_argument(
+        "--key",
+        metavar="TEXT",
+        help="16 characters or more, kept as secret as the record: makes the same release again (default: a fresh one)",
+    )
+    it.add_argument("--parquet", action="store_true", help="write Parquet too; needs cocodesign[parquet]")
+    can_speak_json(it)
+
+    it = command(
         "restore",
         "make the same workshop again from its archive",
         "cocodesign restore square-2026-11-21.jsonl --as square-again",
@@ -341,6 +378,18 @@ def _count(text: str) -> int:
         raise argparse.ArgumentTypeError(
             f"expected a whole number of people from 1 to 2000; this is {text!r}"
         )
+    return int(text)
+
+
+def _group(text: str) -> int:
+    if not text.isdigit() or not 2 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"k is a number of people from 2 to 1000; this is {text!r}")
+    return int(text)
+
+
+def _rounding(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1440:
+        raise argparse.ArgumentTypeError(f"expected whole minutes from 1 to 1440; this is {text!r}")
     return int(text)
 
 

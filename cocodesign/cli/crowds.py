@@ -84,8 +84,11 @@ async def play_at_once(
         async def desk_of(n: int) -> LocalDesk:
             if n not in desks:
                 clock.forward(rng.uniform(1, 4))
-                joined = await keeper.join(_joining(crowd[n], keeper.store.code, rng))
+                asks = _joining(crowd[n], keeper.store.code, rng)
+                joined = await keeper.join(asks)
                 desks[n] = await keeper.desk(joined.person)
+                for consent in _allowing(asks):
+                    await desks[n].send(consent)
                 done["participants"] += 1
                 if met is not None:
                     met(joined.person, crowd[n])
@@ -237,10 +240,13 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
 
     async def live(person: SimulatedPerson, own: Random, late: float) -> None:
         await asyncio.sleep(late)
-        joined = await operator.ask({"do": "join", **_joining(person, code, own)})
+        asks = _joining(person, code, own)
+        joined = await operator.ask({"do": "join", **asks})
         capability = (await operator.ask({"do": "capability", "person": joined["person"]}))["capability"]
         done["participants"] += 1
         desk = await RemoteDesk.connect(str(run["address"]), capability)
+        for consent in _allowing(asks):
+            await desk.send(consent)
         pause = minutes * 60 / (ACTS["ideas"] * 2.2)
         try:
             while time.monotonic() < until and not desk.state.workshop.get("ended_at"):
@@ -356,6 +362,16 @@ def _joining(person: SimulatedPerson, code: str, rng: Random) -> dict[str, Any]:
         "consents": ["workshop", "research"] if rng.random() < 0.8 else ["workshop"],
         "simulated": True,
     }
+
+
+def _allowing(asks: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What somebody allows once they are in: what they ticked, asked a second time, and perhaps more."""
+    own = Random(f"{asks['name']} {asks['id']}")
+    ticked = [scope for scope in asks["consents"] if scope != "workshop"]
+    more = [scope for scope, share in (("quote", 0.5), ("open_data", 0.6)) if own.random() < share and ticked]
+    return [
+        {"do": "consent", "scope": scope, "granted": True, "confirmed": True} for scope in [*ticked, *more]
+    ]
 
 
 def _id(rng: Random) -> str:

@@ -105,6 +105,18 @@ def rows(state: State) -> dict[str, list[Row]]:
             }
             for row in state.pledges.values()
         ],
+        "consents": [
+            {
+                "participant": person,
+                "scope": scope,
+                "granted": row["granted"],
+                "confirmed": row["confirmed"],
+                "created_at": row["at"],
+            }
+            for person, scopes in state.consents.items()
+            if person in state.participants
+            for scope, row in scopes.items()
+        ],
     }
 
 

@@ -31,6 +31,7 @@ REFUSALS = {
     "empty": "There is nothing in it yet: please write a few words.",
     "too-long": "At most {limit} characters fit here; this has {length}.",
     "bad-text": "This text holds a character that cannot be shown.",
+    "heaped-marks": "Too many marks stand on one letter here. Please leave some of them out.",
     "bad-name": "This name holds a character that cannot be shown. Please leave it out, or leave the name empty.",
     "too-fast": "That was a lot in one minute. Please wait a moment and send it again.",
     "quota": "{limit} ideas each in this stage. Build on one instead.",

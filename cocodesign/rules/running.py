@@ -9,12 +9,9 @@ from cocodesign.rules.ideas import check_terms
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_name, check_text, has_ink, skeleton
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import INFLUENCE
+from cocodesign.schema import CONSENTS, INFLUENCE
 
 __all__ = ["CONSENTS", "count", "create", "distinct", "join"]
-
-CONSENTS = ("workshop", "research", "quote", "open_data", "credit", "contact")
-"""The uses of their data that a person may allow, one by one; only the first is needed to take part."""
 
 
 def create(view: View, command: Command, person: str) -> list[Draft]:

@@ -7,10 +7,10 @@ from typing import Any
 from cocodesign.rules.now import open_stage_of, visible
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
-from cocodesign.rules.running import CONSENTS, distinct
+from cocodesign.rules.running import distinct
 from cocodesign.rules.texts import check_id, check_ids, check_name, check_text
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import ALIGNMENTS, PLEDGES
+from cocodesign.schema import ALIGNMENTS, CONSENTS, PLEDGES
 
 __all__ = [
     "adopt",

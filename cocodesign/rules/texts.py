@@ -28,15 +28,21 @@ LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "
 
 
 def check_text(command: Command, name: str, limit: str, *, required: bool = True) -> str:
-    """Return a text of a command in its normal form, within its limit."""
+    """Return a text of a command in its normal form, within its limit, without what turns the order of letters.
+
+    Controls that override the direction of writing are taken out: a text must not turn what stands beside it. The
+    marks that scripts from right to left need stay.
+    """
     given = command.get(name, "")
     if not isinstance(given, str):
         raise refuse("bad-request", what=f"{name} must be text")
     if len(given) > 20 * LIMITS[limit]:
         raise refuse("too-long", limit=LIMITS[limit], length=len(given))
-    text = unicodedata.normalize("NFC", given).replace("\r\n", "\n").strip()
+    text = unicodedata.normalize("NFC", given.translate(_TURNING)).replace("\r\n", "\n").strip()
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and c not in "\n\t" for c in text):
         raise refuse("bad-text")
+    if _is_heaped(text):
+        raise refuse("heaped-marks")
     if len(text) > LIMITS[limit]:
         raise refuse("too-long", limit=LIMITS[limit], length=len(text))
     if not has_ink(text):
@@ -66,19 +72,30 @@ def check_name(command: Command) -> str:
         or (unicodedata.category(c) == "Cf" and c not in joiners)
         for c in name
     )
-    if hidden or _longest_run_of_marks(name) >= 5 or not has_ink(name):
+    if hidden or _is_heaped(name) or not has_ink(name):
         raise refuse("bad-name")
     if len(name) > LIMITS["name"]:
         raise refuse("too-long", limit=LIMITS["name"], length=len(name))
     return name
 
 
-def _longest_run_of_marks(text: str) -> int:
-    longest = run = 0
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""The controls by which a text can turn the order of letters, its own and its neighbours'."""
+
+
+def _is_heaped(text: str) -> bool:
+    """Whether marks are heaped on one letter as no script does it: five that combine, ten of any, one thrice."""
+    combining = marks = same = 0
+    before = ""
     for c in unicodedata.normalize("NFD", text):
-        run = run + 1 if unicodedata.combining(c) else 0
-        longest = max(longest, run)
-    return longest
+        is_mark = unicodedata.category(c)[0] == "M"
+        combining = combining + 1 if unicodedata.combining(c) else 0
+        marks = marks + 1 if is_mark else 0
+        same = same + 1 if is_mark and c == before else 1
+        if combining >= 5 or marks >= 10 or (is_mark and same >= 3):
+            return True
+        before = c
+    return False
 
 
 _LATIN_LOOKS = str.maketrans("авекмнорстухіїјѕԁһԛԝӏαβεζηικμνορτυχ", "abekmhopctyxiijsdhqwlabezhikmnoptux")

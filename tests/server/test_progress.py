@@ -126,7 +126,7 @@ def hostile(value):
 
 
 @pytest.mark.parametrize("base_url", ["/", None])
-def test_whatever_was_written_stays_text(base_url):
+def test_sec_s33_sec_s34_sec_s35_sec_s36_whatever_was_written_stays_text(base_url):
     html = progress_page(hostile(FACTS), "en", TODAY, base_url=base_url)
     assert "<img" not in html and "<script>alert" not in html and "alert(1)&lt;/script&gt;" in html
     assert "{{7*7}}" in html
