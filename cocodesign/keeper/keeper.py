@@ -153,6 +153,8 @@ class Keeper:
         loop = asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         while True:
+            if self.replaced.is_set():
+                raise KeptElsewhereError("Another keeper has taken this workshop over.")
             try:
                 return await loop.run_in_executor(self._thread, question)
             except KeptElsewhereError:

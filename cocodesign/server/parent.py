@@ -38,7 +38,7 @@ KEEPER_RETURNS = 5  # times within a minute; one that dies more often will not b
 SHORT = 40  # characters of a folder's path; the kernels' sockets in it may have about 100
 PREFIX = "cocodesign-"
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
-DATABASE_SECRETS = ("COCODESIGN_STORE", "PGPASSWORD", "PGPASSFILE", "PGSERVICEFILE")  # for the keeper alone
+DATABASE_SECRETS = ("PGPASSWORD", "PGPASSFILE", "PGSERVICEFILE")  # for the keeper alone
 
 
 @dataclass(frozen=True)
@@ -288,10 +288,10 @@ class Family:
 
     def _environment(self, name: str) -> dict[str, str]:
         """What a process is told: how to reach the database only the keeper, and kernels' servers never."""
-        everything = dict(os.environ)
+        said = {key: value for key, value in os.environ.items() if key != "COCODESIGN_STORE"}
         if name == "keeper":
-            return everything | ({"PGPASSWORD": self.plan.password} if self.plan.password else {})
-        return {key: value for key, value in everything.items() if key not in DATABASE_SECRETS}
+            return said | ({"PGPASSWORD": self.plan.password} if self.plan.password else {})
+        return {key: value for key, value in said.items() if key not in DATABASE_SECRETS}
 
     def _wait_until(self, name: str, there: Callable[[], bool]) -> bool:
         end = time.monotonic() + READY_WITHIN
