@@ -56,6 +56,7 @@ class Server:
                 [self._programs / "postgres", "-D", "data", "-k", str(self.folder), *settings],
                 stdout=log,
                 stderr=log,
+                preexec_fn=_leash if sys.platform.startswith("linux") else None,
                 **self._as,
             )
         end = time.monotonic() + 30
@@ -106,6 +107,10 @@ class Server:
             cursor = it.execute(sql)
             return cursor.fetchall() if cursor.description else []
 
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run([self._programs / program, *arguments], capture_output=True, **self._as)
 
@@ -137,6 +142,13 @@ class Server:
         except OSError:
             return False
         return tried.returncode == 0
+
+
+def _leash() -> None:
+    """Let the system end this process when whoever runs the tests is killed."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def _folders() -> Iterator[Path]:
