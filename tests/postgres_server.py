@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import signal
@@ -24,6 +25,7 @@ SETTINGS = {
     "logging_collector": "off",
 }
 NOBODY = 65534
+LIBRARY = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 _NUMBERS = count(1)
 
 
@@ -49,7 +51,7 @@ class Server:
             raise NoServer(f"initdb failed: {made.stderr.decode()[-300:]}")
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it answers; it ends with the thread that starts it, so let that be the main one."""
         settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -146,9 +148,7 @@ class Server:
 
 def _leash() -> None:
     """Let the system end this process when whoever runs the tests is killed."""
-    import ctypes
-
-    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+    LIBRARY.prctl(1, signal.SIGQUIT)
 
 
 def _folders() -> Iterator[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, String, Text, create_engine
@@ -218,7 +218,7 @@ class _Listening:
     """A session that listens on a workshop's channel, opened again when it breaks."""
 
     def __init__(self, engine: Engine, psycopg: Any) -> None:
-        self._url, self._psycopg = engine.url, psycopg
+        self._engine, self._psycopg = _plain_engine(engine.url, poolclass=NullPool), psycopg
         with engine.connect() as connection:
             self._channel = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
         self._session: Any = None
@@ -229,23 +229,20 @@ class _Listening:
         try:
             if self._session is None:
                 self._open()
-            for _hint in self._session.notifies(timeout=seconds, stop_after=1):
+            for _hint in self._session.driver_connection.notifies(timeout=seconds, stop_after=1):
                 return
         except (self._psycopg.OperationalError, DeskUnavailableError):
             self.close()
             time.sleep(max(0.0, seconds - (time.monotonic() - started)))
 
     def _open(self) -> None:
-        borrowed = _plain_engine(self._url, poolclass=NullPool).raw_connection()
-        borrowed.detach()
-        self._session = borrowed.driver_connection
-        self._session.autocommit = True
-        self._session.execute(f'LISTEN "{self._channel}"')
+        self._session = self._engine.raw_connection()
+        self._session.driver_connection.autocommit = True
+        self._session.driver_connection.execute(f'LISTEN "{self._channel}"')
 
     def close(self) -> None:
         if self._session is not None:
-            with suppress(self._psycopg.Error):
-                self._session.close()
+            self._session.invalidate()
             self._session = None
 
 
