@@ -6,7 +6,8 @@ CocodesignError
 │   └── TamperedRecordError                 a record does not verify
 ├── UndefinedMeasureError (ValueError)      the question has no answer for these data
 ├── RefusedError                            a rule of the workshop says no
-└── DeskUnavailableError (ConnectionError)  the keeper cannot be reached just now
+└── DeskUnavailableError (ConnectionError)  the keeper or its database cannot be reached just now
+    └── KeptElsewhereError                  another keeper owns the workshop
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ __all__ = [
     "CocodesignError",
     "DeskUnavailableError",
     "InvalidInputError",
+    "KeptElsewhereError",
     "RefusedError",
     "TamperedRecordError",
     "UndefinedMeasureError",
@@ -70,4 +72,8 @@ class RefusedError(CocodesignError):
 
 
 class DeskUnavailableError(CocodesignError, ConnectionError):
-    """The keeper cannot be reached just now; what was sent is not known to be saved."""
+    """The keeper or its database cannot be reached just now; what was sent is not known to be saved."""
+
+
+class KeptElsewhereError(DeskUnavailableError):
+    """Another keeper owns the workshop; this one may not write to it."""

@@ -4,9 +4,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from .postgres_server import Server
 
 # A test tells right from wrong; how long it takes belongs to the computer and to `make bench`.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +41,21 @@ def pytest_unconfigure() -> None:
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["Server"]:
+    """A PostgreSQL server of this process of the tests, that each test may stop, kill and start again."""
+    pytest.importorskip("psycopg", reason="no PostgreSQL driver here: pip install psycopg[binary]")
+    from .postgres_server import NoServer, Server
+
+    try:
+        server = Server()
+        server.start()
+    except NoServer as reason:
+        pytest.skip(f"POSTGRESQL TESTS SKIPPED: {reason}")
+    yield server
+    server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -80,10 +80,11 @@ class Room:
         return [event["ref"] for event in self.store.read() if event["kind"] == "poll.opened"][-1]
 
 
-def a_room(path: Path | None, *names: str, about: dict[str, Any] = ABOUT) -> Room:
-    """A room with Fay the facilitator, Ana, Bo and Cy, in a file or, without a path, in memory."""
+def a_room(where: Path | str | None, *names: str, about: dict[str, Any] = ABOUT) -> Room:
+    """A room with Fay the facilitator, Ana, Bo and Cy, in a file, at an address or, without either, in memory."""
     clock = Clock()
-    store = Store.create("sqlite://" if path is None else f"sqlite:///{path}", "mill-lane", about, clock)
+    url = where if isinstance(where, str) else "sqlite://" if where is None else f"sqlite:///{where}"
+    store = Store.create(url, "mill-lane", about, clock)
     room = Room(store, clock)
     room.join("Fay", "facilitator")
     for name in names or ("Ana", "Bo", "Cy"):
@@ -91,12 +92,12 @@ def a_room(path: Path | None, *names: str, about: dict[str, Any] = ABOUT) -> Roo
     return room
 
 
-def a_played_room(path: Path | None) -> Room:
+def a_played_room(where: Path | str | None) -> Room:
     """The same, after a whole evening: trees, a court, a merge of both, talk, a hidden word, a vote, a decision.
 
     Ana ticks the court and the merge, Bo the merge (after he had ticked the trees), Cy nothing: the merge has 2.
     """
-    room = a_room(path)
+    room = a_room(where)
     room.join("", "wall")
     room.stage("ideas", minutes=30)
     trees = room.idea("Ana", "Shade trees")
@@ -152,12 +153,12 @@ AFTERNOON: dict[str, Any] = {
 """An agenda with a stage of every kind and a vote of every kind."""
 
 
-def a_whole_afternoon(path: Path | None) -> Room:
+def a_whole_afternoon(where: Path | str | None) -> Room:
     """A room in which everything happens once that can happen; trees and court stand, and the court wins.
 
     Ana: trees (revised, with Bo as second author), takes up Cy's point. Bo: court. Cy: a pond, taken back.
     """
-    room = a_room(path, about=AFTERNOON)
+    room = a_room(where, about=AFTERNOON)
     room.join("", "wall")
     room.stage("ideas", minutes=30)
     trees = room.idea("Ana", "Trees")

@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
             "--store",
             metavar="WHERE",
             default=os.environ.get("COCODESIGN_STORE") or "workshops",
-            help="folder with a file for each workshop, or sqlite:///FILE (default: $COCODESIGN_STORE, else workshops)",
+            help="folder with a file for each workshop, sqlite:///FILE, or postgresql+psycopg://USER@HOST/DATABASE "
+            "(default: $COCODESIGN_STORE, else workshops)",
         )
         return made
 

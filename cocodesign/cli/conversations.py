@@ -83,7 +83,7 @@ def _read(conversation: PolisConversation, place: Place, made: bool) -> str:
         f"{conversation.topic or conversation.source}: {len(conversation.people):,} people, "
         f"{len(conversation.statements):,} statements, {len(conversation.votes):,} votes.",
         *(f"  {note}" for note in conversation.notes),
-        f"{place.name} was made in {place.path}." if made else f"The workshop is {place.name}.",
+        f"{place.name} was made in {place.shown}." if made else f"The workshop is {place.name}.",
     ]
     return "\n".join(lines)
 

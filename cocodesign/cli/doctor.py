@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cocodesign import __version__
-from cocodesign.cli.shelf import Place
-from cocodesign.exceptions import InvalidInputError
+from cocodesign.cli.shelf import Place, places, where_shown
+from cocodesign.exceptions import CocodesignError, InvalidInputError
 from cocodesign.server.address import answers, check_port, network_addresses
 
 __all__ = ["doctor"]
@@ -53,7 +53,10 @@ def doctor(given: argparse.Namespace) -> int:
             f"address    http://{address}:{given.port}  "
             + ("this computer answers there" if there else "no answer there")
         )
-    print(f"workshops  in {found['store']['folder']}, {found['store']['free_gb']} GB free")
+    store = found["store"]
+    if "://" in store["where"]:
+        print(f"workshops  in {store['where']}")
+    print(f"folder     {store['folder']}, {store['free_gb']} GB free")
     print(
         f"browser    {found['browser'] or 'none for the tests (`make browser` fetches one); workshops need none here'}"
     )
@@ -101,6 +104,10 @@ def look(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
         )
     folder, free, writable = _folder_of(given)
     unless(writable, f"{folder} cannot be written.")
+    try:
+        places(given.store)
+    except (CocodesignError, OSError) as trouble:
+        unless(False, str(trouble))
     unless(free >= ENOUGH_DISK, f"Only {free} GB are free in {folder}.")
     files = _open_files()
     unless(
@@ -114,7 +121,7 @@ def look(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
         "versions": versions,
         "ports": ports,
         "addresses": addresses,
-        "store": {"folder": str(folder), "free_gb": free},
+        "store": {"folder": str(folder), "free_gb": free, "where": where_shown(given.store)},
         "open_files": files,
         "browser": _browser(),
     }
@@ -146,7 +153,7 @@ def _version(package: str) -> str | None:
 
 def _folder_of(given: argparse.Namespace) -> tuple[Path, float, bool]:
     try:
-        folder = Place.of(given.store, "any").path.parent
+        folder = Place.of(given.store, "any").runfile.parent
     except InvalidInputError:
         return Path(given.store), 0.0, False
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())

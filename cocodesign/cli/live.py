@@ -169,7 +169,7 @@ def serve_place(
     certificate = getattr(given, "certificate", None)
     plan = Plan(
         workshop=place.name,
-        store=place.url,
+        store=place.bare_url,
         runfile=place.runfile,
         host=given.host,
         port=given.port,
@@ -180,7 +180,8 @@ def serve_place(
         certificate_key=getattr(given, "certificate_key", None),
         plain_http=given.plain_http,
         most=getattr(given, "most", 100),
-        log=place.path.with_suffix(".log"),
+        log=place.logfile,
+        password=place.password,
     )
 
     phones = "--host 0.0.0.0" if play else "--host 0.0.0.0 --plain-http"
@@ -210,7 +211,7 @@ def serve_place(
                 "  Plain HTTP: others in this network could read along. Use a network with a password of your own."
             )
         if play is None or not passes:
-            print(f"The record is {place.path}; messages of the servers are in {plan.log}.")
+            print(f"The record is {place.shown}; messages of the servers are in {plan.log}.")
             print(
                 "Ctrl-C stops. What a page called saved is kept, and people come back as themselves.",
                 flush=True,

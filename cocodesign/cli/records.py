@@ -12,7 +12,7 @@ from typing import Any
 
 from cocodesign.archive import Checkpoint, Report, open_archive
 from cocodesign.cli.keepers import ask_keeper
-from cocodesign.cli.shelf import Place, places
+from cocodesign.cli.shelf import Place, places, where_shown
 from cocodesign.cli.templates import DEFAULT, read_template
 from cocodesign.desk import new_id
 from cocodesign.events import State, replay
@@ -39,11 +39,9 @@ def new(given: argparse.Namespace) -> int:
     place = Place.of(given.store, given.name)
     about = create(place, given)
     if given.json:
-        print(
-            json.dumps({"ok": True, "name": place.name, "file": str(place.path), **about}, ensure_ascii=False)
-        )
+        print(json.dumps({"ok": True, "name": place.name, "file": place.shown, **about}, ensure_ascii=False))
     else:
-        print(f"{about['title']}: made in {_near(place.path)}. Start it with: cocodesign serve {place.name}")
+        print(f"{about['title']}: made in {_near(place)}. Start it with: cocodesign serve {place.name}")
     return 0
 
 
@@ -163,14 +161,12 @@ def restore(given: argparse.Namespace) -> int:
     if given.json:
         print(
             json.dumps(
-                {"ok": True, "name": place.name, "file": str(place.path), **_report(report)},
+                {"ok": True, "name": place.name, "file": place.shown, **_report(report)},
                 ensure_ascii=False,
             )
         )
     else:
-        print(
-            f"{place.name}: {report.events} events restored in {_near(place.path)}, and the record verifies."
-        )
+        print(f"{place.name}: {report.events} events restored in {_near(place)}, and the record verifies.")
     return 0
 
 
@@ -198,7 +194,7 @@ def list(given: argparse.Namespace) -> int:  # noqa: A001 (it is the command's n
         print(json.dumps({"ok": True, "workshops": found}, ensure_ascii=False))
         return 0
     if not found:
-        print(f"No workshop in {given.store} yet. Start one with: cocodesign workshop")
+        print(f"No workshop in {where_shown(given.store)} yet. Start one with: cocodesign workshop")
     width = max((len(it["name"]) for it in found), default=0)
     for it in found:
         print(f"{it['name']:<{width}}  {it.get('trouble') or _in_words(it)}")
@@ -207,7 +203,7 @@ def list(given: argparse.Namespace) -> int:  # noqa: A001 (it is the command's n
 
 def facts(place: Place) -> dict[str, Any]:
     """Return what a list says of a workshop; ``trouble`` in one sentence if it cannot be read."""
-    it: dict[str, Any] = {"name": place.name, "file": str(place.path), "running": place.running() is not None}
+    it: dict[str, Any] = {"name": place.name, "file": place.shown, "running": place.running() is not None}
     try:
         with _opened(place) as store:
             state: State = replay(store.read())
@@ -258,7 +254,7 @@ def known(where: str, name: str) -> Place:
     if not place.exists():
         there = ", ".join(it.name for it in places(where))
         hint = f"there is {there}" if there else "there is none yet; start one with: cocodesign workshop"
-        raise InvalidInputError(f"There is no workshop called {name} in {where}; {hint}.")
+        raise InvalidInputError(f"There is no workshop called {name} in {where_shown(where)}; {hint}.")
     return place
 
 
@@ -284,9 +280,9 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _near(path: Path) -> str:
-    """A path as short as the working directory allows."""
+def _near(place: Place) -> str:
+    """Where a record lies, a path as short as the working directory allows."""
     try:
-        return str(path.relative_to(Path.cwd()))
+        return str(Path(place.shown).relative_to(Path.cwd()))
     except ValueError:
-        return str(path)
+        return place.shown

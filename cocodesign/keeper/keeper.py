@@ -17,7 +17,7 @@ from cocodesign.archive import count_poll
 from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
 from cocodesign.events import State
-from cocodesign.exceptions import DeskUnavailableError
+from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
 from cocodesign.rules import check_command, refuse
 from cocodesign.store import Answer, Feed, Store
 
@@ -27,6 +27,12 @@ log = logging.getLogger(__name__)
 
 AGAIN = 2.0
 """After how many seconds the keeper tries again what it could not do."""
+
+PATIENCE = 30.0
+"""For how many seconds one command is tried again while the database cannot be reached; then its desk sends it anew."""
+
+BREATH = 0.2
+"""How many seconds pass between two such tries."""
 
 
 class Seat:
@@ -58,6 +64,11 @@ class Keeper:
     ----------
     store : Store
         The log, and the clock that deadlines go by. Nobody else may write to it meanwhile.
+
+    Attributes
+    ----------
+    replaced : asyncio.Event
+        Set when another keeper has taken the workshop over while the database could not be reached.
     """
 
     def __init__(self, store: Store) -> None:
@@ -69,6 +80,7 @@ class Keeper:
         self._seats: set[Seat] = set()
         self._live: dict[str, Any] = {}
         self._closed = asyncio.Event()
+        self.replaced = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -128,8 +140,31 @@ class Keeper:
         return await self._in_turn("operator", lambda: self.store.replace_links(person))
 
     async def ask_store(self, question: Callable[[], Any]) -> Any:
-        """Return what the store says to a question, asked in its own thread, outside of the turns."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, question)
+        """Return what the store says to a question, asked in its own thread, outside of the turns.
+
+        While the database cannot be reached the question is asked again, and every question may be: a command that
+        was committed in the moment in which the line broke is found by its id.
+
+        Raises
+        ------
+        DeskUnavailableError
+            If the database stays away; whether something was saved is not known then.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while True:
+            if self.replaced.is_set():
+                raise KeptElsewhereError("Another keeper has taken this workshop over.")
+            try:
+                return await loop.run_in_executor(self._thread, question)
+            except KeptElsewhereError:
+                self.replaced.set()
+                raise
+            except DeskUnavailableError as error:
+                if self._stopping or loop.time() > end:
+                    raise
+                log.warning("%s", error)
+                await asyncio.sleep(BREATH)
 
     async def desk(self, person: str) -> LocalDesk:
         """Return a desk for a person in this very process.
@@ -166,7 +201,7 @@ class Keeper:
 
     async def _carry_out(self, act: Callable[[], Any], answer: asyncio.Future[Any]) -> None:
         try:
-            done: Answer = await asyncio.get_running_loop().run_in_executor(self._thread, act)
+            done: Answer = await self.ask_store(act)
             await self._take_up(done)
         except Exception as error:  # noqa: BLE001 (handed to whoever asked; the keeper goes on)
             if not answer.done():
@@ -176,11 +211,14 @@ class Keeper:
                 answer.set_result(done)
 
     async def _take_up(self, done: Answer) -> None:
-        """Tell everybody of new events; refusals that the store noted come along with the next ones."""
-        if not done.events:
-            return
+        """Tell everybody of new events; refusals that the store noted come along with the next ones.
+
+        A retry brings none, but what it retried may have been committed when the line to the database broke.
+        """
         new = list(done.events)
-        if new[0]["seq"] != len(self.feed.events) + 1:
+        if not new and (done.seq is None or done.seq <= len(self.feed.events)):
+            return
+        if not new or new[0]["seq"] != len(self.feed.events) + 1:
             new = await self.ask_store(lambda: self.store.read(len(self.feed.events)))
         if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
             self.feed.names = await self.ask_store(self.store.names)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cocodesign.exceptions import CocodesignError, RefusedError
+from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
 from cocodesign.keeper.keeper import Keeper, Seat
 from cocodesign.keeper.progress import progress
 from cocodesign.rules import refuse
@@ -133,7 +133,7 @@ class Service:
                 self._keeper.seat(seat)
             while (text := await reader.readline()) and not writer.is_closing():
                 asked = _object(text)
-                task = asyncio.ensure_future(self._answer(asked, person, role, say))
+                task = asyncio.ensure_future(self._answer(asked, person, role, say, writer.close))
                 asking.add(task)
                 task.add_done_callback(asking.discard)
                 if len(asking) > 64:
@@ -165,7 +165,12 @@ class Service:
         return holder
 
     async def _answer(
-        self, asked: Mapping[str, Any], person: str, role: str, say: Callable[[Mapping[str, Any]], None]
+        self,
+        asked: Mapping[str, Any],
+        person: str,
+        role: str,
+        say: Callable[[Mapping[str, Any]], None],
+        hang_up: Callable[[], None],
     ) -> None:
         n = asked["n"] if isinstance(asked.get("n"), int) else None
         try:
@@ -184,6 +189,10 @@ class Service:
             say({"n": n, "ok": answer})
         except RefusedError as refusal:
             say({"n": n, "no": _no(refusal)})
+        except DeskUnavailableError as trouble:
+            # Saved or not is not known, so neither is said: the desk comes back and sends it again, with its id.
+            log.warning("a line is cut without an answer: %s", trouble)
+            hang_up()
         except (CocodesignError, KeyError, TypeError) as error:
             say({"n": n, "no": _no(refuse("bad-request", what=str(error)))})
         except Exception:

@@ -38,6 +38,7 @@ KEEPER_RETURNS = 5  # times within a minute; one that dies more often will not b
 SHORT = 40  # characters of a folder's path; the kernels' sockets in it may have about 100
 PREFIX = "cocodesign-"
 PARENT_DIED = 1  # PR_SET_PDEATHSIG
+DATABASE_SECRETS = ("PGPASSWORD", "PGPASSFILE", "PGSERVICEFILE")  # for the keeper alone
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Plan:
     workshop : str
         Its name.
     store : str
-        The address of its store, such as ``sqlite:////home/ana/workshops/mill-lane.sqlite``.
+        The address of its store, such as ``sqlite:////home/ana/workshops/mill-lane.sqlite``, without a password.
     runfile : Path
         Where the file of the running workshop is written, beside the store.
     host, port : str, int
@@ -68,6 +69,8 @@ class Plan:
         Where the app notebooks lie.
     log : Path, optional
         A file for what the processes report; without it they write to standard error.
+    password : str
+        That of the store's database, if it has one. The keeper alone is told, by its environment.
     """
 
     workshop: str
@@ -84,6 +87,7 @@ class Plan:
     most: int = 100
     notebooks: Path = field(default_factory=notebooks_folder)
     log: Path | None = None
+    password: str = field(default="", repr=False)
 
     @property
     def scheme(self) -> str:
@@ -277,9 +281,17 @@ class Family:
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
+            env=self._environment(name),
             start_new_session=True,  # else Ctrl-C would reach children and kernels at the same time as us
             preexec_fn=_leash if sys.platform.startswith("linux") else None,
         )
+
+    def _environment(self, name: str) -> dict[str, str]:
+        """What a process is told: how to reach the database only the keeper, and kernels' servers never."""
+        said = {key: value for key, value in os.environ.items() if key != "COCODESIGN_STORE"}
+        if name == "keeper":
+            return said | ({"PGPASSWORD": self.plan.password} if self.plan.password else {})
+        return {key: value for key, value in said.items() if key not in DATABASE_SECRETS}
 
     def _wait_until(self, name: str, there: Callable[[], bool]) -> bool:
         end = time.monotonic() + READY_WITHIN

@@ -24,12 +24,22 @@ from sqlalchemy.exc import DatabaseError
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
 from cocodesign.events import KINDS, check_body
-from cocodesign.exceptions import InvalidInputError, RefusedError, TamperedRecordError
+from cocodesign.exceptions import RefusedError, TamperedRecordError
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
 from cocodesign.store import projections
 from cocodesign.store import tables as t
-from cocodesign.store.engine import lenient, new_engine, open_engine, sqlite_path, the_workshop, writing
+from cocodesign.store.engine import (
+    faults,
+    lenient,
+    new_engine,
+    open_engine,
+    refuse_unless_there,
+    settle,
+    the_workshop,
+    waiting,
+    writing,
+)
 from cocodesign.store.view import SqlView
 
 __all__ = ["Answer", "Store", "utc_now"]
@@ -131,26 +141,22 @@ class Store:
             return store
 
     @classmethod
-    def open(cls, url: str, clock: Callable[[], str] = utc_now) -> Store:
-        """Open the store at an address.
+    def open(cls, url: str, clock: Callable[[], str] = utc_now, *, own: bool = False) -> Store:
+        """Open the store at an address; ``own`` it until it is closed, as the keeper of a workshop that runs does.
 
         Raises
         ------
         InvalidInputError
             If there is no store, or it cannot be written.
+        KeptElsewhereError
+            If another process owns it.
+        DeskUnavailableError
+            If its database cannot be reached.
         UnknownVersionError
             If another version made it.
         """
-        path = sqlite_path(url)
-        if path is not None and not path.exists():
-            raise InvalidInputError(
-                f"There is no workshop at {path}. `cocodesign list` shows those that are there."
-            )
-        if path is not None and not os.access(path, os.W_OK):
-            raise InvalidInputError(
-                f"{path} cannot be written by this user; a workshop needs a writeable file."
-            )
-        engine = open_engine(url)
+        refuse_unless_there(url)
+        engine = open_engine(url, own=own)
         try:
             row = the_workshop(engine, url)
         except BaseException:
@@ -160,10 +166,10 @@ class Store:
 
     def close(self) -> None:
         """Close the store; its files stay."""
-        with self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._engine.dispose()
+        try:
+            settle(self._engine)
+        finally:
+            self._engine.dispose()
 
     # ------------------------------------------------------------ writing
 
@@ -388,6 +394,20 @@ class Store:
         for row in connection.execute(query):
             yield dict(row._mapping)
 
+    def follow(self, since: int = 0, every: float = 2.0) -> Iterator[list[dict[str, Any]]]:
+        """Yield what is new after a number, again and again, in order and without end; never an empty list.
+
+        For processes other than the keeper: it reads what is committed every ``every`` seconds, and at once where the
+        engine gives a hint (PostgreSQL's ``NOTIFY``). A hint that is missed only costs the wait.
+        """
+        with waiting(self._engine) as wait:
+            while True:
+                if new := self.read(since):
+                    since = new[-1]["seq"]
+                    yield new
+                else:
+                    wait(every)
+
     def names(self) -> dict[str, str]:
         """Return the name each person shows."""
         return {row["participant"]: row["name"] or "" for row in self.vault()}
@@ -476,8 +496,7 @@ class Store:
             return Report(self.workshop, 0, 0, GENESIS, problems=(problem,), anchored=against is not None)
 
     def _verify(self, connection: Connection, against: Checkpoint | None) -> Report:
-        rows = connection.exec_driver_sql("PRAGMA integrity_check")
-        damage = [row[0] for row in rows if row[0] != "ok"]
+        damage = faults(connection)
         mine = (t.event.c.event == t.payload.c.event) & (t.event.c.workshop == t.payload.c.workshop)
         orphans = select(t.payload.c.event).outerjoin(t.event, mine).where(t.event.c.seq.is_(None))
         damage += [f"the payload {event} belongs to no event" for event in connection.scalars(orphans)]

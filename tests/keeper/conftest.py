@@ -23,17 +23,18 @@ KEY = "the-operators-key"
 class House:
     """A keeper, its socket, and everybody's desk by name: Fay the facilitator, Ana, Bo and Cy."""
 
-    def __init__(self, path: Path, kind: str) -> None:
+    def __init__(self, path: Path, kind: str, url: str = "") -> None:
         self.kind = kind
         self.clock = Clock()
         self.folder = tempfile.mkdtemp(prefix="desk")  # short: a socket's path has at most 107 letters
         self.address = f"unix:{self.folder}/s"
-        self.url = f"sqlite:///{path / 'mill.sqlite'}"
+        self.url = url or f"sqlite:///{path / 'mill.sqlite'}"
         self.desks: dict[str, Desk] = {}
         self.ids: dict[str, str] = {}
 
     async def __aenter__(self) -> "House":
-        self.store = Store.create(self.url, "mill-lane", ABOUT, self.clock)
+        Store.create(self.url, "mill-lane", ABOUT, self.clock).close()
+        self.store = Store.open(self.url, self.clock, own=True)
         self.keeper = Keeper(self.store)
         await self.keeper.start()
         self.service = await serve(self.keeper, self.address, KEY)
@@ -106,6 +107,14 @@ def house(request, tmp_path):
 @pytest.fixture
 def remote_house(tmp_path):
     return House(tmp_path, "remote")
+
+
+@pytest.fixture
+def database_house(tmp_path, postgres):
+    """A house whose record lies in a PostgreSQL that the test may stop; it runs again afterwards."""
+    yield House(tmp_path, "remote", postgres.url())
+    if not postgres.running():
+        postgres.start()
 
 
 @pytest.hookimpl(tryfirst=True)
