@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -20,32 +19,15 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from cocodesign.widgets.assets import modules_of, style_of
 
+from .drawing import render, sync_templates, templates
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
 from .identity import others_on
 from .packed import asset_url
-from .paths import PAGES, PHONE_TEMPLATE
 from .words import language_of, notice_words, page_words
 
-__all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage", "render", "templates"]
+__all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage"]
 
 AGAIN_AFTER = 12  # seconds until a page that found no place tries again, and up to half as many more
-
-
-@cache
-def templates() -> jinja2.Environment:
-    """Return the templates of our own pages, each compiled once."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([PAGES, PHONE_TEMPLATE]),
-        autoescape=True,
-        enable_async=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-async def render(name: str, **facts: Any) -> str:
-    """Return a page made from a template."""
-    return await templates().get_template(name).render_async(asset=asset_url, **facts)
 
 
 class OwnPage(JupyterHandler):
@@ -106,12 +88,6 @@ class OwnPage(JupyterHandler):
                 base=self.base_url,
             )
         )
-
-
-@cache
-def sync_templates() -> jinja2.Environment:
-    """Return the same templates for where nothing can be awaited."""
-    return templates().overlay(enable_async=False)
 
 
 class KernelPage(OwnPage):
