@@ -13,7 +13,7 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.store import store_url
 
-__all__ = ["Place", "name_from", "places"]
+__all__ = ["Place", "free_name", "name_from", "places"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,15 @@ def name_from(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "workshop"
+
+
+def free_name(where: str, title: str) -> str:
+    """Return a name made from a title that no workshop of a store has."""
+    name, n = name_from(title), 1
+    taken = {place.name for place in places(where)}
+    while (candidate := name if n == 1 else f"{name}-{n}") in taken:
+        n += 1
+    return candidate
 
 
 def _folder(where: str) -> Path:

@@ -9,9 +9,9 @@ import jinja2
 
 from .packed import Packed, asset_url, packed_bytes
 from .paths import PAGES, PHONE_TEMPLATE
-from .words import LANGUAGES, door_words
+from .words import LANGUAGES, door_words, notice_words
 
-__all__ = ["SCOPES", "door_page", "render", "sync_templates", "templates"]
+__all__ = ["SCOPES", "door_page", "notice_page", "render", "sync_templates", "templates"]
 
 SCOPES = ("research", "quote", "contact")
 """What the door asks leave for, beside taking part."""
@@ -59,3 +59,32 @@ def door_page(role: str, language: str, known: str, base_url: str) -> Packed:
         )
     )
     return packed_bytes(html.encode(), "text/html")
+
+
+def notice_page(language: str, what: str, base_url: str, seconds: int = 0, *, last: bool = True) -> str:
+    """Return a calm page that says what is the matter.
+
+    Parameters
+    ----------
+    what : str
+        Which of :func:`cocodesign.server.words.notice_words`.
+    seconds : int
+        After how many seconds it opens itself anew; 0 for never.
+    last : bool
+        It leads to the door.
+    """
+    said = notice_words(language)
+    title, text = said[what]
+    return (
+        sync_templates()
+        .get_template("notice.html.j2")
+        .render(
+            asset=asset_url,
+            language=language,
+            title=title,
+            text=text,
+            seconds=seconds,
+            door=said["door"] if last else "",
+            base=base_url,
+        )
+    )

@@ -19,11 +19,11 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from cocodesign.widgets.assets import modules_of, style_of
 
-from .drawing import render, sync_templates, templates
+from .drawing import notice_page, templates
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
 from .identity import others_on
 from .packed import asset_url
-from .words import language_of, notice_words, page_words
+from .words import language_of, page_words
 
 __all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage"]
 
@@ -54,40 +54,17 @@ class OwnPage(JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         if seconds:
             self.set_header("Retry-After", str(seconds))
-        title, text = notice_words(self.language)[what]
-        self.finish(
-            await render(
-                "notice.html.j2",
-                language=self.language,
-                title=title,
-                text=text,
-                seconds=seconds,
-                door="" if again else notice_words(self.language)["door"],
-                base=self.base_url,
-            )
-        )
+        self.finish(notice_page(self.language, what, self.base_url, seconds, last=not again))
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Show a notice instead of a bare error."""
         what = {403: "forbidden", 404: "missing", 503: "moment"}.get(status_code, "broken")
-        title, text = notice_words(self.language)[what]
         again = status_code == 503
         if again:
             self.set_header("Retry-After", str(AGAIN_AFTER))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(
-            sync_templates()
-            .get_template("notice.html.j2")
-            .render(
-                asset=asset_url,
-                language=self.language,
-                title=title,
-                text=text,
-                seconds=AGAIN_AFTER if again else 0,
-                door="" if again else notice_words(self.language)["door"],
-                base=self.base_url,
-            )
-        )
+        seconds = AGAIN_AFTER if again else 0
+        self.finish(notice_page(self.language, what, self.base_url, seconds, last=not again))
 
 
 class KernelPage(OwnPage):
