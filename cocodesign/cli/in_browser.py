@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cocodesign.cli.records import create, list_of, replace_links
@@ -119,25 +119,21 @@ class Page:
         from cocodesign.server.new_words import new_words
         from cocodesign.server.new_workshop import Made, Refusal
 
-        say = new_words(language)
-        title = filled["title"].strip() or say["untitled"]
-        about = argparse.Namespace(**{**vars(self.given), **filled, "title": title})
+        typed = filled["title"].strip()
+        about = argparse.Namespace(**{**vars(self.given), **filled})
+        about.title = typed or new_words(language)["untitled"]
         about.values = filled["values"].splitlines()
         about.language = self.given.language or language
-        if not any(filled["template"] == it["name"] for it in self.form().templates[language]):
-            return Refusal("template", f"{filled['template']}?")
-        if filled["influence"] not in ("", *INFLUENCE) or filled["mode"] not in ("", *MODES):
-            return Refusal("", f"{filled['influence']}, {filled['mode']}?")
+        if not _is_offered(filled, self.form().templates[language]):
+            return Refusal("", "This page is not the one that was served. Please open it again.")
         where = self.given.store
         if rehearse:
             self._passing = self._passing or tempfile.TemporaryDirectory(prefix="cocodesign-rehearsal-")
             where = self._passing.name
-            about.title = say["rehearsal"].format(title=title)[: LIMITS["title"]]
-        place = Place.of(where, self.given.name or free_name(where, filled["title"].strip() or "workshop"))
+            about.title = new_words(language)["rehearsal"].format(title=about.title)[: LIMITS["title"]]
         try:
-            for (
-                name
-            ) in TEXTS:  # in the order of the page, so that the first that is refused is the first one sees
+            place = Place.of(where, self.given.name or free_name(where, typed or "workshop"))
+            for name in TEXTS:  # in the order of the page: the first refusal is the first that one sees
                 _check(name, filled[name])
             create(place, about)
         except RefusedError as refusal:
@@ -147,6 +143,15 @@ class Page:
             return Refusal("", str(problem))
         self._made, self.rehearses = place, rehearse
         return Made(replace_links(place, "facilitator"))
+
+
+def _is_offered(filled: Mapping[str, str], templates: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether what was chosen is what the page offers: a template is a file, and not any file is read."""
+    return (
+        any(filled["template"] == it["name"] for it in templates)
+        and filled["influence"] in ("", *INFLUENCE)
+        and filled["mode"] in ("", *MODES)
+    )
 
 
 def _card(name: str, language: str) -> dict[str, Any]:
