@@ -105,12 +105,13 @@ class Page:
             names.insert(0, self.given.template)
         already = {name: str(getattr(self.given, name, None) or "") for name in (*TEXTS, "influence")}
         already["values"] = "\n".join(list_of(self.given.values))
-        already["template"] = self.given.template or DEFAULT
+        already["template"] = self.given.template
         return Form(
             templates={language: [_card(name, language) for name in names] for language in LANGUAGES},
             modes=MODES,
             limits={name: LIMITS[limit] for name, limit in TEXTS.items()},
             given=already,
+            usual=DEFAULT,
             people=PEOPLE,
         )
 

@@ -51,6 +51,8 @@ class Form:
         How many characters a field may have.
     given : mapping
         What is in the fields already.
+    usual : str
+        The template that is chosen where nobody chose another.
     people : int
         How many simulated people rehearse.
     """
@@ -59,6 +61,7 @@ class Form:
     modes: Sequence[str]
     limits: Mapping[str, int]
     given: Mapping[str, str] = field(default_factory=dict)
+    usual: str = ""
     people: int = 30
 
 

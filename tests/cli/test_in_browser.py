@@ -1,21 +1,16 @@
 """Is a workshop that was made on the page the one that was typed, and is nothing shown without the key?"""
 
 import argparse
-import contextlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tornado.httpclient import HTTPClient, HTTPRequest
 
 from cocodesign.cli import dialogue, in_browser
 from cocodesign.cli.shelf import Place
@@ -25,77 +20,11 @@ from cocodesign.server.new_words import new_words
 from cocodesign.server.new_workshop import FIELDS, Made, Refusal
 from cocodesign.store import Store
 
-from ..benchmarks.stock import free_port
+from .terminal import ROOT, Terminal, a_terminal
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PURPOSE = (
     "Decide together what the empty lot becomes, so that people of every age have a reason to stop there."
 )
-
-
-@dataclass
-class Terminal:
-    """The command that serves the page, as one sees it in a terminal."""
-
-    process: subprocess.Popen
-    folder: Path
-    link: str
-
-    @property
-    def base(self) -> str:
-        return self.link.partition("/new")[0]
-
-    @property
-    def key(self) -> str:
-        return self.link.partition("#key=")[2]
-
-    def said(self) -> str:
-        return (self.folder / "terminal.log").read_text()
-
-    def post(self, path: str, body: dict, **headers: str) -> tuple[int, str]:
-        """Return status and text of an answer."""
-        request = HTTPRequest(
-            self.base + path,
-            method="POST",
-            body=json.dumps(body),
-            headers={"Content-Type": "application/json", "Origin": self.base, **headers},
-            follow_redirects=False,
-        )
-        client = HTTPClient()
-        try:
-            answer = client.fetch(request, raise_error=False)
-        finally:
-            client.close()
-        return answer.code, answer.body.decode()
-
-
-@contextlib.contextmanager
-def a_terminal(folder: Path, *more: str) -> Iterator[Terminal]:
-    ports = ["--port", str(free_port()), "--facilitator-port", str(free_port()), "--host", "127.0.0.1"]
-    command = [sys.executable, "-m", "cocodesign.cli", "workshop", "--in-browser", *ports, *more]
-    log = folder / "terminal.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-    try:
-        end = time.monotonic() + 60
-        while not (found := re.search(r"http://localhost:\d+/new#key=\S+", log.read_text())):
-            assert process.poll() is None and time.monotonic() < end, log.read_text()
-            time.sleep(0.1)
-        yield Terminal(process, folder, found[0])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture
@@ -265,19 +194,18 @@ def test_axe_finds_nothing_light_or_dark_on_a_desk_or_a_phone_and_nothing_runs_o
 
 def test_without_the_key_there_is_no_form_and_nothing_can_be_made(a_page_that_stays):
     it = a_page_that_stays
-    client = HTTPClient()
     for path in ("/", "/new", "/hello"):
         for cookie in ("", "cocodesign_new=guessed", f"cocodesign_new={it.key[:-1]}"):
-            answer = client.fetch(it.base + path, headers={"Cookie": cookie})
-            assert "purpose" not in answer.body.decode().lower().replace("purpose, power, action", "")
-            assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
-    client.close()
+            _, said, headers = it.ask("GET", path, Cookie=cookie)
+            assert 'name="purpose"' not in said and "Make the workshop" not in said
+            assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert 'name="purpose"' in it.ask("GET", "/new", Cookie=f"cocodesign_new={it.key}")[1]
     assert it.post("/hello", {"key": "guessed"})[0] == 403
     assert it.post("/hello", {})[0] == 403
     status, said = it.post("/new", {"purpose": PURPOSE})
     assert status == 403 and "secret" not in said
     assert it.post("/new", {"purpose": PURPOSE}, Cookie="cocodesign_new=guessed")[0] == 403
-    assert it.process.poll() is None and not (it.folder / "workshops").exists()
+    assert it.process.poll() is None and not list(it.folder.glob("workshops/*"))
 
 
 def test_another_site_cannot_post_even_with_the_cookie(a_page_that_stays):
