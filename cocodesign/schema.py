@@ -17,6 +17,7 @@ __all__ = [
     "INFLUENCE",
     "INTERACTIONS",
     "LOG_VERSION",
+    "MODES",
     "PLEDGES",
     "POLLING",
     "POLLS",
@@ -64,6 +65,9 @@ POLLING = ("vote", "opinions", "pulse")
 
 POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
 """Kinds of poll, by what one marks on the ballot."""
+
+MODES = ("open", "confidential")
+"""Who may know of a ballot: everybody after closing, or nobody but the record."""
 
 PLEDGES = ("time", "skill", "money")
 """What a person may offer towards an outcome."""

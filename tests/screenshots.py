@@ -22,6 +22,7 @@ from cocodesign.simulation import shortlist
 
 from .benchmarks.ours import Workshop, our_workshop
 from .chromium import FLAGS, fetch
+from .cli.terminal import a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = "challenge-to-action"
@@ -110,6 +111,7 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=fetch(), args=FLAGS, timeout=60_000)
         camera = Camera(browser, folder)
+        photograph_the_form(camera, Path(scratch) / "form")
         with our_workshop(Path(scratch), "welcome", words) as workshop:
             photograph(camera, workshop)
         with our_workshop(Path(scratch) / "whole", "welcome", [*words, "--template", WHOLE]) as workshop:
@@ -118,6 +120,24 @@ def main() -> int:
         browser.close()
     print(f"{len(camera.taken)} pictures in {folder}; the README's in docs/pictures. Look at them.")
     return 0
+
+
+def photograph_the_form(camera: Camera, folder: Path) -> None:
+    """The page on which a workshop is made: filled in, and refused without a purpose."""
+    folder.mkdir()
+    with a_terminal(folder) as terminal:
+        page = camera.page(DESK, terminal.link)
+        page.get_by_label("Challenge to action").check(force=True)
+        for name in ("title", "purpose", "purpose_short", "organisation", "influence_words"):
+            page.locator(f"#{name}").fill(DEMO[name])
+        page.locator("#values").fill("\n".join(DEMO["values"]))
+        page.get_by_text("Draft saved").wait_for()
+        camera.shoot(page, "new-1-filled", whole=True)
+        camera.in_the_dark(page, "new-1-filled")
+        phone = camera.page(PHONE, terminal.link)
+        phone.get_by_role("button", name="Make the workshop").click()
+        phone.get_by_role("alert").first.wait_for()
+        camera.shoot(phone, "new-2-refused", whole=True)
 
 
 def photograph(camera: Camera, workshop: Workshop) -> None:

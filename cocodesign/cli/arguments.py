@@ -164,6 +164,11 @@ def parser() -> argparse.ArgumentParser:
         "--name", default="", help="answer instead of being asked: go on with this one, or make it"
     )
     describes_a_workshop(it)
+    it.add_argument(
+        "--in-browser",
+        action="store_true",
+        help="ask for what is missing on a page in this computer's browser",
+    )
     listens(it)
     it.add_argument(
         "--host", default="0.0.0.0", help="address to listen on (default: every network of this computer)"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from cocodesign.cli.records import create, facts, list_of
-from cocodesign.cli.shelf import Place, name_from, places
+from cocodesign.cli.shelf import Place, free_name, places
 from cocodesign.cli.templates import DEFAULT, bundled, lines, read_template
 from cocodesign.exceptions import InvalidInputError, RefusedError
 
@@ -19,7 +19,11 @@ HELP_WITH_THE_PURPOSE = (
 )
 
 
-def choose_workshop(given: argparse.Namespace, ask: Callable[[str], str] = input) -> Place:
+def choose_workshop(
+    given: argparse.Namespace,
+    ask: Callable[[str], str] = input,
+    page: Callable[[], Place] | None = None,
+) -> Place:
     """Return the workshop to serve: the one that was named, one to go on with, or a new one.
 
     Parameters
@@ -28,6 +32,9 @@ def choose_workshop(given: argparse.Namespace, ask: Callable[[str], str] = input
         What was typed; what is missing is asked for, if somebody is there to answer.
     ask : callable
         Asks a question and returns the answer.
+    page : callable, optional
+        Asks in the browser instead, and returns the workshop that was made there. It is offered to whoever is at
+        the keyboard; ``given.in_browser`` asks for it without a question.
 
     Raises
     ------
@@ -39,16 +46,20 @@ def choose_workshop(given: argparse.Namespace, ask: Callable[[str], str] = input
             print(f"{place.name} is there already: going on with it, with the purpose it has.")
         return place
     if given.purpose:
-        return _make(given, given.name or _free_name(given, given.title or "workshop"))
+        return _make(given, given.name or free_name(given.store, given.title or "workshop"))
+    if page is not None and given.in_browser:
+        return page()
     if not sys.stdin.isatty():
         raise InvalidInputError(
             "Nobody is at the keyboard to answer. Say what is decided and for whom: "
             'make workshop NAME=square PURPOSE="What should the square become?" '
-            "(or: cocodesign workshop --name square --purpose …)"
+            "(or: cocodesign workshop --name square --purpose …), or say --in-browser and fill in a page."
         )
     if not given.name and (going_on := _offer(given, ask)):
         return going_on
     print("\nA new workshop.")
+    if page is not None and _in_the_browser(ask):
+        return page()
     print(f"What is decided here, and for whom?\n  {HELP_WITH_THE_PURPOSE}")
     while not (purpose := ask("Purpose: ").strip()):
         print(f"A workshop without a purpose is not started. {HELP_WITH_THE_PURPOSE}")
@@ -57,7 +68,17 @@ def choose_workshop(given: argparse.Namespace, ask: Callable[[str], str] = input
         given.title = ask("A short title for it: ").strip()
     if not given.template:
         given.template = _choose_template(given, ask)
-    return _make(given, given.name or _free_name(given, given.title or "workshop"))
+    return _make(given, given.name or free_name(given.store, given.title or "workshop"))
+
+
+def _in_the_browser(ask: Callable[[str], str]) -> bool:
+    """Ask whether a page is filled in instead: it shows what people will see."""
+    while True:
+        answer = ask("Answer here, or on a page in the browser? [here] ").strip().lower() or "here"
+        for word in ("here", "browser"):
+            if word.startswith(answer):
+                return word == "browser"
+        print("Say here, or browser.")
 
 
 def _choose_template(given: argparse.Namespace, ask: Callable[[str], str]) -> str:
@@ -110,12 +131,3 @@ def _make(given: argparse.Namespace, name: str) -> Place:
             f'{refusal} Say it with --purpose, or: make workshop PURPOSE="…"'
         ) from refusal
     return place
-
-
-def _free_name(given: argparse.Namespace, title: str) -> str:
-    """A name made from the title that no workshop here has."""
-    name, n = name_from(title), 1
-    taken = {place.name for place in places(given.store)}
-    while (candidate := name if n == 1 else f"{name}-{n}") in taken:
-        n += 1
-    return candidate

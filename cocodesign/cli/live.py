@@ -17,6 +17,7 @@ from urllib.parse import quote
 from cocodesign.cli.arguments import FACILITATOR_PORT, PORT
 from cocodesign.cli.crowds import direct, play_at_once, play_live
 from cocodesign.cli.dialogue import choose_workshop
+from cocodesign.cli.in_browser import MINUTES, PEOPLE, Page
 from cocodesign.cli.keepers import ask_keeper
 from cocodesign.cli.records import create, known, replace_links
 from cocodesign.cli.shelf import Place
@@ -46,9 +47,13 @@ def serve(given: argparse.Namespace) -> int:
 
 def workshop(given: argparse.Namespace) -> int:
     """Ask what is needed, then serve to the phones in this network."""
-    place = choose_workshop(given)
     given.plain_http = True  # said in words when it runs
-    return serve_place(place, given)
+    with Page(given) as page:
+        place = choose_workshop(given, page=page)
+        if page.rehearses:
+            given.participants, given.minutes, given.seed = PEOPLE, MINUTES, 1
+            return _with_simulated_people(place, given, "A rehearsal")
+        return serve_place(place, given)
 
 
 def demo(given: argparse.Namespace) -> int:
@@ -60,16 +65,21 @@ def demo(given: argparse.Namespace) -> int:
         )
         create(place, about)
         given.plain_http = True
+        return _with_simulated_people(place, given, "A demonstration")
 
-        def play() -> None:
-            run = place.running()
-            if run is not None:
-                asyncio.run(_play(run, given, lambda sentence: print(f"  {sentence}", flush=True)))
 
-        print(
-            f"A demonstration with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept."
-        )
-        return serve_place(place, given, play)
+def _with_simulated_people(place: Place, given: argparse.Namespace, what: str) -> int:
+    """Serve a workshop that passes, and let simulated people play it."""
+
+    def play() -> None:
+        run = place.running()
+        if run is not None:
+            asyncio.run(_play(run, given, lambda sentence: print(f"  {sentence}", flush=True)))
+
+    print(
+        f"{what} with {given.participants} simulated people, {given.minutes:g} minutes long. Nothing of it is kept."
+    )
+    return serve_place(place, given, play)
 
 
 async def _play(run: dict[str, Any], given: argparse.Namespace, say: Callable[[str], None]) -> None:
@@ -78,7 +88,7 @@ async def _play(run: dict[str, Any], given: argparse.Namespace, say: Callable[[s
             play_live(run, given.participants, given.seed, given.minutes),
             direct(run, given.minutes, say),
         )
-        say("The agenda is through. Look around as long as you like; Ctrl-C ends the demonstration.")
+        say("The agenda is through. Look around as long as you like; Ctrl-C ends it.")
     except CocodesignError as trouble:
         say(f"The simulated people have gone: {trouble}")
 

@@ -48,6 +48,8 @@ def new(given: argparse.Namespace) -> int:
 def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
     """Make the workshop that the options describe and return its first facts.
 
+    ``given.mode``, where there is one, says who may know of a ballot in every vote of the agenda.
+
     Raises
     ------
     RefusedError
@@ -73,12 +75,19 @@ def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
         "language": given.language or template.get("language", "en"),
         "template": template["template"],
         "settings": template.get("settings", {}),
-        "stages": template["stages"],
+        "stages": [_with_mode(stage, getattr(given, "mode", "")) for stage in template["stages"]],
     }
     store = Store.create(place.url, place.name, about)
     made = {"workshop": store.workshop, "code": store.code, "title": about["title"]}
     store.close()
     return made
+
+
+def _with_mode(stage: dict[str, Any], mode: str) -> dict[str, Any]:
+    """Return a stage of a template with the chosen mode, if it is a vote and one was chosen."""
+    if not mode or stage["kind"] != "vote":
+        return stage
+    return {**stage, "settings": {**stage.get("settings", {}), "mode": mode}}
 
 
 def list_of(values: Any) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.store import shown, sqlite_path, store_url, without_password, workshops_at
 
-__all__ = ["Place", "name_from", "places", "where_shown"]
+__all__ = ["Place", "free_name", "name_from", "places", "where_shown"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,15 @@ def name_from(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "workshop"
+
+
+def free_name(where: str, title: str) -> str:
+    """Return a name made from a title that no workshop of a store has."""
+    name, n = name_from(title), 1
+    taken = {place.name for place in places(where)}
+    while (candidate := name if n == 1 else f"{name}-{n}") in taken:
+        n += 1
+    return candidate
 
 
 def _is_database(where: str) -> bool:

@@ -14,7 +14,7 @@ from cocodesign.rules.agenda import check_stage
 from cocodesign.rules.texts import LIMITS
 from cocodesign.schema import INFLUENCE
 
-__all__ = ["DEFAULT", "TEMPLATES", "bundled", "lines", "read_template", "templates"]
+__all__ = ["DEFAULT", "TEMPLATES", "bundled", "lines", "read_template", "size", "templates"]
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "share" / "templates"
 DEFAULT = "ideas-and-vote"
@@ -73,7 +73,7 @@ def templates(given: argparse.Namespace) -> int:
     elif given.to:
         print(f"{given.to} is yours to edit. Then: cocodesign workshop --template {given.to}")
     else:
-        print(f"{it['title']}: {it['describes']}\n{_size(it)}")
+        print(f"{it['title']}: {it['describes']}\n{size(it)}")
         print("\n".join(_stage_line(stage) for stage in it["stages"]))
     return 0
 
@@ -88,7 +88,7 @@ def lines(language: str = "") -> list[str]:
     """Return a line for each template that comes with the package, or for each in one language."""
     found = {path.stem: it for path, it in bundled().items() if language in ("", it["language"])}
     width = max(map(len, found))
-    return [f"  {name:<{width}}  {it['describes']} ({_size(it)})" for name, it in found.items()]
+    return [f"  {name:<{width}}  {it['describes']} ({size(it)})" for name, it in found.items()]
 
 
 def read_template(name: str, language: str | None = None) -> dict[str, Any]:
@@ -228,7 +228,8 @@ def _check_text(where: str, text: Any, limit: int, *, needed: bool = False) -> N
 # ---------------------------------------------------------------- how it is shown
 
 
-def _size(it: Mapping[str, Any]) -> str:
+def size(it: Mapping[str, Any]) -> str:
+    """Return how long a template takes and for how many people it is, in words."""
     minutes = f"{it['minutes']} min" if it.get("minutes") else ""
     return ", ".join(part for part in (minutes, it.get("people", "")) if part)
 

@@ -21,6 +21,7 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
     influence = command.get("influence", {})
     if not isinstance(influence, dict) or influence.get("level", INFLUENCE[0]) not in INFLUENCE:
         raise refuse("bad-request", what=f"a level of influence is one of {', '.join(INFLUENCE)}")
+    check_text(influence, "words", "purpose", required=False)
     settings = command.get("settings", {})
     if not isinstance(settings, dict):
         raise refuse("bad-request", what="settings must be an object")

@@ -10,7 +10,6 @@ import asyncio
 import json
 import math
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -18,16 +17,16 @@ from tornado.web import HTTPError
 
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
+from .drawing import SCOPES, door_page
 from .headers import comes_from_own_page
 from .identity import COOKIES, MOST_PEOPLE, hand_over, others_on, set_secret
-from .packed import Packed, asset_url, packed_bytes, send_packed
-from .pages import OwnPage, sync_templates
-from .words import LANGUAGE_COOKIE, LANGUAGES, door_words
+from .packed import send_packed
+from .pages import OwnPage
+from .words import LANGUAGE_COOKIE, LANGUAGES
 
 __all__ = ["Door", "Look", "tidy_code"]
 
 DAYS_OF_LANGUAGE = 30
-SCOPES = ("research", "quote", "contact")
 JOIN_ID = re.compile(r"[0-9a-f]{16,64}")
 
 
@@ -53,27 +52,6 @@ def tidy_code(typed: str) -> str:
     'MK7T4WQP'
     """
     return "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())[:32]
-
-
-@cache
-def door_page(role: str, language: str, known: str, base_url: str) -> Packed:
-    """Return the door, which is the same for everybody, packed once."""
-    html = (
-        sync_templates()
-        .get_template("door.html.j2")
-        .render(
-            asset=asset_url,
-            base=base_url,
-            role=role,
-            known=known,
-            language=language,
-            languages=LANGUAGES,
-            scopes=SCOPES,
-            say=door_words(language),
-            words={code: door_words(code) for code in LANGUAGES},
-        )
-    )
-    return packed_bytes(html.encode(), "text/html")
 
 
 class DoorHandler(OwnPage):

@@ -34,6 +34,8 @@ ASSETS = {
     "door.css": PAGES / "door.css",
     "door.js": PAGES / "door.js",
     "phone.js": PAGES / "phone.js",
+    "new.css": PAGES / "new.css",
+    "new.js": PAGES / "new.js",
     "print.css": PAGES / "print.css",
     "print.js": PAGES / "print.js",
     "progress.css": PAGES / "progress.css",

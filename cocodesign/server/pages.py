@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -20,32 +19,15 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from cocodesign.widgets.assets import modules_of, style_of
 
+from .drawing import notice_page, templates
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
 from .identity import others_on
 from .packed import asset_url
-from .paths import PAGES, PHONE_TEMPLATE
-from .words import language_of, notice_words, page_words
+from .words import language_of, page_words
 
-__all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage", "render", "templates"]
+__all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage"]
 
 AGAIN_AFTER = 12  # seconds until a page that found no place tries again, and up to half as many more
-
-
-@cache
-def templates() -> jinja2.Environment:
-    """Return the templates of our own pages, each compiled once."""
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([PAGES, PHONE_TEMPLATE]),
-        autoescape=True,
-        enable_async=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-async def render(name: str, **facts: Any) -> str:
-    """Return a page made from a template."""
-    return await templates().get_template(name).render_async(asset=asset_url, **facts)
 
 
 class OwnPage(JupyterHandler):
@@ -72,46 +54,17 @@ class OwnPage(JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         if seconds:
             self.set_header("Retry-After", str(seconds))
-        title, text = notice_words(self.language)[what]
-        self.finish(
-            await render(
-                "notice.html.j2",
-                language=self.language,
-                title=title,
-                text=text,
-                seconds=seconds,
-                door="" if again else notice_words(self.language)["door"],
-                base=self.base_url,
-            )
-        )
+        self.finish(notice_page(self.language, what, self.base_url, seconds, last=not again))
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Show a notice instead of a bare error."""
         what = {403: "forbidden", 404: "missing", 503: "moment"}.get(status_code, "broken")
-        title, text = notice_words(self.language)[what]
         again = status_code == 503
         if again:
             self.set_header("Retry-After", str(AGAIN_AFTER))
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(
-            sync_templates()
-            .get_template("notice.html.j2")
-            .render(
-                asset=asset_url,
-                language=self.language,
-                title=title,
-                text=text,
-                seconds=AGAIN_AFTER if again else 0,
-                door="" if again else notice_words(self.language)["door"],
-                base=self.base_url,
-            )
-        )
-
-
-@cache
-def sync_templates() -> jinja2.Environment:
-    """Return the same templates for where nothing can be awaited."""
-    return templates().overlay(enable_async=False)
+        seconds = AGAIN_AFTER if again else 0
+        self.finish(notice_page(self.language, what, self.base_url, seconds, last=not again))
 
 
 class KernelPage(OwnPage):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import segno
 
 from .address import is_loopback
+from .drawing import render
 from .facilitators import FacilitatorPage
-from .pages import render
 from .wall import participants_url
 from .words import LANGUAGES, paper_words
 

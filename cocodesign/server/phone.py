@@ -9,8 +9,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
 from .door import DoorHandler
+from .drawing import render
 from .identity import COOKIES, MOST_PEOPLE, hand_over, others_on
-from .pages import render
 from .words import LANGUAGES, phone_words
 
 __all__ = ["Forget", "SharedPhone", "Switch"]

@@ -13,10 +13,10 @@ from tornado.web import RequestHandler
 
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
+from .drawing import sync_templates
 from .headers import security_headers
 from .operator import Operator
 from .packed import Packed, asset, asset_url, packed_bytes, send_packed
-from .pages import sync_templates
 from .words import LANGUAGES, language_of, notice_words, progress_words
 
 __all__ = ["ProgressPage", "PublicFacts", "progress_page"]
