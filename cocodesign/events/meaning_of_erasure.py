@@ -72,9 +72,11 @@ def _forget(state: State, event: Event, person: str) -> None:
     for pledge in state.pledges.values():
         if pledge["participant"] == person:
             pledge["state"] = "withdrawn"
-    for poll, box in state.ballots.items():
-        if state.polls[poll]["closed_at"] is None:
-            box.pop(person, None)
+    for poll, row in state.polls.items():
+        if row["closed_at"] is None and poll in state.ballots:
+            state.ballots[poll].pop(person, None)
+            if not state.ballots[poll]:
+                del state.ballots[poll]
 
 
 MEANING: dict[str, Callable[[State, Event, Row], None]] = {"payload.redacted": _redacted}

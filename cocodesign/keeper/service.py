@@ -28,6 +28,9 @@ MOST_BYTES_IN = 256 * 1024
 PATIENCE = 15
 """How many seconds a caller may take to say who they are."""
 
+FAREWELL = 2.0
+"""How many seconds the page of somebody who was erased has to say so, before it ends."""
+
 REPORTS_COUNT_FOR = 30.0
 """How many seconds a server's figures of itself count."""
 
@@ -180,6 +183,8 @@ class Service:
             else:
                 answer = await self._keeper.carry_out(command, person)
             say({"n": n, "ok": answer})
+            if isinstance(command, dict) and command.get("do") == "erase" and command.get("ref") is None:
+                self._let_go(str(command.get("person")) if role == "operator" else person)
         except RefusedError as refusal:
             say({"n": n, "no": _no(refusal)})
         except (CocodesignError, KeyError, TypeError) as error:
@@ -265,6 +270,13 @@ class Service:
             elif who == "operator" and not writer.is_closing():
                 writer.write(json.dumps({"replaced": person}).encode() + b"\n")
 
+    def _let_go(self, person: str) -> None:
+        """End the lines of somebody who was erased, once they have been told; a little later their pages."""
+        for writer, who in list(self._lines.items()):
+            if who == person:
+                writer.close()
+        asyncio.get_running_loop().call_later(FAREWELL, self._cut, person)
+
     async def _facts(self, command: Mapping[str, Any]) -> dict[str, Any]:
         state, store = self._keeper.state, self._keeper.store
         now = state.now
@@ -303,7 +315,9 @@ class Service:
             {**{key: value for key, value in row.items() if key != "told"}, "age": now - row["told"]}
             for row in self._reports.values()
         ]
-        return {"here": len(self._keeper.present()), "pid": os.getpid(), "servers": servers}
+        pending = await self._keeper.ask_store(self._keeper.store.purge_pending)
+        here = len(self._keeper.present())
+        return {"here": here, "pid": os.getpid(), "servers": servers, "purge_pending": pending}
 
     async def _progress(self, command: Mapping[str, Any]) -> dict[str, Any]:
         return progress(self._keeper.state)
@@ -315,7 +329,8 @@ class Service:
 
     async def _verify(self, command: Mapping[str, Any]) -> dict[str, Any]:
         report = await self._keeper.ask_store(self._keeper.store.verify)
-        return {"ok": report.ok, "said": str(report), "events": report.events, "head": report.head}
+        about = {"events": report.events, "head": report.head, "purge_pending": report.purge_pending}
+        return {"ok": report.ok, "said": str(report), **about}
 
 
 def _object(text: bytes) -> dict[str, Any]:
