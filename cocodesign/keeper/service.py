@@ -325,6 +325,8 @@ class Service:
     async def _archive(self, command: Mapping[str, Any]) -> dict[str, Any]:
         store = self._keeper.store
         target = Path(str(command["path"]))
+        where = f"{'backup' if command.get('what') == 'backup' else 'archive'} {target.name}"[:80]
+        await self._keeper.ask_store(lambda: store.checkpoint(where))
         return {"path": str(await self._keeper.ask_store(lambda: store.write_archive(target)))}
 
     async def _verify(self, command: Mapping[str, Any]) -> dict[str, Any]:

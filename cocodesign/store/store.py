@@ -416,6 +416,11 @@ class Store:
         found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
         return [dict(row._mapping) for row in found]
 
+    def published(self) -> list[dict[str, Any]]:
+        """Return the heads that left the building: ``seq, hash, at, where_published``."""
+        with self._engine.connect() as connection:
+            return self._published(connection)
+
     def _published(self, connection: Connection) -> list[dict[str, Any]]:
         c = t.checkpoint.c
         query = (
