@@ -86,6 +86,8 @@ class Report:
     anchored : bool
         Whether the log was held against a checkpoint from outside. Without one it is self-consistent only: a log
         that was rewritten from its first line to its last cannot be told from the true one.
+    purge_pending : str
+        Since when erased words may still stand in the store's files; "" when they do not.
     """
 
     workshop: str
@@ -95,6 +97,7 @@ class Report:
     polls: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     anchored: bool = False
+    purge_pending: str = ""
 
     @property
     def ok(self) -> bool:
@@ -116,6 +119,10 @@ class Report:
             "agrees with the checkpoint" if self.anchored else "self-consistent only: no checkpoint was given"
         )
         lines = [f"{self.workshop} verifies: {self.events} events{erased}; {against}.", *self.polls]
+        if self.purge_pending:
+            lines.append(
+                f"purge pending since {self.purge_pending}: erased words may still stand in the files"
+            )
         return "\n".join([*lines, f"head {self.checkpoint}"])
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "CONSENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
+    "ERASURES",
     "INFLUENCE",
     "INTERACTIONS",
     "LOG_VERSION",
@@ -71,6 +72,9 @@ MODES = ("open", "confidential")
 
 PLEDGES = ("time", "skill", "money")
 """What a person may offer towards an outcome."""
+
+ERASURES = ("person", "contribution", "names", "texts")
+"""What is erased at once: a person, one contribution, or, when their time is over, all names or all texts."""
 
 AMENDABLE = ("purpose", "purpose_short", "values", "criteria", "influence", "terms", "settings")
 """What of a workshop may be changed after it was made, by an event of its own."""

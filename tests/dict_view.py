@@ -30,9 +30,9 @@ class DictView:
         if person in ("operator", "keeper"):
             return person
         row = self.state.participants.get(person)
-        if row and row.get("removed"):
-            return "removed"
-        return row and row["role"]
+        if row is None or row.get("erased_at"):
+            return None
+        return "removed" if row.get("removed") else row["role"]
 
     def consented(self, person: str) -> bool:
         return bool(self.state.consents.get(person, {}).get("workshop", {}).get("granted"))
@@ -51,7 +51,20 @@ class DictView:
         return {name: row[name] for name in ("participant", "kind", "stage", "ref")} | {
             "hidden": row["hidden"] is not None,
             "withdrawn": row["withdrawn"],
+            "erased": row["erased"],
         }
+
+    def people(self) -> list[str]:
+        return sorted(person for person, row in self.state.participants.items() if not row.get("erased_at"))
+
+    def payloads(self, *kinds: str) -> list[Mapping[str, Any]]:
+        keys = ("kind", "actor", "ref", "seq", "at", "body")
+        found = [event for event in self.events if event["kind"] in kinds and event["body"] is not None]
+        return [{"event": event["id"], **{key: event[key] for key in keys}} for event in found]
+
+    def ended_at(self) -> str | None:
+        ended: str | None = self.state.workshop.get("ended_at")
+        return ended
 
     def authors(self, idea: str) -> tuple[list[str], list[str]]:
         row = self.state.contributions.get(idea)

@@ -23,6 +23,7 @@ ROOMS = {
     "inference": "exceptions",
     "similarity": "exceptions",
     "licences": "",
+    "copies": "",
     "language": "exceptions",
     # 2 analyses (no arrow between them), the log's meaning, what draws and asks
     "networks": "exceptions schema tables inference",
@@ -34,7 +35,7 @@ ROOMS = {
     "widgets": "exceptions schema language similarity",
     # 3 what may happen, and the ways in and out
     "simulation": "exceptions schema tables inference events",
-    "rules": "exceptions schema chain similarity licences events",
+    "rules": "exceptions schema chain similarity licences copies events",
     "desk": "exceptions schema chain events",
     "archive": "exceptions schema chain tables voting events",
     "release": "exceptions schema meanings chain tables",
@@ -44,7 +45,7 @@ ROOMS = {
     # 5 who keeps it
     "keeper": "exceptions schema chain tables voting language events rules desk archive store",
     # 6 where all meet
-    "apps": "exceptions schema language similarity licences networks lineage voting figures events widgets simulation rules desk store keeper",
+    "apps": "exceptions schema language similarity licences copies networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
     "cli": "exceptions schema chain language licences formats events simulation rules desk archive release datasets store keeper server",

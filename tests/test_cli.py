@@ -240,13 +240,15 @@ def test_wrong_usage_is_said_in_one_line_with_the_way_to_the_help(run, words, sa
 
 def test_a_workshop_is_never_overwritten(run, tmp_path):
     run("new", "square", "--purpose", PURPOSE)
-    before = (tmp_path / "workshops" / "square.sqlite").read_bytes()
+    store, record = tmp_path / "workshops" / "square.sqlite", run("verify", "square", "--json").stdout
+    run("archive", "square", "--to", "square.jsonl")  # the store notes that a copy was made
+    before = store.read_bytes()
     run("new", "square", "--purpose", "Something else altogether, for others.", code=1)
-    run("archive", "square", "--to", "square.jsonl")
     run("restore", "square.jsonl", code=1)
     run("archive", "square", "--to", "square.jsonl", code=1)
+    assert store.read_bytes() == before
     run("archive", "square", "--to", "square.jsonl", "--replace")
-    assert (tmp_path / "workshops" / "square.sqlite").read_bytes() == before
+    assert run("verify", "square", "--json").stdout == record
 
 
 def test_records_are_readable_by_their_owner_alone(run, tmp_path):

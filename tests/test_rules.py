@@ -105,14 +105,21 @@ def everything(view, room):
         ],
         "written": [view.written(p, s) for p in people for s in STAGES],
         "joined": view.joined(),
+        "people": view.people(),
+        "payloads": view.payloads("idea.added", "participant.renamed", "payload.redacted"),
+        "ended_at": view.ended_at(),
+        "words": [view.words(idea) for idea in things if (view.idea(idea) or {}).get("kind") == "idea"],
         "name_taken": [
             view.name_taken(skeleton(n), p) for n in ("ANA", "bogdan", "Bo", "Eve") for p in people
         ],
     }
 
 
-def test_a_view_of_dicts_answers_as_the_store_does():
+@pytest.mark.parametrize("erased", ["", "Ana", "Bo"])
+def test_a_view_of_dicts_answers_as_the_store_does(erased):
     room = a_played_room(None)
+    if erased:
+        room.do(erased, "erase", sure=True)
     with room.store._engine.connect() as connection:
         found = everything(SqlView(connection, room.store.workshop, room.clock()), room)
     assert (
@@ -201,6 +208,8 @@ def one_of_each(room, poll="poll-1"):
         "post_update": {"text": "News"},
         "rename": {"name": "Eve"},
         "consent": {"scope": "research", "granted": True},
+        "erase": {"person": room.ids["Bo"], "reason": "?"},
+        "retain": {},
         "begin": {},
         "open_stage": {"stage": "talk"},
         "close_stage": {"stage": "ideas"},
@@ -240,6 +249,7 @@ PEOPLES = {
     "consent",
     "leave",
     "come_back",
+    "erase",
 }
 LEADERS = {
     "begin",
@@ -277,7 +287,7 @@ MAY = {
     "Fay": LEADERS,
     "Wall": set(),
     "keeper": {"count", "close_stage"},
-    "operator": LEADERS | {"create", "join"},
+    "operator": LEADERS | {"create", "join", "erase", "retain"},
     "p-stranger": set(),
 }
 
@@ -369,6 +379,8 @@ def test_after_the_end_nothing_more_is_said_but_what_is_owed(room):
         "withdraw_pledge",
         "leave",
         "come_back",
+        "erase",
+        "retain",
         "hide",
         "restore",
         "remove_person",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from cocodesign.copies import copies
 from cocodesign.events import State
 
-__all__ = ["consents", "kept", "leaving", "own_file", "receipts"]
+__all__ = ["consents", "erasing", "kept", "leaving", "own_file", "receipts"]
 
 Row = dict[str, Any]
 
@@ -87,6 +89,46 @@ def leaving(state: State, me: str) -> Row:
             if row["granted"] and row["confirmed"] and row["scope"] != "workshop"
         ],
     }
+
+
+def erasing(state: State, me: str) -> Row:
+    """Return what would become of a person's words and acts if they had themselves erased now.
+
+    ``words`` counts ideas, comments and versions that go, ``offers`` those that go; ``repeated`` counts texts of others
+    that go too, because they still repeat theirs; ``grown`` ideas of others that stay. ``open_ballots`` go,
+    ``ballots`` were counted and stay counted.
+    """
+    said = [row for one in state.contributions.values() for row in _payloads(one)]
+    own = [row for row in said if row["actor"] == me]
+    drawn = [(link["child"], link["parent"]) for link in state.derivations]
+    again = copies(own, said, drawn)
+    ids = {row["contribution"] for row in _words(state, me)}
+    ballots = receipts(state, me)
+    return {
+        "words": len(own),
+        "offers": len(_offers(state, me)),
+        "repeated": len(again),
+        "grown": len({child for child, parent in drawn if parent in ids} - ids),
+        "open_ballots": sum(row["open"] for row in ballots),
+        "ballots": sum(not row["open"] for row in ballots),
+    }
+
+
+def _payloads(row: Row) -> Iterator[Row]:
+    """The words of a contribution as the record holds them: each version by itself."""
+    idea, kind = row["contribution"], row["kind"]
+    first = {"version": idea, **{key: row[key] for key in ("participant", "title", "text", "seq")}}
+    for version in row["versions"] or [first]:
+        is_first = version["version"] == idea
+        if version["text"]:
+            yield {
+                "event": version["version"],
+                "kind": f"{kind}.added" if is_first else "idea.revised",
+                "actor": version["participant"],
+                "ref": row["ref"] if is_first else idea,
+                "seq": version["seq"],
+                "body": {"title": version["title"], "text": version["text"]},
+            }
 
 
 def own_file(state: State, me: str) -> Row:

@@ -47,7 +47,7 @@ ABOUT_IDEAS = frozenset(
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
-    "cast", "opine", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link",
+    "cast", "opine", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
 }  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
@@ -97,6 +97,7 @@ class Participant:
         self.ideas.on_ask("terms", self._terms)
         self.idea.on_ask("people", self._people)
         self.part.on_ask("file", self._file)
+        self.part.on_ask("erasing", self._erasing)
         for screen in (self.part, self.actions):
             screen.on_ask("code", partial(self._bring, screen))
         self.idea.observe(lambda _: self._draw_idea(), "idea")
@@ -342,3 +343,8 @@ class Participant:
         """Hand out what the record holds of this person, and of nobody else."""
         if self.desk is not None:
             self.part.send({"file": my_data.own_file(self.state, self.me)})
+
+    def _erasing(self, message: Mapping[str, Any]) -> None:
+        """Tell what would become of this person's words if they had themselves erased now."""
+        if self.desk is not None:
+            self.part.send({"erasing": my_data.erasing(self.state, self.me)})

@@ -150,6 +150,8 @@ def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
             ideas.add(event["id"])
         elif kind in ("participant.renamed", "participant.joined"):
             ideas.update(row["contribution"] for row in state.ideas if event["actor"] in row["authors"])
+        elif kind == "payload.redacted":
+            ideas.update(row["contribution"] for row in state.ideas)
         elif kind == "duplicates.merged":
             ideas.update([event["ref"], *state.parents(event["ref"])])
         elif kind not in _UNSEEN and ref in state.contributions:

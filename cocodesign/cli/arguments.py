@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from cocodesign import __version__
+from cocodesign.cli.arguments_of_erasing import about_erasing
 from cocodesign.cli.templates import DEFAULT, lines
 from cocodesign.schema import INFLUENCE
 
@@ -353,6 +354,8 @@ def parser() -> argparse.ArgumentParser:
         "--against", metavar="CHECKPOINT", help="a head that left the building, as WORKSHOP:NUMBER:HASH"
     )
     can_speak_json(it)
+
+    about_erasing(command, can_speak_json)
 
     it = command("list", "show the workshops that are here", "cocodesign list")
     can_speak_json(it)

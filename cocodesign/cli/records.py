@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,23 @@ from cocodesign.desk import new_id
 from cocodesign.events import State, replay
 from cocodesign.exceptions import CocodesignError, InvalidInputError, TamperedRecordError
 from cocodesign.keeper import progress as public_facts
+from cocodesign.rules.erasing import kept_days
 from cocodesign.store import Feed, Store
 
 __all__ = [
     "archive",
+    "backup",
     "create",
     "facts",
     "known",
     "list",
     "new",
+    "opened",
     "progress",
     "replace_links",
     "restore",
     "verify",
+    "written",
 ]
 
 
@@ -97,16 +101,7 @@ def list_of(values: Any) -> Any:
 
 def archive(given: argparse.Namespace) -> int:
     """Write the archive of a workshop that runs or does not."""
-    place = known(given.store, given.name)
-    target = _target(given, place.name + ".jsonl")
-    if run := place.running():
-        ask_keeper(run, "archive", path=str(target.absolute()))
-    else:
-        with _opened(place) as store:
-            store.write_archive(target)
-    report = open_archive(target).verify()
-    if not report.ok:
-        raise TamperedRecordError(str(report))
+    target, report = written(given, "archive")
     if given.json:
         print(json.dumps({"ok": True, "file": str(target), **_report(report)}, ensure_ascii=False))
     else:
@@ -115,6 +110,43 @@ def archive(given: argparse.Namespace) -> int:
         )
         print(f"head {report.checkpoint}")
     return 0
+
+
+def backup(given: argparse.Namespace) -> int:
+    """Write a copy that is kept elsewhere for some days, and say until when."""
+    place = known(given.store, given.name)
+    target, report = written(given, "backup")
+    with opened(place) as store:
+        days = kept_days(replay(store.read()).workshop["settings"])["backups"]
+    until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    if given.json:
+        about = {"file": str(target), "delete_by": until, **_report(report)}
+        print(json.dumps({"ok": True, **about}, ensure_ascii=False))
+    else:
+        print(
+            f"{target}: {report.events} events, and the copy verifies. Keep it on another disk, and delete it by {until}."
+        )
+        print(
+            "What is erased meanwhile stands in it still; cocodesign restore leaves it out, by the list "
+            f"{report.workshop}.redactions beside the workshop: keep that list too, and not with the backup."
+        )
+    return 0
+
+
+def written(given: argparse.Namespace, what: str) -> tuple[Path, Report]:
+    """Write a copy of the record, verify it and return where it lies and what was found; the record notes that it left."""
+    place = known(given.store, given.name)
+    target = _target(given, place.name + ".jsonl")
+    if run := place.running():
+        ask_keeper(run, "archive", path=str(target.absolute()), what=what)
+    else:
+        with opened(place) as store:
+            store.checkpoint(f"{what} {target.name}"[:80])
+            store.write_archive(target)
+    report = open_archive(target).verify()
+    if not report.ok:
+        raise TamperedRecordError(str(report))
+    return target, report
 
 
 def progress(given: argparse.Namespace) -> int:
@@ -126,7 +158,7 @@ def progress(given: argparse.Namespace) -> int:
     if run := place.running():
         told = ask_keeper(run, "progress")
     else:
-        with _opened(place) as store:
+        with opened(place) as store:
             told = public_facts(Feed(store.read(), store.names()).state)
     language = given.language or told["language"] or "en"
     target.write_text(progress_page(told, language, datetime.now(UTC).date()), encoding="utf-8")
@@ -187,7 +219,7 @@ def verify(given: argparse.Namespace) -> int:
         report = open_archive(path).verify(against)
     else:
         place = known(given.store, given.what)
-        with _opened(place) as store:
+        with opened(place) as store:
             report = store.verify(against)
     if given.json:
         print(json.dumps({"ok": report.ok, **_report(report)}, ensure_ascii=False))
@@ -214,8 +246,9 @@ def facts(place: Place) -> dict[str, Any]:
     """Return what a list says of a workshop; ``trouble`` in one sentence if it cannot be read."""
     it: dict[str, Any] = {"name": place.name, "file": place.shown, "running": place.running() is not None}
     try:
-        with _opened(place) as store:
+        with opened(place) as store:
             state: State = replay(store.read())
+            pending = store.purge_pending()
     except CocodesignError as trouble:
         return {**it, "trouble": str(trouble)}
     people = [row for row in state.participants.values() if row["role"] == "participant"]
@@ -230,6 +263,7 @@ def facts(place: Place) -> dict[str, Any]:
         "simulated": sum(row["simulated"] for row in people),
         "ideas": len(state.ideas),
         "events": state.seq,
+        "purge_pending": pending,
     }
 
 
@@ -243,12 +277,15 @@ def _in_words(it: dict[str, Any]) -> str:
         if it["stage"]
         else "not begun"
     )
-    return f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
+    return (
+        f"{it['title']} · {it['participants']} people, {it['ideas']} ideas · since {it['created_at'][:10]} · {where}"
+        + (" · purge pending" if it["purge_pending"] else "")
+    )
 
 
 def replace_links(place: Place, role: str) -> str:
     """End every link of a role in a workshop that does not run, and return the secret of a new one."""
-    with _opened(place) as store:
+    with opened(place) as store:
         people = replay(store.read()).participants.values()
         holders = [row["participant"] for row in people if row["role"] == role]
         if not holders:
@@ -268,7 +305,8 @@ def known(where: str, name: str) -> Place:
 
 
 @contextmanager
-def _opened(place: Place) -> Iterator[Store]:
+def opened(place: Place) -> Iterator[Store]:
+    """The store of a workshop, closed again afterwards."""
     store = Store.open(place.url)
     try:
         yield store
@@ -286,6 +324,7 @@ def _report(report: Report) -> dict[str, Any]:
         "anchored": report.anchored,
         "polls": [*report.polls],
         "problems": [*report.problems],
+        "purge_pending": report.purge_pending or None,
     }
 
 

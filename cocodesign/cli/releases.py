@@ -63,8 +63,10 @@ def _archive(what: str, where: str) -> Archive:
         return open_archive(what)
     place = known(where, what)
     if run := place.running():
-        # Beside the store, where its owner alone reads, and gone at once.
-        with TemporaryDirectory(dir=place.path.parent, prefix=f".{place.name}-") as folder:
+        # Beside the store, or in a temporary folder; its owner alone reads there, and it is gone at once.
+        with TemporaryDirectory(
+            dir=place.path.parent if place.path else None, prefix=f".{place.name}-"
+        ) as folder:
             path = Path(folder, "record.jsonl").absolute()
             ask_keeper(run, "archive", path=str(path))
             return open_archive(path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.schema import ALIGNMENTS, AMENDABLE, DERIVATIONS, PLEDGES, POLLS
+from cocodesign.schema import ALIGNMENTS, AMENDABLE, DERIVATIONS, ERASURES, PLEDGES, POLLS
 
 __all__ = ["KINDS", "Kind", "check_body"]
 
@@ -158,6 +158,18 @@ KINDS: dict[str, Kind] = {
         {"amount": "number"},
     ),
     "pledge.withdrawn": Kind("a person takes their offer back"),
+    "payload.redacted": Kind(
+        "words were erased for good; who said that something was here, and when, stays",
+        {
+            "what": ERASURES,
+            "subject": "text",
+            "count": "int",
+            "words": "ids",
+            "emptied": "ids",
+            "kept": "map",
+        },
+        {"reason": "text"},
+    ),
     "link.replaced": Kind("a person's older links were ended, and a new one was made", {"role": "text"}),
     "security.refused": Kind("somebody tried what their role may not do", {"command": "text"}),
 }

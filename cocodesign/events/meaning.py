@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from cocodesign.events import meaning_of_actions, meaning_of_agenda, meaning_of_votes, meaning_of_words
+from cocodesign.events import (
+    meaning_of_actions,
+    meaning_of_agenda,
+    meaning_of_erasure,
+    meaning_of_votes,
+    meaning_of_words,
+)
 from cocodesign.events.kinds import KINDS
 from cocodesign.events.state import Row, State
 
@@ -43,4 +49,5 @@ _MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     **meaning_of_words.MEANING,
     **meaning_of_votes.MEANING,
     **meaning_of_actions.MEANING,
+    **meaning_of_erasure.MEANING,
 }

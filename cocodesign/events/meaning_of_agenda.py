@@ -15,6 +15,9 @@ Event = Mapping[str, Any]
 def _workshop_created(state: State, event: Event, body: Row) -> None:
     state.workshop = {
         "workshop": event.get("workshop", ""),
+        "title": "",
+        "purpose": "",
+        "template": "",
         "purpose_short": "",
         "values": [],
         "criteria": [],
@@ -99,6 +102,9 @@ def _consent(state: State, event: Event, body: Row) -> None:
 def _stage_added(state: State, event: Event, body: Row) -> None:
     state.stages[event["stage"]] = {
         "stage": event["stage"],
+        "kind": "",
+        "title": "",
+        "position": len(state.stages),
         "minutes": None,
         "settings": {},
         **body,

@@ -41,17 +41,21 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
     if poll is None:
         return
     people = [row for row in state.participants.values() if row["role"] == "participant"]
-    # What was hidden while the vote was open: the count is made without it, and says what it would be with it.
+    # What was hidden or erased while the vote was open: the count is made without it, and says what it would be with it.
     hidden = [
         row["candidate"]
         for row in state.candidates[event["ref"]]
-        if state.contributions.get(row.get("contribution") or "", {}).get("hidden") is not None
+        if _is_gone(state.contributions.get(row.get("contribution") or ""))
     ]
     voted = state.ballots.get(event["ref"], {})
     # Who has left is no voter any more, unless they had voted: their ballot counts, and so do they.
     here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
     sheets = sum(voter.startswith(PAPER) for voter in voted)  # of people who are in the room without a phone
     poll.update(closed_at=event["at"], electorate=here + sheets, hidden=hidden)
+
+
+def _is_gone(row: Row | None) -> bool:
+    return row is not None and (row["hidden"] is not None or row.get("erased_at") is not None)
 
 
 def _cast(state: State, event: Event, body: Row) -> None:
@@ -78,8 +82,10 @@ def _put(state: State, event: Event, voter: str, choice: Row | None, channel: st
 
 
 def _voided(state: State, event: Event, body: Row) -> None:
+    if not body:
+        return
     box = state.ballots.get(event["ref"], {})
-    if box.pop(PAPER + body.get("sheet", ""), None):
+    if box.pop(PAPER + body["sheet"], None):
         row = {"poll": event["ref"], "sheet": body["sheet"], "reason": body["reason"], "at": event["at"]}
         state.paper_voided.append(row)
 

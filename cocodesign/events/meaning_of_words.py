@@ -28,7 +28,7 @@ def _contribution(state: State, event: Event, body: Row) -> None:
         "versions": [],
         "stage": event["stage"],
         "ref": event["ref"],
-        "reply_to": body.get("reply_to") or event["ref"],
+        "reply_to": body.get("reply_to") or (event["ref"] if body else None),
         "alignment": body.get("alignment"),
         "channel": body.get("channel"),
         "licence": body.get("licence"),
@@ -41,6 +41,7 @@ def _contribution(state: State, event: Event, body: Row) -> None:
         "withdrawn": event.get("hidden") == WITHDRAWN,
         "merged_into": None,
         "erased": not body and not event.get("hidden"),
+        "erased_at": None,
     }
     if kind == "comment":
         state._comments.setdefault(event["ref"], []).append(event["id"])
@@ -58,7 +59,7 @@ def _revised(state: State, event: Event, body: Row) -> None:
         return  # words that were erased, or that this reader may not see
     if not row["versions"]:
         row["versions"].append(_version(row, row["contribution"], row["created_at"], row["seq"]))
-    row.update(title=body.get("title", ""), text=body.get("text", ""))
+    row.update(title=body.get("title", ""), text=body.get("text", ""), erased=False)
     row["versions"].append(_version(row, event["id"], event["at"], event["seq"], event["actor"]))
 
 

@@ -34,6 +34,9 @@ PATIENCE = 30.0
 BREATH = 0.2
 """How many seconds pass between two such tries."""
 
+QUIET, LATEST = 3.0, 120.0
+"""After how many seconds without a command the files are purged of what was erased, and after how many in any case."""
+
 
 class Seat:
     """A listener: one person in one role, and what to do with news for them.
@@ -81,6 +84,8 @@ class Keeper:
         self._live: dict[str, Any] = {}
         self._closed = asyncio.Event()
         self.replaced = asyncio.Event()
+        self._erased = asyncio.Event()
+        self._busy_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
 
@@ -98,7 +103,10 @@ class Keeper:
 
     async def start(self) -> None:
         """Begin to take commands, to watch the time, and to count what closed while nobody was here."""
-        self._tasks = [asyncio.ensure_future(task()) for task in (self._take_turns, self._watch, self._tally)]
+        if await self.ask_store(self.store.purge_pending):
+            self._erased.set()  # words were erased, and then something went wrong
+        work = (self._take_turns, self._watch, self._tally, self._clean)
+        self._tasks = [asyncio.ensure_future(task()) for task in work]
 
     async def stop(self) -> None:
         """Finish what was taken, take nothing new, then close the store."""
@@ -112,6 +120,8 @@ class Keeper:
             await asyncio.sleep(0.01)
         writing.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if await self.ask_store(self.store.purge_pending):
+            log.info("%s", await self.ask_store(self.store.purge))
         await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
         self._thread.shutdown()
 
@@ -200,6 +210,7 @@ class Keeper:
                         del self._turns[person]
 
     async def _carry_out(self, act: Callable[[], Any], answer: asyncio.Future[Any]) -> None:
+        self._busy_at = asyncio.get_running_loop().time()
         try:
             done: Answer = await self.ask_store(act)
             await self._take_up(done)
@@ -220,11 +231,18 @@ class Keeper:
             return
         if not new or new[0]["seq"] != len(self.feed.events) + 1:
             new = await self.ask_store(lambda: self.store.read(len(self.feed.events)))
-        if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
-            self.feed.names = await self.ask_store(self.store.names)
-        self.feed.extend(new)
+        erased = [event for event in new if event["kind"] == "payload.redacted"]
+        if erased:  # the words go out of this memory too
+            self.feed = await self.ask_store(lambda: Feed(self.store.read(), self.store.names()))
+            self._erased.set()
+        else:
+            if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
+                self.feed.names = await self.ask_store(self.store.names)
+            self.feed.extend(new)
         for seat in list(self._seats):
             self._bring_up_to_date(seat)
+            if any(event["ref"] == seat.person for event in erased):
+                self.unseat(seat)
         if any(event["kind"] == "poll.closed" for event in new):
             self._closed.set()
 
@@ -291,6 +309,23 @@ class Keeper:
                     await self._closed.wait()
             self._closed.clear()
 
+    async def _clean(self) -> None:
+        """Take what was erased out of the files, at a moment at which nobody writes."""
+        while True:
+            await self._erased.wait()
+            self._erased.clear()
+            loop = asyncio.get_running_loop()
+            latest = loop.time() + LATEST
+            while self._turns or loop.time() < min(self._busy_at + QUIET, latest):
+                await asyncio.sleep(0.1)
+            await self._by_itself(self._purge)
+
+    async def _purge(self) -> None:
+        found = await self.ask_store(self.store.purge)
+        log.log(logging.INFO if found.ok else logging.WARNING, "%s", found)
+        if not found.ok:
+            asyncio.get_running_loop().call_later(10 * AGAIN, self._erased.set)
+
     def _uncounted(self) -> list[str]:
         return [
             poll
@@ -320,6 +355,8 @@ class Keeper:
         except Exception:
             log.exception("the keeper could not do its part with %s; it will try again", ", ".join(facts))
             await asyncio.sleep(AGAIN)
+            if act == self._purge:
+                self._erased.set()
 
 
 class LocalDesk(LocalNews):

@@ -28,6 +28,9 @@ MOST_BYTES_IN = 256 * 1024
 PATIENCE = 15
 """How many seconds a caller may take to say who they are."""
 
+FAREWELL = 2.0
+"""How many seconds the page of somebody who was erased has to say so, before it ends."""
+
 REPORTS_COUNT_FOR = 30.0
 """How many seconds a server's figures of itself count."""
 
@@ -187,6 +190,8 @@ class Service:
                 if command.get("do") == "remove_person":
                     self._cut(command["ref"])
             say({"n": n, "ok": answer})
+            if isinstance(command, dict) and command.get("do") == "erase" and command.get("ref") is None:
+                self._let_go(str(command.get("person")) if role == "operator" else person)
         except RefusedError as refusal:
             say({"n": n, "no": _no(refusal)})
         except DeskUnavailableError as trouble:
@@ -276,6 +281,13 @@ class Service:
             elif who == "operator" and not writer.is_closing():
                 writer.write(json.dumps({"replaced": person}).encode() + b"\n")
 
+    def _let_go(self, person: str) -> None:
+        """End the lines of somebody who was erased, once they have been told; a little later their pages."""
+        for writer, who in list(self._lines.items()):
+            if who == person:
+                writer.close()
+        asyncio.get_running_loop().call_later(FAREWELL, self._cut, person)
+
     async def _facts(self, command: Mapping[str, Any]) -> dict[str, Any]:
         state, store = self._keeper.state, self._keeper.store
         now = state.now
@@ -314,7 +326,9 @@ class Service:
             {**{key: value for key, value in row.items() if key != "told"}, "age": now - row["told"]}
             for row in self._reports.values()
         ]
-        return {"here": len(self._keeper.present()), "pid": os.getpid(), "servers": servers}
+        pending = await self._keeper.ask_store(self._keeper.store.purge_pending)
+        here = len(self._keeper.present())
+        return {"here": here, "pid": os.getpid(), "servers": servers, "purge_pending": pending}
 
     async def _progress(self, command: Mapping[str, Any]) -> dict[str, Any]:
         return progress(self._keeper.state)
@@ -322,11 +336,14 @@ class Service:
     async def _archive(self, command: Mapping[str, Any]) -> dict[str, Any]:
         store = self._keeper.store
         target = Path(str(command["path"]))
+        where = f"{'backup' if command.get('what') == 'backup' else 'archive'} {target.name}"[:80]
+        await self._keeper.ask_store(lambda: store.checkpoint(where))
         return {"path": str(await self._keeper.ask_store(lambda: store.write_archive(target)))}
 
     async def _verify(self, command: Mapping[str, Any]) -> dict[str, Any]:
         report = await self._keeper.ask_store(self._keeper.store.verify)
-        return {"ok": report.ok, "said": str(report), "events": report.events, "head": report.head}
+        about = {"events": report.events, "head": report.head, "purge_pending": report.purge_pending}
+        return {"ok": report.ok, "said": str(report), **about}
 
 
 def _object(text: bytes) -> dict[str, Any]:

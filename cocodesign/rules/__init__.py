@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cocodesign.rules.deciding import COMMANDS, check_command, decide
+    from cocodesign.rules.erasing import RETENTION
     from cocodesign.rules.leading import WALL_PAGES
     from cocodesign.rules.pace import PER_MINUTE
     from cocodesign.rules.polls import RULES, sheet_name
@@ -27,6 +28,7 @@ __all__ = [
     "LIMITS",
     "PER_MINUTE",
     "REFUSALS",
+    "RETENTION",
     "RULES",
     "WALL_PAGES",
     "Draft",
@@ -47,6 +49,7 @@ _CONTENTS = {
     "LIMITS": "texts",
     "PER_MINUTE": "pace",
     "REFUSALS": "refusals",
+    "RETENTION": "erasing",
     "RULES": "polls",
     "WALL_PAGES": "leading",
     "Draft": "view",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cocodesign.rules.erasing import check_retention
 from cocodesign.rules.ideas import check_idea_settings, check_terms
 from cocodesign.rules.polls import check_poll_settings, question_of
 from cocodesign.rules.refusals import refuse
@@ -131,6 +132,7 @@ def amend(view: View, command: Command, person: str) -> list[Draft]:
         if not isinstance(value, dict):
             raise refuse("bad-request", what="settings must be an object")
         check_terms(value)
+        check_retention(value)
     else:
         limit = "title" if what == "purpose_short" else "purpose"
         value = check_text({"value": value}, "value", limit, required=what == "purpose")

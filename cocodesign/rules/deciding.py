@@ -8,7 +8,17 @@ from typing import Any
 
 from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.rules import agenda, ideas, leading, moderating, polls, promising, running, taking_part
+from cocodesign.rules import (
+    agenda,
+    erasing,
+    ideas,
+    leading,
+    moderating,
+    polls,
+    promising,
+    running,
+    taking_part,
+)
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.view import Command, Draft, View
 
@@ -43,6 +53,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "consent": (_PEOPLE, taking_part.consent),
     "leave": (_PEOPLE, taking_part.leave),
     "come_back": (_PEOPLE, taking_part.leave),
+    "erase": (_PEOPLE | _OPERATOR, erasing.erase),
+    "retain": (_OPERATOR, erasing.retain),
     "begin": (_LEADERS, agenda.begin),
     "add_stage": (_LEADERS, agenda.add_stage),
     "change_stage": (_LEADERS, agenda.change_stage),
@@ -95,10 +107,12 @@ _AFTER_THE_END = frozenset(
         "withdraw_pledge",
         "leave",
         "come_back",
+        "erase",
+        "retain",
     ]
 )
-_WITHOUT_CONSENT = {"consent"}
-_AFTER_LEAVING = {"consent", "rename", "withdraw", "withdraw_pledge", "leave", "come_back"}
+_WITHOUT_CONSENT = {"consent", "erase"}
+_AFTER_LEAVING = {"erase", "consent", "rename", "withdraw", "withdraw_pledge", "leave", "come_back"}
 
 
 def decide(view: View, command: Command, person: str) -> list[Draft]:

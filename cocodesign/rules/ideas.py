@@ -135,6 +135,8 @@ def withdraw(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("unknown-idea")
     if found["participant"] != person:
         raise refuse("not-yours")
+    if found["erased"]:
+        raise refuse("erased")
     if found["hidden"] and not found["withdrawn"]:
         raise refuse("unknown-idea")  # the facilitator hid it: it is theirs to restore
     if found["withdrawn"] == back:
@@ -179,4 +181,6 @@ def _own(view: View, idea: str, person: str) -> Mapping[str, Any]:
         raise refuse("unknown-idea")
     if person not in view.authors(idea)[0]:
         raise refuse("not-yours")
+    if found["erased"]:
+        raise refuse("erased")
     return found

@@ -25,4 +25,6 @@ def visible(view: View, contribution: str, *kinds: str) -> Mapping[str, Any]:
     found = view.idea(contribution)
     if found is None or found["hidden"] or found["kind"] not in kinds:
         raise refuse("unknown-idea")
+    if found["erased"]:
+        raise refuse("erased")
     return found

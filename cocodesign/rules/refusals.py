@@ -62,6 +62,9 @@ REFUSALS = {
     "unchanged": "Nothing is different.",
     "left": "You have left this workshop. Come back first.",
     "duplicates": "Choose at least two ideas that say the same.",
+    "erased": "These words were erased for good; nothing can be added to them.",
+    "not-sure": "Erasing cannot be undone. Say that you are sure.",
+    "not-yet": "Nothing is kept longer than it should be yet.",
     "too-many-parents": "One can merge at most {limit} ideas.",
 }
 """Every reason to refuse, as a sentence whose gaps are filled by the refusal's facts."""

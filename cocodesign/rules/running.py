@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cocodesign.rules.agenda import check_stage
+from cocodesign.rules.erasing import check_retention
 from cocodesign.rules.ideas import check_terms
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_name, check_text, has_ink, skeleton
@@ -26,6 +27,7 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
     if not isinstance(settings, dict):
         raise refuse("bad-request", what="settings must be an object")
     check_terms(settings)
+    check_retention(settings)
     body = {
         "title": check_text(command, "title", "title"),
         "purpose": check_text(command, "purpose", "purpose"),

@@ -65,6 +65,8 @@ def as_seen(
         seen["body"] = {}  # why is between them and the facilitator
     if event["kind"] == "ideas.seen" and event["actor"] != person:
         seen["actor"] = ""  # how many saw it is for everybody, who did is not
+    if event["kind"] == "payload.redacted" and role not in _LEAD:
+        seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "reason"}
     if event["kind"] in _WORDS and hidden is not None:
         seen["hidden"] = hidden
         if person != event["actor"] and role not in _LEAD:

@@ -23,6 +23,12 @@ class Draft:
     ref: str | None = None
     subject: str | None = None
     """Whose words the body holds; they are erased with this person."""
+    empties: tuple[str, ...] = ()
+    """The events whose payloads are erased with this one."""
+    forgets: tuple[str, ...] = ()
+    """The people whose name and contact are erased with this one."""
+    ends_links: bool = False
+    """Whether the links of those people end too."""
     name: str | None = None
     """The name to keep in the vault, for a person who joins or renames themselves."""
 
@@ -53,7 +59,7 @@ class View(Protocol):
         """All stages, in order."""
 
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
-        """``{"participant", "kind", "stage", "ref", "hidden": bool, "withdrawn": bool}`` of a contribution."""
+        """``{"participant", "kind", "stage", "ref", "hidden", "withdrawn", "erased": bool}`` of a contribution."""
 
     def authors(self, idea: str) -> tuple[list[str], list[str]]:
         """Who the authors of an idea are, and who was asked to be one and has not answered."""
@@ -62,7 +68,7 @@ class View(Protocol):
         """``{"title", "text", "licence"}`` of an idea as it stands; its licence never changes."""
 
     def ideas(self) -> list[str]:
-        """The ideas that may stand in a vote, in the order in which they came: not hidden, not merged as duplicates."""
+        """The ideas that may stand in a vote, in the order in which they came: not hidden, not erased, not merged as duplicates."""
 
     def endorsed(self, person: str, contribution: str) -> bool:
         """Whether the endorsement stands."""
@@ -102,6 +108,15 @@ class View(Protocol):
 
     def joined(self) -> int:
         """How many people have joined so far, in any role."""
+
+    def people(self) -> list[str]:
+        """Everybody who joined and was not erased, in any role."""
+
+    def payloads(self, *kinds: str) -> list[Mapping[str, Any]]:
+        """``{"event", "kind", "actor", "ref", "seq", "at", "body"}`` of events of these kinds; erased ones are left out."""
+
+    def ended_at(self) -> str | None:
+        """When the workshop ended, or None."""
 
     def name_taken(self, skeleton: str, person: str) -> bool:
         """Whether the name of anybody but this person looks the same."""

@@ -206,6 +206,7 @@ def the_workshop(engine: Engine, url: str) -> Any:
             f"This store has version {row.store_version}.{row.log_version}; this installation knows "
             f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
         )
+    t.purge.create(engine, checkfirst=True)  # a store that was made before words could be erased
     return row
 
 

@@ -57,11 +57,15 @@ def project(connection: Connection, workshop: str, event: Mapping[str, Any]) -> 
         same = where & (t.consent.c.scope == body["scope"])
         if not connection.execute(update(t.consent).where(same).values(**now)).rowcount:
             connection.execute(insert(t.consent), {**key, **now})
+    elif kind == "payload.redacted" and body["what"] == "person":
+        where = (t.consent.c.workshop == workshop) & (t.consent.c.participant == body["subject"])
+        gone = where & (t.consent.c.granted == 1)
+        connection.execute(update(t.consent).where(gone).values(granted=0, confirmed=0, seq=event["seq"]))
 
 
 def problems(connection: Connection, workshop: str, records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Where the tables that the rules read differ from what the log says."""
-    kept_here = ("workshop.", "doors.", "stage.", "agenda.", "consent.")
+    kept_here = ("workshop.", "doors.", "stage.", "agenda.", "consent.", "payload.")
     state = replay(event_of(record) for record in records if record["kind"].startswith(kept_here))
     c = t.stage.c
     query = select(c.stage, c.kind, c.title, c.position, c.state, c.minutes, c.closes_at, c.settings)

@@ -26,8 +26,9 @@ from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
 from cocodesign.events import KINDS, check_body
 from cocodesign.exceptions import RefusedError, TamperedRecordError
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
+from cocodesign.rules.erasing import due, erasure_of
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
-from cocodesign.store import projections
+from cocodesign.store import erasure, projections
 from cocodesign.store import tables as t
 from cocodesign.store.engine import (
     faults,
@@ -40,6 +41,7 @@ from cocodesign.store.engine import (
     waiting,
     writing,
 )
+from cocodesign.store.purge import Purge, purge, purge_pending
 from cocodesign.store.view import SqlView
 
 __all__ = ["Answer", "Store", "utc_now"]
@@ -108,6 +110,8 @@ class Store:
         self.name: str = row.name
         self.code: str = row.code
         self._secret = bytes.fromhex(row.secret)
+        self._erased: list[str] = []
+        """Words that were erased since the last purge, to be searched in the files by it; nowhere but in memory."""
 
     # ------------------------------------------------------------ opening
 
@@ -162,7 +166,9 @@ class Store:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, row.workshop, clock)
+        store = cls(engine, row.workshop, clock)
+        erasure.keep_list(engine, store.workshop)  # an erasure right before a crash is put on the list now
+        return store
 
     def close(self) -> None:
         """Close the store; its files stay."""
@@ -185,7 +191,10 @@ class Store:
         check_command(dict(command))
         try:
             with writing(self._engine) as connection:
-                return self._submit(connection, command, person)
+                answer = self._submit(connection, command, person)
+            if any(event["kind"] == "payload.redacted" for event in answer.events):
+                erasure.keep_list(self._engine, self.workshop)
+            return answer
         except RefusedError as refusal:
             if refusal.code == "not-allowed":
                 self._note_refusal(str(command["do"]), person)
@@ -343,6 +352,10 @@ class Store:
             projections.project(connection, self.workshop, events[-1])
         connection.execute(insert(t.event), lines)
         connection.execute(insert(t.payload), payloads)
+        for line, draft in zip(lines, drafts, strict=True):
+            if draft.kind == "payload.redacted":
+                self._erased += erasure.words_of(connection, self.workshop, draft)
+                erasure.carry_out(connection, self.workshop, draft, line["event"], now)
         where = t.workshop.c.workshop == self.workshop
         connection.execute(update(t.workshop).where(where).values(head=previous, last_seq=seq))
         return events
@@ -422,6 +435,11 @@ class Store:
         query = select(c.participant, c.role, c.name, c.name_salt, c.contact, c.erased_at)
         found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
         return [dict(row._mapping) for row in found]
+
+    def published(self) -> list[dict[str, Any]]:
+        """Return the heads that left the building: ``seq, hash, at, where_published``."""
+        with self._engine.connect() as connection:
+            return self._published(connection)
 
     def _published(self, connection: Connection) -> list[dict[str, Any]]:
         c = t.checkpoint.c
@@ -506,9 +524,41 @@ class Store:
             self.workshop, records, self._vault(connection), against, (head.last_seq, head.head), published
         )
         damage += projections.problems(connection, self.workshop, records) if report.ok else []
+        report = replace(report, purge_pending=purge_pending(connection, self.workshop) or "")
         found = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
         problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
         return replace(report, problems=problems)
+
+    # ------------------------------------------------------------ erasing
+
+    def effect(self, what: str, subject: str) -> list[Mapping[str, Any]]:
+        """Return the payloads that would go with a person or a contribution (see :mod:`cocodesign.rules.erasing`)."""
+        with self._engine.connect() as connection:
+            return erasure_of(SqlView(connection, self.workshop, self.clock()), what, subject)
+
+    def due(self) -> list[dict[str, Any]]:
+        """Return what goes when its time is over (see :func:`cocodesign.rules.erasing.due`)."""
+        with self._engine.connect() as connection:
+            return due(SqlView(connection, self.workshop, self.clock()))
+
+    def purge_pending(self) -> str | None:
+        """Return since when erased words may still stand in the files, or None when they do not."""
+        with self._engine.connect() as connection:
+            return purge_pending(connection, self.workshop)
+
+    def purge(self) -> Purge:
+        """Take what was erased out of the files, and return what a search of them found.
+
+        While the result is not ``ok`` the purge stays pending. Nobody else may use the store meanwhile.
+        """
+        found = purge(self._engine, self._erased)
+        if found.ok:
+            with writing(self._engine) as connection:
+                mine = t.purge.c.workshop == self.workshop
+                done = update(t.purge).where(mine).values(since=None, verified_at=self.clock())
+                connection.execute(done)
+            self._erased = []
+        return found
 
     def write_archive(self, path: str | os.PathLike[str]) -> Path:
         """Write the archive of the workshop to a file and return its path."""
@@ -536,10 +586,22 @@ class Store:
         report = archive.verify()
         if not report.ok:
             raise TamperedRecordError(str(report))
+        entries = erasure.read_list(erasure.list_path(url, archive.workshop))
+        later = erasure.missing(archive, entries)
         with new_engine(url) as engine:
             store = cls(engine, _open_row(engine, name, archive.about["code"], archive.workshop), clock)
-            store._take_over(archive, report)
+            store._take_over(erasure.without(archive, later), report)
+            store._erase_again(later)
+            erasure.keep_list(engine, store.workshop)
             return store
+
+    def _erase_again(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Say in a restored log what was erased after its archive was made."""
+        for entry in entries:
+            draft = Draft("payload.redacted", "operator", entry["body"], ref=entry["body"]["subject"] or None)
+            command = {"do": "restore", "id": entry["event"]}
+            with writing(self._engine) as connection:
+                self._append(connection, command, [draft], self.clock())
 
     def _take_over(self, archive: Archive, report: Report) -> None:
         """Put the record of an archive into the empty store."""

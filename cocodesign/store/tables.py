@@ -27,6 +27,7 @@ __all__ = [
     "event",
     "metadata",
     "payload",
+    "purge",
     "stage",
     "token",
     "vault",
@@ -147,6 +148,15 @@ checkpoint = Table(
     Column("at", String(20), nullable=False),
 )
 """Heads that left the building, and where they were shown."""
+
+purge = Table(
+    "purge",
+    metadata,
+    Column("workshop", String(40), primary_key=True),
+    Column("since", String(20)),
+    Column("verified_at", String(20)),
+)
+"""Since when erased words may still stand in the files, None when they do not; and when that was last looked at."""
 
 SQLITE_GUARDS = (
     """CREATE TRIGGER IF NOT EXISTS event_is_append_only_u BEFORE UPDATE ON event

@@ -48,6 +48,34 @@ class SqlView:
             return person
         where = (t.vault.c.workshop == self._workshop) & (t.vault.c.participant == person)
         found: str | None = self._connection.scalar(select(t.vault.c.role).where(where))
+        return None if found and self._last(kind="payload.redacted", ref=person) else found
+
+    def people(self) -> list[str]:
+        c = t.event.c
+        gone = select(c.ref).where(
+            (c.workshop == self._workshop) & (c.kind == "payload.redacted") & c.ref.is_not(None)
+        )
+        query = select(t.vault.c.participant).where(
+            (t.vault.c.workshop == self._workshop) & t.vault.c.participant.not_in(gone)
+        )
+        return list(self._connection.scalars(query.order_by(t.vault.c.participant)))
+
+    def payloads(self, *kinds: str) -> list[Mapping[str, Any]]:
+        c, p = t.event.c, t.payload.c
+        query = (
+            select(c.event, c.kind, c.actor, c.ref, c.seq, c.at, p.body)
+            .join(t.payload, (p.event == c.event) & (p.workshop == c.workshop))
+            .where((c.workshop == self._workshop) & c.kind.in_(kinds) & p.body.is_not(None))
+        )
+        rows = self._connection.execute(query.order_by(c.seq))
+        return [{**row._mapping, "body": parse(row.body)} for row in rows]
+
+    def ended_at(self) -> str | None:
+        last = self._last(kind="workshop.ended")
+        where = t.event.c.seq == (last.seq if last is not None else 0)
+        found: str | None = self._connection.scalar(
+            select(t.event.c.at).where((t.event.c.workshop == self._workshop) & where)
+        )
         return found
 
     def consented(self, person: str) -> bool:
@@ -92,7 +120,16 @@ class SqlView:
             "ref": row.ref,
             "hidden": moved is not None and moved.kind in _HIDES,
             "withdrawn": moved is not None and moved.kind == "contribution.withdrawn",
+            "erased": not self._versions(contribution),
         }
+
+    def _versions(self, contribution: str) -> list[str]:
+        """The events that hold words of a contribution, in order; erased ones are left out."""
+        c, p = t.event.c, t.payload.c
+        same = (c.event == contribution) | ((c.kind == "idea.revised") & (c.ref == contribution))
+        query = select(c.event).join(t.payload, (p.event == c.event) & (p.workshop == c.workshop))
+        where = (c.workshop == self._workshop) & same & p.body.is_not(None)
+        return list(self._connection.scalars(query.where(where).order_by(c.seq)))
 
     def authors(self, idea: str) -> tuple[list[str], list[str]]:
         c = t.event.c
@@ -117,10 +154,17 @@ class SqlView:
         return authors, invited
 
     def words(self, idea: str) -> Mapping[str, Any]:
-        first = self._body(idea)
-        revised = self._last(kind="idea.revised", ref=idea)
-        now = self._body(revised.event) if revised is not None else first
+        first = self._body(idea) or self._kept(idea)
+        versions = self._versions(idea)
+        now = self._body(versions[-1]) if versions else {}
         return {"title": now.get("title", ""), "text": now.get("text", ""), "licence": first.get("licence")}
+
+    def _kept(self, idea: str) -> Mapping[str, Any]:
+        """What stays of an idea whose first words were erased."""
+        for row in self.payloads("payload.redacted"):
+            if idea in row["body"]["kept"]:
+                return dict(row["body"]["kept"][idea])
+        return {}
 
     def ideas(self) -> list[str]:
         c = t.event.c
@@ -137,7 +181,8 @@ class SqlView:
         ideas = self._connection.scalars(
             select(c.event).where(mine & (c.kind == "idea.added")).order_by(c.seq)
         )
-        return [idea for idea in ideas if not hidden.get(idea) and idea not in merged]
+        erased = {idea for row in self.payloads("payload.redacted") for idea in row["body"]["emptied"]}
+        return [idea for idea in ideas if not hidden.get(idea) and idea not in merged and idea not in erased]
 
     def endorsed(self, person: str, contribution: str) -> bool:
         kinds = ("endorsement.given", "endorsement.withdrawn")

@@ -9,6 +9,7 @@ export const memory = {
     }
   },
   set(key, value) {
+    if (document.body.dataset.over) return; // whoever was erased leaves nothing here
     try {
       if (value === null) localStorage.removeItem("co:" + key);
       else localStorage.setItem("co:" + key, JSON.stringify(value));

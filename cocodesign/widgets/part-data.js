@@ -1,5 +1,5 @@
 // What is kept about me: see it, take it along, change it, and say what it may be used for.
-const myData = (kit, model, { link, goBack, redraw }) => {
+const myData = (kit, model, el, { link, goBack, redraw }) => {
   const { h, fill, _, _n, button, outbox, person, clock } = kit;
   const me = () => model.get("person") || {};
 
@@ -337,9 +337,87 @@ const myData = (kit, model, { link, goBack, redraw }) => {
     ]);
   };
 
+  // ---- be erased: for good, so the effect is shown and asked about first ----
+
+  const erase = () => {
+    const about = _("Your words, your name and your link go for good. You see first what goes and what stays.");
+    const look = () => kit.ask(model, { ask: "erasing" });
+    return h(
+      "section.co-stack--tight",
+      {},
+      h("h2", {}, _("Erase me")),
+      h("p.co-small", {}, about),
+      button("secondary wide", _("Erase me and my words"), look, { "data-act": "erase" }),
+    );
+  };
+  const losses = ({ words = 0, offers = 0, repeated = 0, grown = 0, open_ballots = 0, ballots = 0 }) =>
+    [
+      words
+        ? _n("One text of yours goes.", "{n} texts of yours go, with all their versions.", words)
+        : _("You have written nothing that would go."),
+      _("Your name, your personal link and everything you allowed go."),
+      offers && _n("Your offer goes.", "Your {n} offers go.", offers),
+      repeated &&
+        _n(
+          "A text of somebody else goes too, because it still repeats your words.",
+          "{n} texts of others go too, because they still repeat your words.",
+          repeated,
+        ),
+      open_ballots &&
+        _n(
+          "Your ballot in a vote that is still open goes.",
+          "Your {n} ballots in votes that are still open go.",
+          open_ballots,
+        ),
+      ballots &&
+        _n("Your ballot that was counted stays counted.", "Your {n} ballots that were counted stay counted.", ballots),
+      grown &&
+        _n(
+          "An idea that others drew from yours stays theirs; where yours was, an empty place stays.",
+          "{n} ideas that others drew from yours stay theirs; where yours were, empty places stay.",
+          grown,
+        ),
+      _("What you supported or were shown stays as a number, without your name."),
+      _("What somebody copied, printed or remembers cannot be called back."),
+    ].filter(Boolean);
+  const askToErase = (about) => {
+    const sure = h("input", { type: "checkbox", id: kit.newId() });
+    const now = button("secondary wide", _("Erase it all now"), () => {
+      outbox.post(model, { do: "erase", sure: true });
+      dialog.close();
+    });
+    now.disabled = true;
+    sure.addEventListener("change", () => (now.disabled = !sure.checked));
+    const list = losses(about).map((words) => h("li", {}, words));
+    const dialog = kit.sheet(_("Erase you and your words?"), [
+      h("ul.co-stack--tight.effects", {}, list),
+      h("label.co-choice", { for: sure.id }, sure, h("span", {}, _("I know that this cannot be undone."))),
+      now,
+      button("secondary wide", _("Stay"), () => dialog.close()),
+    ]);
+  };
+  // Nothing of this person stays on the phone either, and the page has nothing more to say.
+  const erased = () => {
+    if (kit.onOwnPage()) document.body.dataset.over = "1";
+    const mine = "co:" + model.get("scope") + ":";
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(mine)) localStorage.removeItem(key);
+    } catch {
+      // private mode: nothing was kept
+    }
+    const farewell = h(
+      "main.co-stack",
+      { role: "status", style: { padding: "1rem" } },
+      h("h1.co-plate", {}, _("You are erased")),
+      h("p", {}, _("Your words, your name and your link are gone from this workshop. You can close this page.")),
+    );
+    if (!kit.onOwnPage()) return fill(el, farewell);
+    document.body.replaceChildren(farewell);
+  };
+
   const draw = () => {
     const back = h("p", {}, button("quiet small back", _("Back to my part"), goBack));
-    return [back, kept(), consents(), takeAlong(), otherPhone(), neighbour(), leave()];
+    return [back, kept(), consents(), takeAlong(), otherPhone(), neighbour(), leave(), erase()];
   };
-  return { draw, download, showLink };
+  return { draw, download, showLink, askToErase, erased };
 };

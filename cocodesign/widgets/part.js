@@ -257,7 +257,7 @@ export default (kit, model, el) => {
     const trouble = h("div");
     const body = h("div.co-stack.part");
     const link = h("div");
-    const data = myData(kit, model, { link, goBack: () => turn(false), redraw: () => redraw() });
+    const data = myData(kit, model, el, { link, goBack: () => turn(false), redraw: () => redraw() });
 
     let drawn = "";
     let showsData = false;
@@ -304,10 +304,11 @@ export default (kit, model, el) => {
     const answered = (act, answer) => {
       fill(trouble, answer.no ? kit.refusal(answer) : null);
       if (answer.no) redraw(); // what was tapped shows again what the store has
+      if (act.do === "erase" && answer.ok) return data.erased();
       if (act.do === "personal_link" && answer.ok?.token) data.showLink(answer.ok.token);
     };
     const OWN = [
-      ...["rename", "consent", "personal_link", "leave", "come_back"],
+      ...["rename", "consent", "personal_link", "leave", "come_back", "erase"],
       ...["answer_invitation", "unadopt", "flag", "unwithdraw"],
     ];
 
@@ -323,8 +324,9 @@ export default (kit, model, el) => {
         lookBack();
         redraw();
       },
-      message({ file }) {
+      message({ file, erasing }) {
         if (file) data.download(file);
+        if (erasing) data.askToErase(erasing);
       },
       heard(what, more, answer) {
         if (what === "answered" && OWN.includes(more.do)) answered(more, answer);

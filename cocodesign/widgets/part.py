@@ -11,10 +11,10 @@ __all__ = ["MyPart"]
 
 
 class MyPart(Later):
-    """My part and my data. Asks: ``file``, answered ``{"file": {…}}``.
+    """My part and my data. Asks: ``file``, answered ``{"file": {…}}``; ``erasing``, answered ``{"erasing": {…}}``.
 
     Acts: ``consent``, ``rename``, ``personal_link``, ``answer_invitation``, ``unadopt``, ``flag``, ``leave``,
-    ``come_back``. The words of the ideas come from :attr:`rows`, those of this widget or of another one on the page.
+    ``come_back``, ``erase``. The words of the ideas come from :attr:`rows`, those of this widget or of another one on the page.
     """
 
     MODULES = ("part-trace", "part-data", "part")

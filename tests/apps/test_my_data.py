@@ -3,7 +3,8 @@
 import json
 
 from cocodesign.apps import my_data
-from tests.apps.evening import ideas_and_talk, vote_and_decision
+from tests.apps.evening import Evening, ideas_and_talk, vote_and_decision
+from tests.mill_lane import a_room
 
 
 def test_words_and_acts_are_counted():
@@ -78,3 +79,24 @@ def test_an_idea_of_several_authors_is_taken_home_without_their_ids():
     both = next(row for row in own["contributions"] if row["contribution"] == evening.ids["both"])
     assert (both["authors"], both["first_author"]) == (2, False)
     assert evening.me("Cy") not in json.dumps(own)
+
+
+def test_the_effect_of_being_erased_is_known_beforehand_and_is_what_happens():
+    evening = vote_and_decision()
+    before = my_data.erasing(evening.seen_by("Ana"), evening.me("Ana"))
+    assert before == {"words": 3, "offers": 0, "repeated": 0, "grown": 1, "open_ballots": 0, "ballots": 1}
+    evening.do("Ana", "erase", sure=True)
+    after = evening.seen_by("Bo")
+    assert evening.room.store.verify().redacted == 3
+    assert after.contributions[evening.ids["both"]]["text"] == "Trees with a rain garden"
+    assert my_data.erasing(after, evening.me("Ana"))["words"] == 0
+
+
+def test_texts_of_others_that_repeat_one_s_words_are_counted_beforehand():
+    room = a_room(None)
+    room.stage("ideas")
+    said = "Twelve shade trees along the canal, and a bench"
+    trees = room.idea("Ana", said)
+    room.idea("Bo", said + " for two", trees, kind="forks")
+    evening = Evening(room, {})
+    assert my_data.erasing(evening.seen_by("Ana"), evening.me("Ana"))["repeated"] == 1

@@ -319,3 +319,49 @@ def test_these_pages_are_free_of_what_axe_finds_and_need_no_sideways_scrolling(t
             await look("left")
 
     play(scene)
+
+
+def test_whoever_wants_to_be_erased_sees_first_what_goes_and_then_nothing_is_left(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ids = await decided(stage)
+            await stage.go("My part")
+            await stage.tap("My data: see, take, withdraw")
+            await stage.tap("Erase me and my words")
+            await stage.sees("2 texts of yours go, with all their versions.")
+            await stage.sees("Your ballot that was counted stays counted.")
+            await stage.sees("An idea that others drew from yours stays theirs")
+            now = stage.page.get_by_role("button", name="Erase it all now")
+            assert await now.is_disabled()
+            await stage.page.locator("dialog .effects").screenshot(path=tmp_path / "erase.png")
+            await stage.page.get_by_label("I know that this cannot be undone.").check()
+            await now.click()
+            await stage.sees("You are erased")
+            state = stage.room.keeper.state
+            assert (
+                state.contributions[ids["trees"]]["erased"]
+                and not state.contributions[ids["shade"]]["erased"]
+            )
+            assert "Amira" not in str(stage.room.keeper.feed.events) + str(state)
+            kept = await stage.page.evaluate(
+                "Object.keys(localStorage).filter((key) => key.startsWith('co:w-'))"
+            )
+            assert [key for key in kept if stage.app.desk.person in key] == []
+
+    play(scene)
+
+
+def test_words_that_others_erase_leave_a_page_that_is_open(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ids = await mill_lane(stage.room)
+            await stage.go("Ideas")
+            await stage.tap("new ideas")
+            await stage.sees("Keep twenty parking spaces")
+            await stage.room.do("Cy", "erase", sure=True)
+            await stage.page.get_by_text("Keep twenty parking spaces").wait_for(state="detached")
+            await stage.sees("Twelve shade trees")
+            assert "parking spaces" not in await stage.page.content()
+            assert stage.app.desk.state.contributions[ids["shade"]]["erased"]
+
+    play(scene)

@@ -59,11 +59,12 @@ def _gone(row: Row) -> str:
 
 def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return whose row may be another one after these events."""
-    return {
+    found = {
         event["ref"] if event["kind"] == "participant.removed" else event["actor"]
         for event in events
         if event["kind"] not in ("ballot.cast", "opinion.given", "ideas.seen")
     }
+    return found | {event["ref"] for event in events if event["kind"] == "payload.redacted" and event["ref"]}
 
 
 def silent(state: State) -> list[str]:
@@ -128,6 +129,8 @@ def touched_texts(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]
     found = {str(event[key]) for event in events for key in ("id", "ref") if event.get(key)}
     for event in events:
         found.update((event.get("body") or {}).get("sources", ()))
+    if any(event["kind"] == "payload.redacted" for event in events):
+        return set(state.contributions)
     renamed = {event["actor"] for event in events if event["kind"] == "participant.renamed"}
     if renamed:
         found |= {one for one, row in state.contributions.items() if row["participant"] in renamed}

@@ -52,6 +52,7 @@
     if (reloading) return;
     reloading = true;
     link("gone");
+    if (document.body.dataset.over) return; // whoever was erased has nothing to come back to
     setTimeout(() => location.reload(), 2000 * Math.random());
   }
 
