@@ -626,6 +626,13 @@ def test_a_level_of_influence_is_one_that_screens_can_show():
         Store.create("sqlite://", "fresh", ABOUT | {"influence": {"level": "rule"}})
 
 
+def test_the_limits_of_influence_fit_on_a_phone_from_the_start():
+    for words, code in (("x" * 501, "too-long"), ("\x07", "bad-text")):
+        with pytest.raises(RefusedError) as refusal:
+            Store.create("sqlite://", "fresh", ABOUT | {"influence": {"level": "consult", "words": words}})
+        assert refusal.value.code == code
+
+
 def test_a_closed_stage_opens_again_with_a_reason_that_everybody_reads(room):
     room.do("Fay", "close_stage", stage="ideas")
     n = len(kinds(room))

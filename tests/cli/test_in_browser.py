@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from cocodesign.server.new_words import new_words
 from cocodesign.server.new_workshop import FIELDS, Made, Refusal
 from cocodesign.store import Store
 
+from ..benchmarks.stock import free_port
 from .terminal import ROOT, Terminal, a_terminal
 
 PURPOSE = (
@@ -308,3 +310,36 @@ def test_a_port_that_is_taken_is_said_before_anybody_fills_in_anything(a_page_th
         text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1 and "is not free" in done.stderr and "#key=" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it needs a terminal of Unix")
+def test_in_a_real_terminal_the_page_is_offered_and_ctrl_c_ends_it_without_a_trace(tmp_path):
+    import pty
+
+    keyboard, screen = pty.openpty()
+    ports = ["--port", str(free_port()), "--facilitator-port", str(free_port()), "--host", "127.0.0.1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cocodesign.cli", "workshop", *ports],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=screen, stdout=screen, stderr=screen,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(screen)
+    try:
+        said = read_until(keyboard, "[here] ")
+        assert "A new workshop." in said and "#key=" not in said
+        os.write(keyboard, b"browser\n")
+        assert f"http://localhost:{ports[3]}/new#key=" in read_until(keyboard, "Ctrl-C stops.")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert not list(tmp_path.iterdir())
+    finally:
+        process.kill()
+        process.wait()
+        os.close(keyboard)
+
+
+def read_until(keyboard: int, text: str) -> str:
+    said = ""
+    while text not in said:
+        said += os.read(keyboard, 4096).decode()
+    return said
