@@ -68,7 +68,7 @@ async def play_at_once(
     clock = _Clock(max(start or datetime.now(UTC), datetime.fromisoformat(last)))
     store.close()
     done = {"participants": 0, "commands": 0, "refused": 0}
-    async with Keeper(Store.open(place.url, clock)) as keeper:
+    async with Keeper(Store.open(place.url, clock, own=True)) as keeper:
         if keeper.state.workshop["ended_at"]:
             raise RefusedError(
                 "ended", f"{place.name} has ended; its record stays as it is. Make a new one to simulate in."

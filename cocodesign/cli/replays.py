@@ -223,10 +223,10 @@ async def play_here(
     clock: _WallClock | _RecordedClock
     if seconds is None:
         clock = _RecordedClock(first_moment(conversation), first, datetime.fromisoformat(found.last))
-        store = Store.open(place.url, clock)
+        store = Store.open(place.url, clock, own=True)
     else:
         clock = _WallClock(first)
-        store = Store.open(place.url)
+        store = Store.open(place.url, own=True)
     secret = _secret(store)
     async with Keeper(store) as keeper:
 

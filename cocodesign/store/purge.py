@@ -169,10 +169,10 @@ def _purge_postgres(engine: Engine, words: Collection[str]) -> Purge:
     files = sql("SELECT relname, relfilenode FROM pg_class WHERE oid = ANY(CAST(:tables AS regclass[]))")
     tables = {"tables": [table.name for table in _HOLDS_WORDS]}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT", builds=True) as connection:
-        before = {name: file for name, file in connection.execute(files, tables)}
+        before = {row.relname: row.relfilenode for row in connection.execute(files, tables)}
         for table in tables["tables"]:
             connection.exec_driver_sql(f"VACUUM FULL {table}")
-        after = {name: file for name, file in connection.execute(files, tables)}
+        after = {row.relname: row.relfilenode for row in connection.execute(files, tables)}
     kept = [name for name in before if before[name] == after.get(name)]
     problems = (f"{', '.join(kept)} could not be written anew",) if kept else ()
     note = "the tables were written anew (the server's own log, its archives and replicas are not reached)"

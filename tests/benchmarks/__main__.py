@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [--rounds 5] [--people 20]
+    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [--rounds 5] [--people 20]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from tests.chromium import FLAGS, fetch
 
+from ..postgres_server import NoServer, Server
+from .crash import DESKS, trial
 from .crowded import crowded_page, crowded_wall
 from .ours import our_workshop
 from .record import measure, seconds_to_verify
@@ -25,12 +27,14 @@ from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
 PARTS = ("record", "visit", "live", "crowd", "crowded")
+MORE = ("crash",)
+"""What is run only when it is named."""
 
 
 def main() -> int:
     """Run the parts that were asked for, all by default."""
     parser = argparse.ArgumentParser(prog="make bench", description="Measure what people notice.")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, *MORE, []], default=[])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, default=20)
     given = parser.parse_args()
@@ -211,7 +215,46 @@ def crowded(folder: Path, given: argparse.Namespace) -> None:
         line(f"wall: one more idea on {name}", f"{took:.0f} ms", "100 ms or less", took <= 100)
 
 
-RUN = {"record": record, "visit": visit, "live": live, "crowd": crowd, "crowded": crowded}
+def crash(folder: Path, given: argparse.Namespace) -> None:
+    """Kill writers, keeper and database server in mid-write, on both engines."""
+    heading(
+        f"{3 * given.rounds} kills in mid-write, {given.people} desks writing: what is lost, doubled, half"
+    )
+    folder.mkdir(parents=True)
+    for engine in ("SQLite", "PostgreSQL"):
+        server = None
+        (here := folder / engine).mkdir()
+        if engine == "PostgreSQL":
+            try:
+                server = Server()
+                server.start()
+            except NoServer as reason:
+                line(engine, f"not tried: {reason}")
+                continue
+        url = server.url() if server else f"sqlite:///{here / 'mill.sqlite'}"
+        try:
+            found = trial(here, url, server, 3 * given.rounds, max(1, given.people // DESKS), Random(1))
+        finally:
+            if server:
+                server.remove()
+        kills = ", ".join(f"{n} {what}" for what, n in found.kills.items())
+        line(f"{engine}: killed", kills)
+        line(f"{engine}: acknowledged; committed, but not told", f"{found.acknowledged}; {found.unanswered}")
+        for what in ("missing", "doubled"):
+            n = getattr(found, what)
+            line(f"{engine}: {what}", f"{n}", "0", n == 0)
+        fine = found.goes_on and found.verifies
+        line(f"{engine}: chain holds, everybody writes on", "yes" if fine else "no", "yes", fine)
+
+
+RUN = {
+    "record": record,
+    "visit": visit,
+    "live": live,
+    "crowd": crowd,
+    "crowded": crowded,
+    "crash": crash,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
