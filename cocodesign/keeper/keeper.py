@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from cocodesign.archive import count_poll
+from cocodesign.recount import count_poll
 from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
 from cocodesign.events import State
