@@ -159,9 +159,11 @@ class Archive:
 
     def verify(self, against: Checkpoint | None = None) -> Report:
         """Return what a check of every line, payload, name and count finds."""
-        boxes = {"ballots": self.ballots, "turnout": self.turnout}
         return verify_record(
-            self.workshop, self.records, self.vault, against, checkpoints=self.checkpoints, **boxes
+            *(self.workshop, self.records, self.vault, against),
+            checkpoints=self.checkpoints,
+            ballots=self.ballots,
+            turnout=self.turnout,
         )
 
     def ballot_lists(self, poll: str) -> dict[str, Any]:
@@ -452,4 +454,3 @@ def _is_name(kept: Mapping[str, Any], commit: str) -> bool:
     except ValueError:
         return False
     return commitment(salt, name, use="name") == commit
-

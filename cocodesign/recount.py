@@ -23,9 +23,7 @@ _VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
 Row = Mapping[str, Any]
 
 
-def count_poll(
-    state: State, poll: str, box: Iterable[Row] = (), seal: Row | None = None
-) -> dict[str, Any]:
+def count_poll(state: State, poll: str, box: Iterable[Row] = (), seal: Row | None = None) -> dict[str, Any]:
     """Return the result of a closed poll as the event ``poll.counted`` holds it, from the state of an unfiltered log.
 
     The electorate is who was there when the poll closed, whoever may come later.

@@ -129,7 +129,12 @@ def count_closed(room: Room) -> None:
     state = replay(room.store.read())
     for poll, row in state.polls.items():
         if row["closed_at"] and poll not in state.counts:
-            room.do("keeper", "count", poll=poll, **{k: v for k, v in room.store.tally(poll, state).items() if k != "poll"})
+            room.do(
+                "keeper",
+                "count",
+                poll=poll,
+                **{k: v for k, v in room.store.tally(poll, state).items() if k != "poll"},
+            )
 
 
 AFTERNOON: dict[str, Any] = {

@@ -13,4 +13,15 @@ from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import State, headline
 from cocodesign.events.tidy import rows
 
-__all__ = ["KINDS", "PAPER", "Kind", "State", "apply", "check_body", "handed_to", "headline", "replay", "rows"]
+__all__ = [
+    "KINDS",
+    "PAPER",
+    "Kind",
+    "State",
+    "apply",
+    "check_body",
+    "handed_to",
+    "headline",
+    "replay",
+    "rows",
+]

@@ -26,7 +26,8 @@ def rows(state: State) -> dict[str, list[Row]]:
         for voter, ballot in box.items()
     ]
     ballots += [
-        {name: row[name] for name in ("ballot", "group", "channel")} | {"poll": poll, "participant": None, "cast_at": None}
+        {name: row[name] for name in ("ballot", "group", "channel")}
+        | {"poll": poll, "participant": None, "cast_at": None}
         for poll, box in state.boxes.items()
         for row in box
     ]

@@ -12,7 +12,7 @@ import hmac
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -30,7 +30,6 @@ __all__ = [
     "Taken",
     "ballot_of",
     "ballots_in",
-    "empty",
     "open_box",
     "problems",
     "put",
@@ -53,6 +52,8 @@ class Taken:
 
     Attributes
     ----------
+    poll, voter : str
+        In which poll, and by whom.
     revision : int
         The how manieth of this voter it is; 0 once the poll is sealed and nobody can say.
     choice : dict
@@ -61,17 +62,17 @@ class Taken:
         What only the voter is given, and the code of the leaf made of both; "" once the poll is sealed.
     """
 
+    poll: str
+    voter: str
     revision: int
-    choice: Row
-    nonce: str
-    receipt: str
+    choice: Row = field(default_factory=dict)
+    nonce: str = ""
+    receipt: str = ""
 
 
 def open_box(connection: Connection, workshop: str, poll: str) -> None:
     """Make the key of a secret poll that opens."""
-    connection.execute(
-        insert(t.poll_key), {"workshop": workshop, "poll": poll, "key": secrets.token_hex(32)}
-    )
+    connection.execute(insert(t.poll_key), {"workshop": workshop, "poll": poll, "key": secrets.token_hex(32)})
 
 
 def ballot_of(connection: Connection, workshop: str, poll: str, voter: str) -> Taken | None:
@@ -80,7 +81,7 @@ def ballot_of(connection: Connection, workshop: str, poll: str, voter: str) -> T
     if slip is None:
         return None
     row = connection.execute(select(t.ballot_box).where(t.ballot_box.c.slip == slip)).one_or_none()
-    return None if row is None else _taken(row.revision, row.choice, row.nonce)
+    return None if row is None else _taken(poll, voter, row.revision, row.choice, row.nonce)
 
 
 def put(connection: Connection, workshop: str, draft: Draft, command: str) -> Taken:
@@ -108,7 +109,7 @@ def put(connection: Connection, workshop: str, draft: Draft, command: str) -> Ta
     else:
         connection.execute(update(t.ballot_box).where(t.ballot_box.c.slip == slip).values(**now))
         connection.execute(update(t.turnout).where(voted).values(taken=taken))
-    return _taken(draft.revision or 0, choice, nonce)
+    return _taken(poll, voter, draft.revision or 0, choice, nonce)
 
 
 def withdraw(connection: Connection, workshop: str, poll: str, voter: str) -> None:
@@ -127,7 +128,7 @@ def repeated(connection: Connection, workshop: str, poll: str, voter: str, comma
     voted = _turnout(workshop, poll) & (t.turnout.c.participant == voter)
     if connection.scalar(select(t.turnout.c.taken).where(voted)) != _mark(command):
         return None
-    return ballot_of(connection, workshop, poll, voter) or Taken(0, {}, "", "")
+    return ballot_of(connection, workshop, poll, voter) or Taken(poll, voter, 0)
 
 
 def turnout(connection: Connection, workshop: str) -> list[Row]:
@@ -190,9 +191,7 @@ def tally_of(connection: Connection, workshop: str, poll: str, about: Mapping[st
     b = t.ballot_box.c
     mine = (b.workshop == workshop) & (b.poll == poll)
     rows = ballots_in(connection, workshop, poll)
-    changed = connection.scalar(
-        select(func.count()).select_from(t.ballot_box).where(mine & (b.revision > 1))
-    )
+    changed = connection.scalar(select(func.count()).select_from(t.ballot_box).where(mine & (b.revision > 1)))
     voted = [row["participant"] for row in turnout(connection, workshop) if row["poll"] == poll]
     return {
         **seal_of((parse(row["choice"]) for row in rows), (row["leaf"] for row in rows)),
@@ -214,7 +213,9 @@ def seal(connection: Connection, workshop: str, poll: str, stated: Mapping[str, 
     rows = ballots_in(connection, workshop, poll)
     true = seal_of((parse(row["choice"]) for row in rows), (row["leaf"] for row in rows))
     if any(stated.get(name) != value for name, value in true.items()):
-        raise InvalidInputError(f"The seal of {poll} is not that of the ballots in its box; nothing was sealed.")
+        raise InvalidInputError(
+            f"The seal of {poll} is not that of the ballots in its box; nothing was sealed."
+        )
     for row in rows:
         connection.execute(insert(t.sealed_ballot), {"workshop": workshop, **row})
     connection.execute(delete(t.ballot_box).where((b.workshop == workshop) & (b.poll == poll)))
@@ -258,12 +259,6 @@ def problems(connection: Connection, workshop: str, polls: Mapping[str, Row]) ->
         yield f"{more} ballots in the boxes of secret polls are of nobody who voted"
 
 
-def empty(connection: Connection) -> int:
-    """Return how many keys and slips there are at all: none once every secret poll is sealed."""
-    tables = (t.poll_key, t.ballot_box)
-    return sum(int(connection.scalar(select(func.count()).select_from(table)) or 0) for table in tables)
-
-
 def _turnout(workshop: str, poll: str) -> Any:
     return (t.turnout.c.workshop == workshop) & (t.turnout.c.poll == poll)
 
@@ -288,6 +283,6 @@ def _mark(command: str) -> str:
     return digest("cocodesign.taken.1", command.encode())
 
 
-def _taken(revision: int, choice: str, nonce: str) -> Taken:
+def _taken(poll: str, voter: str, revision: int, choice: str, nonce: str) -> Taken:
     read = parse(choice)
-    return Taken(revision, read, nonce, receipt_of(leaf_of(read, nonce)))
+    return Taken(poll, voter, revision, read, nonce, receipt_of(leaf_of(read, nonce)))

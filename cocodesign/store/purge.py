@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import DatabaseError
 
 from cocodesign.store import tables as t
 
 __all__ = ["ask_for_purge", "purge", "purge_if_asked"]
+
+PATIENCE_MS = 1000
+"""How many milliseconds a purge waits for another reader before it leaves its work for later."""
 
 
 def ask_for_purge(connection: Connection, workshop: str, why: str) -> None:
@@ -46,23 +51,30 @@ def purge(engine: Engine) -> bool:
 
     Raises
     ------
+    sqlalchemy.exc.DatabaseError
+        If there is no room to rewrite the file.
     NotImplementedError
         For an engine of another kind.
     """
     if engine.dialect.name != "sqlite":
         raise NotImplementedError(f"There is no purge for {engine.dialect.name} yet.")
     raw = engine.raw_connection()
+    connection: Any = raw.driver_connection
+    (before,) = connection.execute("PRAGMA busy_timeout").fetchone()
     try:
-        sqlite: Any = raw.driver_connection
-        if not _is_log_empty(sqlite):
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        if not _is_log_empty(connection):
             return False
-        sqlite.execute("VACUUM")
-        return _is_log_empty(sqlite)
+        connection.execute("VACUUM")  # in the log, until that is emptied once more
+        return _is_log_empty(connection)
+    except sqlite3.Error as error:
+        raise DatabaseError("VACUUM", {}, error) from error
     finally:
+        connection.execute(f"PRAGMA busy_timeout={before}")
         raw.close()
 
 
-def _is_log_empty(sqlite: Any) -> bool:
+def _is_log_empty(connection: Any) -> bool:
     """Move the write-ahead log into the file and cut it off; whether that went through."""
-    busy, _pages, _moved = sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

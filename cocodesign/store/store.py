@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -36,6 +37,8 @@ from cocodesign.store.purge import purge_if_asked
 from cocodesign.store.view import SqlView
 
 __all__ = ["Answer", "Store", "utc_now"]
+
+log = logging.getLogger(__name__)
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""
@@ -83,11 +86,11 @@ class Answer:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is sent to whoever commanded."""
-        said = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
+        said: dict[str, Any] = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
         said |= {"person": self.person, "token": self.token}
         if self.boxed is not None:
-            said |= {"revision": self.boxed.revision, "nonce": self.boxed.nonce}
-            said |= {"choice": self.boxed.choice} if self.boxed.nonce else {}
+            said |= {"revision": self.boxed.revision}
+            said |= {"nonce": self.boxed.nonce, "choice": self.boxed.choice} if self.receipt else {}
         return {name: value for name, value in said.items() if value != ""}
 
 
@@ -252,8 +255,15 @@ class Store:
             return box.voters(connection, self.workshop)
 
     def purge(self) -> bool:
-        """Purge the files of what was deleted, where that is still to be done; whether nothing is left to do."""
-        return purge_if_asked(self._engine, self.workshop)
+        """Purge the files of what was deleted, where that is still to be done; whether nothing is left to do.
+
+        What could not be purged now (a full disk, another reader) stays noted, and is purged by a later call.
+        """
+        try:
+            return purge_if_asked(self._engine, self.workshop)
+        except DatabaseError:
+            log.exception("the files could not be purged of what was deleted; it will be tried again")
+            return False
 
     def join(self, command: Mapping[str, Any]) -> Answer:
         """Let a newcomer in and return who they are, with the secret by which they come back.
@@ -643,7 +653,9 @@ class Store:
 
 
 def _boxed(command: Mapping[str, Any], taken: box.Taken) -> Answer:
-    return Answer(command["id"], None, "", receipt=taken.receipt, boxed=taken)
+    # Whoever enters a sheet of paper is not its voter, and is told nothing by which it could be found again.
+    receipt = taken.receipt if command["do"] == "cast" else ""
+    return Answer(command["id"], None, "", receipt=receipt, boxed=taken)
 
 
 def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
