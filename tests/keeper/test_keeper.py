@@ -38,7 +38,7 @@ async def test_a_flood_of_one_person_does_not_hold_up_another(house):
     assert sum(isinstance(result, RefusedError) for result in results) == 194  # six names a minute
 
 
-async def test_everybody_votes_while_the_vote_is_closed(house):
+async def test_sec_s06_everybody_votes_while_the_vote_is_closed(house):
     """Thirty people vote twice, at once with the closing: who was answered is counted, and nobody else is."""
     people = [await house.join(f"Voter {n}") for n in range(30)]
     poll = await house.vote()

@@ -79,7 +79,7 @@ def test_what_changes_nothing_has_no_number(room):
 # ---------------------------------------------------------------- votes
 
 
-def test_two_pages_of_one_person_have_one_ballot_and_the_last_counts(vote):
+def test_sec_s03_two_pages_of_one_person_have_one_ballot_and_the_last_counts(vote):
     one, two = (vote.do("Bo", "cast", poll=vote.number, approved=marks) for marks in ([vote.trees], []))
     state = replay(vote.store.read())
     assert state.ballots[vote.number][vote.ids["Bo"]]["ballot"] == two != one
@@ -95,7 +95,7 @@ def test_the_receipt_of_a_ballot_is_the_code_of_its_commitment_and_said_again(vo
     assert first.receipt.replace(" ", "") == letters and again.receipt == first.receipt
 
 
-def test_a_ballot_after_closing_is_refused_and_a_retry_of_one_before_is_answered(vote):
+def test_sec_s05_a_ballot_after_closing_is_refused_and_a_retry_of_one_before_is_answered(vote):
     command = {"do": "cast", "id": an_id(), "poll": vote.number, "approved": []}
     first = vote.store.submit(command, vote.ids["Bo"])
     vote.do("Fay", "close_stage", stage="vote")
