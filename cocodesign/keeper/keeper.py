@@ -171,6 +171,8 @@ class Keeper:
             done: Answer = await asyncio.get_running_loop().run_in_executor(self._thread, act)
             if done.boxed is not None and done.boxed.revision:
                 self._voters.setdefault(done.boxed.poll, {})[done.boxed.voter] = done.boxed.revision
+                for seat in [seat for seat in self._seats if seat.person == done.boxed.voter]:
+                    self._tell_figures(seat, self._figures())
             if _moves_a_box(done):
                 self._voters = await self.ask_store(self.store.voters)
             await self._take_up(done)
