@@ -189,7 +189,7 @@ export function open(kit, model) {
       grew.length && h("p", {}, grewFrom()),
       said && h("p", {}, said),
       receipt && receiptLine(),
-      isSecret && voted && h("p", {}, _("You voted. What you chose is in no record.")),
+      isSecret && voted && h("p", {}, _("You voted. Nothing in the record leads from you to your ballot.")),
       isSecret && voted && check.draw(),
     ].filter(Boolean);
     const none = _("You sent no ballot in this vote. What you wrote and said stays in the record.");

@@ -25,7 +25,7 @@ const wallVote = (kit, model, { shortened }) => {
   const mode = () =>
     ({
       open: _("Open ballots: everybody will see who chose what"),
-      secret: _("Secret ballots: nobody can find out who chose what"),
+      secret: _("Secret ballots: after closing nobody can find out who chose what"),
     })[asked().mode] || _("Confidential ballots");
   const sealed = () => {
     const { closed_at, closes_at } = asked();

@@ -52,7 +52,16 @@ class BallotFields:
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
-            *(self.question, self.kind, self.mode, self.channel, self.budget, self.most, self.quadratic, self.rule),
+            *(
+                self.question,
+                self.kind,
+                self.mode,
+                self.channel,
+                self.budget,
+                self.most,
+                self.quadratic,
+                self.rule,
+            ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
             classes="co-stack-of",
         )
