@@ -1,7 +1,8 @@
 """The archive of a workshop: the whole log in one file, private and exact, and the check that it is whole.
 
 A file of JSON lines. The first holds the format, its version and the SHA-256 of every byte after it; then one line
-an event with its payload, one line a person in the vault, one line a checkpoint. A flipped byte anywhere is found:
+an event with its payload, one line a person in the vault, one line a checkpoint; of secret polls, which are sealed by
+then, one line a ballot and one line for each who voted, and nothing that joins them. A flipped byte anywhere is found:
 in the first line because it must be exactly what its own content demands, elsewhere by the digest. On top of it the
 chain of commitments says *where* a record was touched.
 """
@@ -10,15 +11,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cocodesign.chain import GENESIS, canonical, commitment, link, parse, receipt_code
-from cocodesign.events import KINDS, State, apply, check_body, replay, rows
+from cocodesign.events import KINDS, State, check_body, replay, rows
 from cocodesign.exceptions import InvalidInputError, TamperedRecordError, UnknownVersionError
+from cocodesign.recount import fill_boxes, recount_log
 from cocodesign.schema import LOG_VERSION
+from cocodesign.seal import shuffled
 
 if TYPE_CHECKING:
     from cocodesign.tables import Community
@@ -35,9 +38,6 @@ __all__ = [
 
 FORMAT = "cocodesign-archive"
 _SPOKEN = frozenset({"idea.added", "idea.revised", "comment.added", "flag.raised", "pledge.offered"})
-_HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
-_BY_CHANCE = frozenset({"redraws", "n_redraws"})
-_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,25 @@ class Report:
 
 @dataclass(frozen=True)
 class Archive:
-    """What an archive file holds: log records, vault and checkpoints as plain dicts, and facts about the workshop."""
+    """What an archive file holds, as plain dicts, and facts about the workshop.
+
+    Attributes
+    ----------
+    records, vault, checkpoints : list of dict
+        The lines of the log with their payloads, the people, the heads that were published.
+    ballots : list of dict
+        The ballots of sealed polls: ``poll, leaf, choice, nonce, group, channel``.
+    turnout : list of dict
+        Who voted in secret polls: ``poll, participant``.
+    """
 
     workshop: str
     about: Mapping[str, Any] = field(repr=False)
     records: list[dict[str, Any]] = field(repr=False)
     vault: list[dict[str, Any]] = field(repr=False)
     checkpoints: list[dict[str, Any]] = field(repr=False)
+    ballots: list[dict[str, Any]] = field(repr=False, default_factory=list)
+    turnout: list[dict[str, Any]] = field(repr=False, default_factory=list)
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Yield the events with their bodies and the names from the vault."""
@@ -144,7 +156,7 @@ class Archive:
 
     def state(self) -> State:
         """Return what the events add up to."""
-        return replay(self.events())
+        return fill_boxes(replay(self.events()), self.ballots)
 
     def community(self) -> Community:
         """Return the tidy tables of the workshop."""
@@ -154,7 +166,40 @@ class Archive:
 
     def verify(self, against: Checkpoint | None = None) -> Report:
         """Return what a check of every line, payload, name and count finds."""
-        return verify_record(self.workshop, self.records, self.vault, against, checkpoints=self.checkpoints)
+        return verify_record(
+            *(self.workshop, self.records, self.vault, against),
+            checkpoints=self.checkpoints,
+            ballots=self.ballots,
+            turnout=self.turnout,
+        )
+
+    def ballot_lists(self, poll: str) -> dict[str, Any]:
+        """Return the two lists of a sealed poll that may be published, and its seal. They are never joined.
+
+        Returns
+        -------
+        dict
+            ``choices``, what stood on the ballots in the order of their text, for anybody to count again; ``leaves``,
+            sorted, for each voter to find theirs (:func:`cocodesign.seal.check_receipt`); ``seal``, against which
+            :func:`cocodesign.seal.check_lists` holds both.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is no such poll, or it is not a sealed one.
+        """
+        about = self.state().polls.get(poll)
+        if about is None or not about["seal"]:
+            sealed = ", ".join(name for name, row in self.state().polls.items() if row["seal"]) or "none"
+            raise InvalidInputError(
+                f"The lists of a sealed poll were asked for; {poll!r} is none. Sealed polls here: {sealed}."
+            )
+        mine = [row for row in self.ballots if row["poll"] == poll]
+        return {
+            "choices": shuffled(parse(row["choice"]) for row in mine),
+            "leaves": sorted(row["leaf"] for row in mine),
+            "seal": {name: value for name, value in about["seal"].items() if name != "leaves"},
+        }
 
 
 def event_of(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,12 +229,16 @@ def write_archive(
     records: Iterable[Mapping[str, Any]],
     vault: Iterable[Mapping[str, Any]],
     checkpoints: Iterable[Mapping[str, Any]] = (),
+    ballots: Iterable[Mapping[str, Any]] = (),
+    turnout: Iterable[Mapping[str, Any]] = (),
 ) -> Path:
     """Write an archive and return its path; a file that is there is replaced only when the new one is complete."""
     lines = [canonical({"about": {**about, "workshop": workshop}})]
     lines += [canonical({"event": dict(record)}) for record in records]
     lines += [canonical({"person": dict(person)}) for person in vault]
     lines += [canonical({"checkpoint": dict(checkpoint)}) for checkpoint in checkpoints]
+    lines += [canonical({"ballot": dict(ballot)}) for ballot in ballots]
+    lines += [canonical({"voted": dict(voted)}) for voted in turnout]
     content = b"".join(line + b"\n" for line in lines)
     target = Path(path)
     draft = target.with_name(target.name + ".part")
@@ -243,7 +292,8 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
     touched = TamperedRecordError(f"{path}: the content does not have the digest that the first line states.")
     if hashlib.sha256(content).hexdigest() != head.get("sha256"):
         raise touched
-    found: dict[str, list[dict[str, Any]]] = {"about": [], "event": [], "person": [], "checkpoint": []}
+    kinds = ("about", "event", "person", "checkpoint", "ballot", "voted")
+    found: dict[str, list[dict[str, Any]]] = {kind: [] for kind in kinds}
     try:
         for line in content.splitlines():
             ((kind, value),) = parse(line).items()
@@ -254,7 +304,7 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
         raise InvalidInputError(f"{path} is not an archive of a workshop: {error!r}.") from error
     if first + newline != _first_line(workshop, content):
         raise touched
-    return Archive(workshop, about, found["event"], found["person"], found["checkpoint"])
+    return Archive(workshop, about, *(found[kind] for kind in kinds[1:]))
 
 
 def read_archive(path: str | os.PathLike[str]) -> Community:
@@ -282,6 +332,8 @@ def verify_record(
     against: Checkpoint | None = None,
     head: tuple[int, str] | None = None,
     checkpoints: Iterable[Mapping[str, Any]] = (),
+    ballots: Sequence[Mapping[str, Any]] = (),
+    turnout: Sequence[Mapping[str, Any]] = (),
 ) -> Report:
     """Return what a check of a whole log finds: numbers, links, commitments, heads, names, counts.
 
@@ -301,6 +353,8 @@ def verify_record(
         The number and hash that the store believes to be the last.
     checkpoints : iterable of mapping
         The heads that were published, with ``seq, hash, where_published``.
+    ballots, turnout : sequence of mapping
+        What lies beside the log of secret polls (see :class:`Archive`).
     """
     problems: list[str] = []
     events: list[dict[str, Any]] = []
@@ -335,7 +389,7 @@ def verify_record(
     recounted: tuple[str, ...] = ()
     if not problems:
         problems += _name_problems(workshop, events, vault)
-        said, miscounted = _recount(workshop, events)
+        said, miscounted = recount_log(workshop, events, ballots, turnout)
         recounted, problems = tuple(said), problems + miscounted
     return Report(workshop, n, redacted, hashes[-1], recounted, tuple(problems), against is not None)
 
@@ -409,55 +463,3 @@ def _is_name(kept: Mapping[str, Any], commit: str) -> bool:
     except ValueError:
         return False
     return commitment(salt, name, use="name") == commit
-
-
-def _recount(workshop: str, events: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
-    said: list[str] = []
-    problems: list[str] = []
-    state = State()
-    for event in events:
-        place, poll = f"{workshop}, event {event['seq']}", event["ref"]
-        if event["kind"] in _VOTES and state.polls.get(poll, {}).get("closed_at"):
-            problems.append(f"{place}: a ballot was taken after its poll had closed")
-        if event["kind"] in ("poll.counted", "result.shown") and event["body"]:
-            stated = event["body"]["result"]
-            erased = sum(ballot["choice"] is None for ballot in state.ballots.get(poll, {}).values())
-            if poll not in state.polls:
-                problems.append(f"{place}: the poll {poll} was counted, but never opened")
-            elif erased:
-                said.append(f"{poll}: not counted again, because {erased} of its ballots were erased")
-            elif differs := _differences(state, poll, stated):
-                problems.append(f"{place}: counted again, {differs}")
-            elif event["kind"] == "poll.counted":
-                said.append(f"{poll}: {stated['n_ballots']} ballots counted again, the same result")
-        apply(state, event)
-    return list(dict.fromkeys(said)), problems
-
-
-def _differences(state: State, poll: str, stated: Mapping[str, Any]) -> str:
-    """How a result differs from the ballots; empty when it is theirs."""
-    try:
-        again = recount(state, poll)
-    except InvalidInputError as error:
-        return f"a ballot is not one of this poll ({error})"
-    # A record that an older version made says less of a count; what it says must be so, and the heart must be there.
-    said = (_HEART | stated.keys()) & again.keys()
-    differs = [name for name in again if name in said and again[name] != stated.get(name)]
-    return f"{', '.join(differs)} differ" if differs else ""
-
-
-def recount(state: State, poll: str) -> dict[str, Any]:
-    """Return the result of a poll from the ballots of a log, without the re-draws, which depend on chance."""
-    return {name: value for name, value in count_poll(state, poll).items() if name not in _BY_CHANCE}
-
-
-def count_poll(state: State, poll: str) -> dict[str, Any]:
-    """Return the result of a closed poll as the event ``poll.counted`` holds it, from the state of an unfiltered log.
-
-    The electorate is who was there when the poll closed, whoever may come later.
-    """
-    from cocodesign.voting import count  # numpy: only where something is counted
-
-    about = state.polls[poll]
-    standing = [row["candidate"] for row in state.candidates[poll]]
-    return count(about, standing, state.ballots.get(poll, {}), about["electorate"], hidden=about["hidden"])

@@ -21,7 +21,7 @@ from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
 
-__all__ = ["GENESIS", "LINE_FIELDS", "canonical", "commitment", "link", "parse", "receipt_code"]
+__all__ = ["GENESIS", "LINE_FIELDS", "canonical", "commitment", "digest", "link", "parse", "receipt_code"]
 
 DEEPEST = 100
 """How many levels of lists and objects a JSON text may have; a record has fewer than ten."""
@@ -100,7 +100,8 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _digest(tag: str, *parts: bytes) -> str:
+def digest(tag: str, *parts: bytes) -> str:
+    """Return the SHA-256 of a tag and some bytes, each prefixed by its length, as 64 hex digits."""
     found = hashlib.sha256()
     for part in (tag.encode(), *parts):
         found.update(len(part).to_bytes(8, "big"))
@@ -110,7 +111,7 @@ def _digest(tag: str, *parts: bytes) -> str:
 
 def commitment(salt: bytes, *parts: bytes, use: str = "payload") -> str:
     """Return the commitment to some bytes under a salt, as 64 hex digits; each use has values of its own."""
-    return _digest(f"cocodesign.{use}.1", salt, *parts)
+    return digest(f"cocodesign.{use}.1", salt, *parts)
 
 
 def link(previous: str, line: Mapping[str, Any], commit: str) -> str:
@@ -126,7 +127,7 @@ def link(previous: str, line: Mapping[str, Any], commit: str) -> str:
         The commitment to its payload.
     """
     fields = canonical([line[name] for name in LINE_FIELDS])
-    return _digest("cocodesign.event.1", bytes.fromhex(previous), fields, bytes.fromhex(commit))
+    return digest("cocodesign.event.1", bytes.fromhex(previous), fields, bytes.fromhex(commit))
 
 
 def receipt_code(commit: str) -> str:

@@ -42,7 +42,9 @@ class Desk(Protocol):
         The workshop as this person may see it, always up to the last news.
     live : dict
         ``{"here": int, "voted": {poll: int}}``: figures that are shown and not recorded; where opinions are
-        collected, ``"answers": {poll: int}`` too, the number of answers that were given.
+        collected, ``"answers": {poll: int}`` too, the number of answers that were given. Of secret polls each person
+        is told of their own ballot alone, ``"mine": {poll: int}``: the how manieth of theirs counts, 0 once the poll
+        is sealed; facilitators of the sheets of paper that were entered, ``"sheets": {poll: [number]}``.
     link : str
         ``"live"``, ``"waiting"`` while the keeper is away, ``"gone"`` when this person is not known there any more.
     """

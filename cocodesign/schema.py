@@ -23,6 +23,7 @@ __all__ = [
     "POLLING",
     "POLLS",
     "RELEASE_VERSION",
+    "SMALLEST_CELL",
     "STAGES",
     "STORE_VERSION",
     "TABLES",
@@ -30,7 +31,7 @@ __all__ = [
     "Table",
 ]
 
-STORE_VERSION = 1
+STORE_VERSION = 2
 """Version of the SQL schema; a store of another version is refused with the remedy."""
 
 LOG_VERSION = 1
@@ -67,8 +68,11 @@ POLLING = ("vote", "opinions", "pulse")
 POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
 """Kinds of poll, by what one marks on the ballot."""
 
-MODES = ("open", "confidential")
-"""Who may know of a ballot: everybody after closing, or nobody but the record."""
+MODES = ("open", "confidential", "secret")
+"""Who may know of a ballot: everybody after closing, nobody but the record, nobody at all."""
+
+SMALLEST_CELL = 5
+"""What fewer people than these have in common is not said of the ballots of a secret poll."""
 
 PLEDGES = ("time", "skill", "money")
 """What a person may offer towards an outcome."""
@@ -178,7 +182,7 @@ TABLES: dict[str, Table] = {
             "rule": _maybe("str"),
             "seats": _maybe("int"),
             "budget": _maybe("float"),
-            "mode": _maybe("str", choices=("open", "confidential", "secret")),
+            "mode": _maybe("str", choices=MODES),
             "opened_at": _maybe("time"),
             "closed_at": _maybe("time"),
         },

@@ -17,6 +17,7 @@ class DictView:
         self.events = events
         self.state = replay(events)
         self.now = now
+        self.box: dict[tuple[str, str], dict[str, Any]] = {}
 
     def workshop(self) -> Mapping[str, Any] | None:
         if not self.state.workshop:
@@ -90,6 +91,9 @@ class DictView:
     def sheet(self, poll: str, sheet: str) -> Mapping[str, Any] | None:
         found = self.state.ballots.get(poll, {}).get(f"paper:{sheet}")
         return found and found["choice"]
+
+    def boxed(self, poll: str, voter: str) -> Mapping[str, Any] | None:
+        return self.box.get((poll, voter))
 
     def promise(self, promise: str) -> Mapping[str, Any] | None:
         row = self.state.promises.get(promise)

@@ -125,13 +125,17 @@ def a_played_room(where: Path | str | None) -> Room:
 
 def count_closed(room: Room) -> None:
     """Do what the keeper does after a poll was closed."""
-    from cocodesign.archive import count_poll
     from cocodesign.events import replay
 
     state = replay(room.store.read())
     for poll, row in state.polls.items():
         if row["closed_at"] and poll not in state.counts:
-            room.do("keeper", "count", poll=poll, result=count_poll(state, poll))
+            room.do(
+                "keeper",
+                "count",
+                poll=poll,
+                **{k: v for k, v in room.store.tally(poll, state).items() if k != "poll"},
+            )
 
 
 AFTERNOON: dict[str, Any] = {

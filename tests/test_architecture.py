@@ -19,6 +19,7 @@ ROOMS = {
     "meanings": "",
     # 1 the waist, and what needs nothing else
     "chain": "exceptions schema",
+    "seal": "exceptions chain",
     "tables": "exceptions schema",
     "inference": "exceptions",
     "similarity": "exceptions",
@@ -37,13 +38,14 @@ ROOMS = {
     "simulation": "exceptions schema tables inference events",
     "rules": "exceptions schema chain similarity licences copies events",
     "desk": "exceptions schema chain events",
-    "archive": "exceptions schema chain tables voting events",
+    "recount": "exceptions chain seal voting events",
+    "archive": "exceptions schema chain seal tables voting events recount",
     "release": "exceptions schema meanings chain tables",
     # 4 what is kept
     "datasets": "exceptions schema tables events archive",
-    "store": "exceptions schema chain events rules archive",
+    "store": "exceptions schema chain seal events rules recount archive",
     # 5 who keeps it
-    "keeper": "exceptions schema chain tables voting language events rules desk archive store",
+    "keeper": "exceptions schema chain tables voting language events rules desk recount archive store",
     # 6 where all meet
     "apps": "exceptions schema language similarity licences copies networks lineage voting figures events widgets simulation rules desk store keeper",
     # 7 doors

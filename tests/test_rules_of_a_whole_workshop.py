@@ -192,7 +192,7 @@ def test_duplicates_become_one_idea_that_stands_in_their_place(room):
         ("opinions", {"approved": ["TREES"]}, "wrong-ballot"),
     ],
 )
-def test_a_ballot_that_does_not_fit_its_vote_is_refused(room, stage, choice, code):
+def test_sec_s12_and_s13_a_ballot_that_does_not_fit_its_vote_is_refused(room, stage, choice, code):
     court = room.idea("Bo", "A court")
     room.stage(stage)
     named = {"TREES": room.trees, "COURT": court}
@@ -207,7 +207,7 @@ def test_a_ballot_that_does_not_fit_its_vote_is_refused(room, stage, choice, cod
     assert refused(room, "Fay", "cast", poll=room.poll(), **choice) == "not-allowed"
 
 
-def test_quadratic_dots_cost_their_square():
+def test_sec_s12_quadratic_dots_cost_their_square():
     stages = [*AFTERNOON["stages"], {"stage": "quad", "kind": "vote", "title": "Credits",
               "settings": {"kind": "dots", "quadratic": True, "budget": 9}}]  # fmt: skip
     room = a_room(None, about={**AFTERNOON, "stages": stages})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,23 +53,27 @@ def consents(state: State, me: str) -> list[Row]:
     return [{key: row[key] for key in keys} for row in state.consents.get(me, {}).values()]
 
 
-def receipts(state: State, me: str) -> list[Row]:
-    """Return a person's ballots by the question they answered, without what stands on them."""
+def receipts(state: State, me: str, voted: Iterable[str] = ()) -> list[Row]:
+    """Return a person's ballots by the question they answered, without what stands on them.
+
+    ``voted`` names the secret polls in which they voted: of those ballots the record knows no receipt and no time.
+    """
+    ballots = {poll: box[me] for poll, box in state.ballots.items() if me in box and poll in state.polls}
+    ballots |= {poll: {"receipt": "", "cast_at": ""} for poll in voted if poll in state.polls}
     return [
         {
             "question": state.polls[poll]["question"],
             "kind": state.polls[poll]["kind"],
             "mode": state.polls[poll]["mode"],
-            "receipt": box[me]["receipt"],
-            "at": box[me]["cast_at"],
+            "receipt": ballot["receipt"],
+            "at": ballot["cast_at"],
             "open": state.polls[poll]["closed_at"] is None,
         }
-        for poll, box in state.ballots.items()
-        if me in box and poll in state.polls
+        for poll, ballot in ballots.items()
     ]
 
 
-def leaving(state: State, me: str) -> Row:
+def leaving(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     """Return what would become of a person's words and acts if they left now: nothing of it is taken away.
 
     ``grown`` counts ideas of others that were drawn from theirs; ``open_ballots`` those that could still have
@@ -77,7 +81,7 @@ def leaving(state: State, me: str) -> Row:
     """
     mine = {row["contribution"] for row in _words(state, me)}
     drawn = {link["child"] for link in state.derivations if link["parent"] in mine}
-    ballots = receipts(state, me)
+    ballots = receipts(state, me, voted)
     return {
         "grown": len(drawn - mine),
         "ballots": len(ballots),
@@ -131,7 +135,7 @@ def _payloads(row: Row) -> Iterator[Row]:
             }
 
 
-def own_file(state: State, me: str) -> Row:
+def own_file(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     """Return everything that the record holds of a person, for them to take home; of nobody else, anything."""
     words = [dict(row) for row in state.contributions.values() if me in (row["participant"], *row["authors"])]
     mine = {row["contribution"] for row in words}
@@ -154,6 +158,7 @@ def own_file(state: State, me: str) -> Row:
         "flags": _given(state.flags, me),
         "shown_to_me": [one for one, people in state.exposures.items() if me in people],
         "ballots": [{"poll": poll, **box[me]} for poll, box in state.ballots.items() if me in box],
+        "voted_secretly": list(voted),
         "offers": [row for row in state.pledges.values() if row["participant"] == me],
     }
 

@@ -39,7 +39,7 @@ __all__ = ["Participant", "show"]
 
 SCREENS = (
     *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
-    "idea", "gestures", "lineage", "comments", "threads", "ballot", "result", "later",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot-secret", "ballot", "result", "later",
 )  # fmt: skip
 """The modules whose words this page needs at once."""
 ABOUT_IDEAS = frozenset(
@@ -98,6 +98,7 @@ class Participant:
         self.idea.on_ask("people", self._people)
         self.part.on_ask("file", self._file)
         self.part.on_ask("erasing", self._erasing)
+        self.result.on_ask("leaves", self._leaves)
         for screen in (self.part, self.actions):
             screen.on_ask("code", partial(self._bring, screen))
         self.idea.observe(lambda _: self._draw_idea(), "idea")
@@ -273,8 +274,24 @@ class Participant:
             }
             self.ballot.options = rows.ballot_options(state, poll, self.me)
             # A copy: opinions are added to the state's own, and a trait must see that they are others.
-            self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else {}
+            self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else self._secret(poll)
             self.ballot.turnout = rows.turnout(state, live, poll)
+
+    def _voted_secretly(self) -> dict[str, int]:
+        """Return the secret polls in which this person voted, and the how manieth ballot of theirs counts."""
+        return (self.desk.live if self.desk else {}).get("mine") or {}
+
+    def _secret(self, poll: str) -> dict[str, int]:
+        """Return what is known here of this person's ballot in a secret poll."""
+        voted = self._voted_secretly()
+        return {"revision": voted[poll]} if poll in voted else {}
+
+    def _leaves(self, message: Mapping[str, Any]) -> None:
+        """Hand out the leaves of a sealed poll, among which a voter finds their own."""
+        poll = message.get("poll")
+        seal = self.state.polls.get(poll, {}).get("seal") if self.desk and isinstance(poll, str) else None
+        if seal:
+            self.result.send({"poll": poll, "leaves": list(seal["leaves"])})
 
     def _draw_result(self, poll: str | None) -> None:
         state, me = self.state, self.me
@@ -291,6 +308,7 @@ class Participant:
             "grew": [root for root in behind if root in mine],
             "receipt": ballot.get("receipt", ""),
             "choice": ballot.get("choice"),
+            "voted": bool(ballot or self._secret(poll)),
         }
         self.result.decision = dict(state.decisions.get(poll, {}))
         organisation = state.workshop.get("organisation", "")
@@ -314,8 +332,8 @@ class Participant:
             part.happened = my_part.happened(state, me)
             part.settled = my_part.settled(state)
             part.consents = my_data.consents(state, me)
-            part.receipts = my_data.receipts(state, me)
-            part.leaving = my_data.leaving(state, me)
+            part.receipts = my_data.receipts(state, me, self._voted_secretly())
+            part.leaving = my_data.leaving(state, me, self._voted_secretly())
 
     def _draw_actions(self) -> None:
         state, page = self.state, self.actions
@@ -342,7 +360,7 @@ class Participant:
     def _file(self, message: Mapping[str, Any]) -> None:
         """Hand out what the record holds of this person, and of nobody else."""
         if self.desk is not None:
-            self.part.send({"file": my_data.own_file(self.state, self.me)})
+            self.part.send({"file": my_data.own_file(self.state, self.me, self._voted_secretly())})
 
     def _erasing(self, message: Mapping[str, Any]) -> None:
         """Tell what would become of this person's words if they had themselves erased now."""

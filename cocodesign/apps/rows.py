@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from cocodesign.events import State, headline
+from cocodesign.events import PAPER, State, headline
 from cocodesign.licences import usual
 from cocodesign.schema import POLLING
 
@@ -22,6 +22,7 @@ __all__ = [
     "idea_row",
     "idea_rows",
     "left_at",
+    "named_ballots",
     "poll_card",
     "room_for",
     "shown_name",
@@ -294,8 +295,42 @@ def poll_card(state: State, poll: str) -> Row:
 
 
 def shown_result(state: State, poll: str) -> Row:
-    """Return a published result without the single ballots and the duels, which no phone and no wall shows."""
-    return {key: value for key, value in state.results[poll].items() if key not in ("ballots", "pairwise")}
+    """Return a published result without the duels, which no phone and no wall shows.
+
+    The single ballots of an open poll come as ``named``: by candidate, who chose it.
+    """
+    result = state.results[poll]
+    shown = {key: value for key, value in result.items() if key not in ("ballots", "pairwise")}
+    return shown | ({"named": named_ballots(state, poll, result["ballots"])} if "ballots" in result else {})
+
+
+def named_ballots(state: State, poll: str, ballots: Mapping[str, Any]) -> list[Row]:
+    """Return who chose what in an open poll: by candidate ``id, people, left, paper``.
+
+    Each of ``people`` has ``who``, ``n`` and ``mark``: their dots, their number, its place. Those who have left and
+    the sheets of paper are numbers. What is hidden now has no line.
+    """
+    lines: dict[str, Row] = {}
+    for row in state.candidates[poll]:
+        if state.contributions.get(row.get("contribution") or "", {}).get("hidden") is None:
+            lines[row["candidate"]] = {"id": row["candidate"], "people": [], "left": 0, "paper": 0}
+    ranked = state.polls[poll]["kind"] == "ranking"
+    for voter, choice in ballots.items():
+        marks = choice if isinstance(choice, Mapping) else {one: n for n, one in enumerate(choice, 1)}
+        for candidate, mark in marks.items():
+            line = lines.get(candidate)
+            if line is None:
+                continue
+            if voter.startswith(PAPER):
+                line["paper"] += 1
+            elif left_at(state, voter):
+                line["left"] += 1
+            else:
+                line["people"].append({**shown_name(state, voter), "mark": mark})
+    if ranked:
+        for line in lines.values():
+            line["people"].sort(key=lambda person: person["mark"])
+    return list(lines.values())
 
 
 def winning_ideas(state: State, poll: str) -> list[str]:

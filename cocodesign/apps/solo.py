@@ -121,7 +121,7 @@ class Solo:
     async def act(self, one: tuple[SimulatedPerson, LocalDesk]) -> None:
         """Let one of the class do what they would do next; who is refused shrugs, as people do."""
         person, desk = one
-        command = person.act(desk.state, desk.person, self.rng)
+        command = person.act(desk.state, desk.person, self.rng, desk.live.get("mine"))
         if command is not None:
             try:
                 await desk.send(command)

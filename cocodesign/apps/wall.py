@@ -103,7 +103,10 @@ class Projector:
             wall.turnout = rows.turnout(state, desk.live, poll)
             wall.sources = rows.sources(state, poll, "")
             wall.decision = dict(state.decisions.get(poll, {}))
-            wall.result = rows.shown_result(state, poll)
+            result = rows.shown_result(state, poll)
+            wall.result = {
+                key: value for key, value in result.items() if key != "named"
+            }  # not in letters so large
         wall.rota = pages(state) if state.wall == "rotate" else []
         wall.view = stage_page(state) if state.wall in ("auto", "rotate") else state.wall
 

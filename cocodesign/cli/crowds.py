@@ -107,7 +107,7 @@ async def play_at_once(
                 for at, n in _turns(crowd, keeper.state, minutes * 60, rng):
                     clock.now = max(clock.now, _opened(keeper.state, stage) + timedelta(seconds=at))
                     desk = await desk_of(n)
-                    command = crowd[n].act(desk.state, desk.person, rng)
+                    command = crowd[n].act(desk.state, desk.person, rng, desk.live.get("mine"))
                     if command is None:
                         continue
                     done["commands"] += 1
@@ -260,7 +260,7 @@ async def play_live(run: Mapping[str, Any], number: int, seed: int, minutes: flo
                     await asyncio.sleep(min(0.5, max(0.0, ready - time.monotonic())))
                 if time.monotonic() < ready:
                     continue  # another stage began meanwhile
-                command = person.act(desk.state, desk.person, own)
+                command = person.act(desk.state, desk.person, own, desk.live.get("mine"))
                 if command is None:
                     continue
                 done["commands"] += 1

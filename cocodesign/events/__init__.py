@@ -9,7 +9,19 @@ Kinds that this version does not know are passed over, so that a newer log can s
 from cocodesign.events.handing_on import handed_to
 from cocodesign.events.kinds import KINDS, Kind, check_body
 from cocodesign.events.meaning import apply, replay
+from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import State, headline
 from cocodesign.events.tidy import rows
 
-__all__ = ["KINDS", "Kind", "State", "apply", "check_body", "handed_to", "headline", "replay", "rows"]
+__all__ = [
+    "KINDS",
+    "PAPER",
+    "Kind",
+    "State",
+    "apply",
+    "check_body",
+    "handed_to",
+    "headline",
+    "replay",
+    "rows",
+]

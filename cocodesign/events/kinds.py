@@ -138,6 +138,18 @@ KINDS: dict[str, Kind] = {
         {"candidate": "id", "value": "int"},
     ),
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
+    "poll.sealed": Kind(
+        "the ballots of a secret poll were sealed, and what led from a person to a ballot was destroyed",
+        {
+            "n": "int",
+            "turnout": "int",
+            "changed": "int",
+            "electorate": "int",
+            "choices": "text",
+            "root": "text",
+            "leaves": "texts",
+        },
+    ),
     "poll.counted": Kind("the ballots were counted", {"result": "map"}),
     "result.shown": Kind("the result was published", {"result": "map"}),
     "decision.made": Kind(

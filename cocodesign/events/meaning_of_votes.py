@@ -32,6 +32,8 @@ def _poll_opened(state: State, event: Event, body: Row) -> None:
         "closed_at": None,
         "electorate": None,
         "hidden": [],
+        "gone": [],
+        "seal": None,
     }
     state.candidates[poll] = [dict(row) for row in body["candidates"]]
 
@@ -52,6 +54,13 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
     here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
     sheets = sum(voter.startswith(PAPER) for voter in voted)  # of people who are in the room without a phone
     poll.update(closed_at=event["at"], electorate=here + sheets, hidden=hidden)
+    if poll["mode"] == "secret":  # no event says who voted: the seal counts those of them who had left by now
+        poll["gone"] = [row["participant"] for row in people if row["left_at"] is not None]
+
+
+def _sealed(state: State, event: Event, body: Row) -> None:
+    if body and event["ref"] in state.polls:
+        state.polls[event["ref"]].update(seal=dict(body), electorate=body["electorate"])
 
 
 def _is_gone(row: Row | None) -> bool:
@@ -85,7 +94,8 @@ def _voided(state: State, event: Event, body: Row) -> None:
     if not body:
         return
     box = state.ballots.get(event["ref"], {})
-    if box.pop(PAPER + body["sheet"], None):
+    secret = state.polls.get(event["ref"], {}).get("mode") == "secret"
+    if box.pop(PAPER + body["sheet"], None) or secret:
         row = {"poll": event["ref"], "sheet": body["sheet"], "reason": body["reason"], "at": event["at"]}
         state.paper_voided.append(row)
 
@@ -138,6 +148,7 @@ def _decided(state: State, event: Event, body: Row) -> None:
 MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "poll.opened": _poll_opened,
     "poll.closed": _poll_closed,
+    "poll.sealed": _sealed,
     "ballot.cast": _cast,
     "paper.cast": _cast,
     "paper.voided": _voided,

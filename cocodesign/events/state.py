@@ -39,6 +39,8 @@ class State:
     polls: dict[str, Row] = field(default_factory=dict)
     candidates: dict[str, list[Row]] = field(default_factory=dict)
     ballots: dict[str, dict[str, Row]] = field(default_factory=dict)
+    boxes: dict[str, list[Row]] = field(default_factory=dict)
+    """The ballots of sealed polls, where a record holds them: no event brings them, and nobody is beside them."""
     counts: dict[str, Row] = field(default_factory=dict)
     results: dict[str, Row] = field(default_factory=dict)
     decisions: dict[str, Row] = field(default_factory=dict)

@@ -25,6 +25,14 @@ def rows(state: State) -> dict[str, list[Row]]:
         for poll, box in state.ballots.items()
         for voter, ballot in box.items()
     ]
+    ballots += [
+        {name: row[name] for name in ("ballot", "group", "channel")}
+        | {"poll": poll, "participant": None, "cast_at": None}
+        for poll, box in state.boxes.items()
+        for row in box
+    ]
+    cast = [(poll, row) for poll, box in state.ballots.items() for row in box.values()]
+    cast += [(poll, row) for poll, box in state.boxes.items() for row in box]
     return {
         "participants": [
             {name: row[name] for name in ("participant", "role", "joined_at", "left_at", "simulated")}
@@ -61,8 +69,7 @@ def rows(state: State) -> dict[str, list[Row]]:
         "ballots": ballots,
         "marks": [
             {"poll": poll, "ballot": ballot["ballot"], **mark}
-            for poll, box in state.ballots.items()
-            for ballot in box.values()
+            for poll, ballot in cast
             for mark in _marks(ballot["choice"] or {})
         ],
         "stages": [

@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from cocodesign.archive import count_poll
 from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
-from cocodesign.events import State
+from cocodesign.events import PAPER, State
 from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
 from cocodesign.rules import check_command, refuse
 from cocodesign.store import Answer, Feed, Store
@@ -58,6 +57,8 @@ class Seat:
         self.role = role
         self.tell = tell
         self.since = since
+        self.live: dict[str, Any] = {}
+        """The figures that they were told last."""
 
 
 class Keeper:
@@ -81,7 +82,8 @@ class Keeper:
         self._turns: dict[str, deque[tuple[Callable[[], Any], asyncio.Future[Any]]]] = {}
         self._work = asyncio.Event()
         self._seats: set[Seat] = set()
-        self._live: dict[str, Any] = {}
+        self._voters = store.voters()
+        """Who voted in the secret polls: each hears of themselves, everybody of the number."""
         self._closed = asyncio.Event()
         self.replaced = asyncio.Event()
         self._erased = asyncio.Event()
@@ -213,6 +215,12 @@ class Keeper:
         self._busy_at = asyncio.get_running_loop().time()
         try:
             done: Answer = await self.ask_store(act)
+            if done.boxed is not None and done.boxed.revision:
+                self._voters.setdefault(done.boxed.poll, {})[done.boxed.voter] = done.boxed.revision
+                for seat in [seat for seat in self._seats if seat.person == done.boxed.voter]:
+                    self._tell_figures(seat, self._figures())
+            if _moves_a_box(done):
+                self._voters = await self.ask_store(self.store.voters)
             await self._take_up(done)
         except Exception as error:  # noqa: BLE001 (handed to whoever asked; the keeper goes on)
             if not answer.done():
@@ -245,6 +253,8 @@ class Keeper:
                 self.unseat(seat)
         if any(event["kind"] == "poll.closed" for event in new):
             self._closed.set()
+        if any(event["kind"] == "poll.sealed" for event in new):
+            self._erased.set()  # the store has purged itself of key and slips, or is kept from it and has to try again
 
     # ------------------------------------------------------------ listeners
 
@@ -252,7 +262,7 @@ class Keeper:
         """Give a listener a seat: first all they missed, then whatever comes."""
         self._seats.add(seat)
         self._bring_up_to_date(seat)
-        seat.tell({"live": self._figures()})
+        self._tell_figures(seat, self._figures())
 
     def unseat(self, seat: Seat) -> None:
         """Let a listener go."""
@@ -268,7 +278,10 @@ class Keeper:
 
     def _figures(self) -> dict[str, Any]:
         here = {seat.person for seat in self._seats if seat.role == "participant"}
-        voted = {poll: len(self.state.ballots.get(poll, ())) for poll in self.state.polls}
+        voted = {
+            poll: len((self._voters if row["mode"] == "secret" else self.state.ballots).get(poll, ()))
+            for poll, row in self.state.polls.items()
+        }
         figures: dict[str, Any] = {"here": len(here), "voted": voted}
         answers = {
             poll: sum(
@@ -278,6 +291,18 @@ class Keeper:
             if row["kind"] == "opinions"
         }
         return {**figures, "answers": answers} if answers else figures
+
+    def _tell_figures(self, seat: Seat, figures: dict[str, Any]) -> None:
+        """Tell a listener the figures of the moment, where they are others than the last: theirs alone among them."""
+        own = {poll: voted[seat.person] for poll, voted in self._voters.items() if seat.person in voted}
+        live = {**figures, "mine": own} if own else dict(figures)
+        if seat.role == "facilitator":
+            sheets = {poll: _sheets(voted) for poll, voted in self._voters.items()}
+            if any(sheets.values()):
+                live["sheets"] = {poll: some for poll, some in sheets.items() if some}
+        if live != seat.live:
+            seat.live = live
+            seat.tell({"live": live})
 
     def present(self) -> set[str]:
         """Return the people who have a page open now."""
@@ -289,10 +314,8 @@ class Keeper:
         while True:
             await asyncio.sleep(0.4)
             figures = self._figures()
-            if figures != self._live:
-                self._live = figures
-                for seat in list(self._seats):
-                    seat.tell({"live": figures})
+            for seat in list(self._seats):
+                self._tell_figures(seat, figures)
             now = datetime.fromisoformat(self.store.clock()).astimezone(UTC)
             for stage in list(self.state.stages.values()):
                 due = stage["closes_at"]
@@ -300,7 +323,7 @@ class Keeper:
                     await self._by_itself(self._close_at, stage["stage"], due)
 
     async def _tally(self) -> None:
-        """Count every poll that is closed and not counted yet; after a crash as well as after a closing."""
+        """Count every poll that is closed and not counted yet, after a crash as well as after a closing."""
         while True:
             for poll in self._uncounted():
                 await self._by_itself(self._count, poll)
@@ -321,6 +344,8 @@ class Keeper:
             await self._by_itself(self._purge)
 
     async def _purge(self) -> None:
+        if not await self.ask_store(self.store.purge_pending):
+            return
         found = await self.ask_store(self.store.purge)
         log.log(logging.INFO if found.ok else logging.WARNING, "%s", found)
         if not found.ok:
@@ -339,10 +364,8 @@ class Keeper:
         )
 
     async def _count(self, poll: str) -> None:
-        result = await self.ask_store(partial(count_poll, self.state, poll))
-        await self.submit(
-            {"do": "count", "id": self._name("count", poll), "poll": poll, "result": result}, "keeper"
-        )
+        tally = await self.ask_store(partial(self.store.tally, poll, self.state))
+        await self.submit({"do": "count", "id": self._name("count", poll), **tally}, "keeper")
 
     def _name(self, *facts: str) -> str:
         """The id of a command of the keeper's own: the same after a crash, so that nothing is done twice."""
@@ -357,6 +380,14 @@ class Keeper:
             await asyncio.sleep(AGAIN)
             if act == self._purge:
                 self._erased.set()
+
+
+def _moves_a_box(done: Answer) -> bool:
+    return any(event["kind"] in ("poll.sealed", "paper.voided", "payload.redacted") for event in done.events)
+
+
+def _sheets(voted: Mapping[str, int]) -> list[str]:
+    return sorted(voter.removeprefix(PAPER) for voter in voted if voter.startswith(PAPER))
 
 
 class LocalDesk(LocalNews):

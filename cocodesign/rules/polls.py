@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.events import PAPER
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
+from cocodesign.schema import MODES
 
 __all__ = [
+    "MOST_REVISIONS",
     "RULES",
     "cast",
     "cast_on_paper",
+    "check_mode",
     "check_poll_settings",
     "opine",
     "question_of",
@@ -31,6 +35,9 @@ RULES = {
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
 
+MOST_REVISIONS = 100
+"""How many ballots one voter may send in a secret poll; each takes the place of the one before."""
+
 PULSE = ("I was heard.", "I could build on what others said.", "I know what happens next.")
 """What a pulse asks when its stage does not say."""
 
@@ -47,6 +54,8 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if rule not in RULES[kind]:
         raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
     kept: dict[str, Any] = {}
+    if check_mode(kind, settings) == "secret" and settings.get("channel") is True:
+        kept["channel"] = True
     if kind == "dots":
         kept["budget"] = _whole(settings, "budget", 5, 1, 100)
         kept["most"] = _whole(settings, "most", kept["budget"], 1, kept["budget"])
@@ -57,6 +66,16 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
+
+
+def check_mode(kind: str, settings: Row) -> str:
+    """Return in which mode a poll of a kind is held; it is fixed before it opens."""
+    mode = settings.get("mode", "confidential")
+    if mode not in MODES:
+        raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
+    if mode == "secret" and kind == "opinions":
+        raise refuse("bad-request", what="opinions are given one by one, so they cannot be secret ballots")
+    return str(mode)
 
 
 def _whole(settings: Row, name: str, default: int, least: int, most: int) -> int:
@@ -85,7 +104,7 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
         "question": str(settings.get("question") or stage["title"]),
         "kind": kind,
         "rule": rule,
-        "mode": "open" if settings.get("mode") == "open" else "confidential",
+        "mode": check_mode(kind, settings),
         "candidates": candidates,
         "settings": kept,
     }
@@ -95,8 +114,31 @@ def cast(view: View, command: Command, person: str) -> list[Draft]:
     """Vote; the last ballot before closing counts."""
     poll = _open(view, command)
     choice = check_choice(poll, command)
+    if poll["mode"] == "secret":
+        return [_into_the_box(view, poll, person, choice, command)]
     check_pace(view, person, "ballot.cast")
     return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"])]
+
+
+def _into_the_box(view: View, poll: Row, person: str, choice: Row, command: Command) -> Draft:
+    """Take the next ballot of a voter, or their last one again; an older one, or another one in its place, never."""
+    revision = command.get("revision")
+    if isinstance(revision, bool) or not isinstance(revision, int) or revision < 1:
+        raise refuse("bad-request", what="a secret ballot needs its revision, 1 for the first of this voter")
+    before = view.boxed(poll["poll"], person) or {"revision": 0, "choice": None}
+    last, stored = before["revision"], before["choice"]
+    again = revision == last and dict(stored) == choice
+    if revision != last + 1 and not again:
+        raise refuse("ballot-changed")
+    if revision > MOST_REVISIONS:
+        raise refuse("too-many-changes", limit=MOST_REVISIONS)
+    return _boxed(poll, person, choice, revision, "phone")
+
+
+def _boxed(poll: Row, voter: str, choice: Row, revision: int, channel: str) -> Draft:
+    told = channel if poll["settings"].get("channel") else None
+    where = {"stage": poll["stage"], "ref": poll["poll"]}
+    return Draft("ballot.cast", voter, choice, **where, revision=revision, channel=told)
 
 
 def opine(view: View, command: Command, person: str) -> list[Draft]:
@@ -121,11 +163,13 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
     sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
-    before = view.sheet(poll["poll"], sheet)
+    before = _entered(view, poll, sheet)
     if before is not None:
         if dict(before) == choice:
             return []  # entered twice, alike: that is how one checks
         raise refuse("sheet-known", sheet=sheet)
+    if poll["mode"] == "secret":
+        return [_boxed(poll, PAPER + sheet, choice, 1, "paper")]
     body = {"sheet": sheet, **choice}
     return [Draft("paper.cast", person, body, stage=poll["stage"], ref=poll["poll"])]
 
@@ -134,10 +178,18 @@ def void_sheet(view: View, command: Command, person: str) -> list[Draft]:
     """Take a paper ballot out again, for a reason that stays in the record."""
     poll = _open(view, command)
     sheet = sheet_name(check_text(command, "sheet", "title"))
-    if view.sheet(poll["poll"], sheet) is None:
+    if _entered(view, poll, sheet) is None:
         raise refuse("no-sheet", sheet=sheet)
     body = {"sheet": sheet, "reason": check_reason(command)}
     return [Draft("paper.voided", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def _entered(view: View, poll: Row, sheet: str) -> Row | None:
+    """The choice on a sheet that was entered, whether it is an event or lies in the box."""
+    if poll["mode"] != "secret":
+        return view.sheet(poll["poll"], sheet)
+    boxed = view.boxed(poll["poll"], PAPER + sheet)
+    return None if boxed is None else dict(boxed["choice"])
 
 
 def sheet_name(written: str) -> str:

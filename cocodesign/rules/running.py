@@ -89,11 +89,16 @@ def count(view: View, command: Command, person: str) -> list[Draft]:
     if poll["counted"]:
         return []
     body = {"result": dict(command["result"])}
-    counted = Draft("poll.counted", person, body, stage=poll["stage"], ref=poll["poll"])
-    if poll["kind"] != "pulse":
-        return [counted]
-    # How it was is no decision: everybody sees it as soon as it is counted.
-    return [counted, Draft("result.shown", person, body, stage=poll["stage"], ref=poll["poll"])]
+    kinds = ["poll.counted"]
+    if poll["kind"] == "pulse":  # how it was is no decision: everybody sees it as soon as it is counted
+        kinds.append("result.shown")
+    drafts = [Draft(kind, person, body, stage=poll["stage"], ref=poll["poll"]) for kind in kinds]
+    if poll["mode"] != "secret":
+        return drafts
+    seal = command.get("seal")
+    if not isinstance(seal, dict):
+        raise refuse("bad-request", what="a secret poll is counted with its seal")
+    return [Draft("poll.sealed", person, seal, stage=poll["stage"], ref=poll["poll"]), *drafts]
 
 
 def distinct(view: View, name: str, person: str) -> str:

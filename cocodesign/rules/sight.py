@@ -67,6 +67,9 @@ def as_seen(
         seen["actor"] = ""  # how many saw it is for everybody, who did is not
     if event["kind"] == "payload.redacted" and role not in _LEAD:
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "reason"}
+    if event["kind"] == "poll.sealed" and role not in _LEAD:
+        # Of few ballots one could guess what is on them until the hash is right, before the count is published.
+        seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "choices"}
     if event["kind"] in _WORDS and hidden is not None:
         seen["hidden"] = hidden
         if person != event["actor"] and role not in _LEAD:

@@ -31,6 +31,10 @@ class Draft:
     """Whether the links of those people end too."""
     name: str | None = None
     """The name to keep in the vault, for a person who joins or renames themselves."""
+    revision: int | None = None
+    """For a ballot of a secret poll, which goes into the box and never into the log: the how manieth of its voter."""
+    channel: str | None = None
+    """By which way a ballot came that goes into the box, where that was declared before the poll opened."""
 
 
 class View(Protocol):
@@ -84,6 +88,9 @@ class View(Protocol):
 
     def sheet(self, poll: str, sheet: str) -> Mapping[str, Any] | None:
         """The choice on a sheet of paper as it was entered, or None."""
+
+    def boxed(self, poll: str, voter: str) -> Mapping[str, Any] | None:
+        """``{"revision", "choice"}`` of a voter's ballot in the box of a secret poll that is not sealed, or None."""
 
     def promise(self, promise: str) -> Mapping[str, Any] | None:
         """``{"state", "due"}`` of a promise."""

@@ -57,7 +57,9 @@ class SimulatedPerson:
     leaves: bool = False
     plain: bool = False
 
-    def act(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
+    def act(
+        self, state: State, me: str, rng: Random, voted: Mapping[str, int] | None = None
+    ) -> dict[str, Any] | None:
         """Return the next command of this person, or None if they would rather wait.
 
         Parameters
@@ -68,8 +70,12 @@ class SimulatedPerson:
             Their id in it.
         rng : random.Random
             Chance.
+        voted : mapping, optional
+            By secret poll, the how manieth ballot of theirs counts: no event says so (``desk.live["mine"]``).
         """
         command = self._next(state, me, rng)
+        if command is not None and command["do"] == "cast":
+            command = self._secretly(state, command, voted or {})
         return None if command is None else {"id": f"{rng.getrandbits(128):032x}", **command}
 
     def _next(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
@@ -92,6 +98,16 @@ class SimulatedPerson:
         if kind == "opinions":
             return self._opine(state, me, poll, rng)
         return self._say_how_it_was(state, me, poll, rng) if kind == "pulse" else None
+
+    def _secretly(
+        self, state: State, command: dict[str, Any], voted: Mapping[str, int]
+    ) -> dict[str, Any] | None:
+        """A ballot with its number where the poll is secret; none where one has had one's say."""
+        if state.polls[command["poll"]].get("mode") != "secret":
+            return command
+        before = voted.get(command["poll"], 0)
+        changes = self.wavers and before == 1 and "scores" not in command
+        return {**command, "revision": before + 1} if not before or changes else None
 
     def _has_had_enough(self, state: State, rng: Random) -> bool:
         """Whether somebody who leaves early goes now: not before a stage of work is over."""

@@ -18,6 +18,7 @@ from cocodesign.archive import Archive
 from cocodesign.chain import canonical, parse
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.rules import Draft
+from cocodesign.store import box
 from cocodesign.store import tables as t
 from cocodesign.store.engine import sqlite_path
 from cocodesign.store.purge import ask_for_purge
@@ -43,7 +44,7 @@ def words_of(connection: Connection, workshop: str, draft: Draft) -> list[str]:
 
 
 def carry_out(connection: Connection, workshop: str, draft: Draft, event: str, now: str) -> None:
-    """Empty the payloads of an erasure, and the vault's rows of those who are forgotten; ask for a purge."""
+    """Empty the payloads of an erasure, the vault's rows of those who are forgotten, and their slips; ask for a purge."""
     for start in range(0, len(draft.empties), 500):
         some = draft.empties[start : start + 500]
         where = (
@@ -57,6 +58,8 @@ def carry_out(connection: Connection, workshop: str, draft: Draft, event: str, n
         if draft.ends_links:
             mine = (t.token.c.workshop == workshop) & (t.token.c.participant == person)
             connection.execute(delete(t.token).where(mine))
+            for poll in box.unsealed(connection, workshop):
+                box.withdraw(connection, workshop, poll, person)
     if draft.empties or draft.forgets:
         ask_for_purge(connection, workshop, now)
 

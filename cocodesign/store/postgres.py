@@ -369,6 +369,21 @@ BEGIN
   END IF;
   RAISE integrity_constraint_violation USING MESSAGE = 'a payload is never deleted, only erased';
 END $$;
+CREATE FUNCTION "{log}".keep_the_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF EXISTS (SELECT 1 FROM "{log}".sealed_ballot
+               WHERE workshop = NEW.workshop AND poll = NEW.poll AND leaf = NEW.leaf) THEN
+      RAISE integrity_constraint_violation USING MESSAGE = 'the ballots of a sealed poll are never replaced';
+    END IF;
+    RETURN NEW;
+  ELSIF TG_OP = 'UPDATE' THEN
+    RAISE integrity_constraint_violation USING MESSAGE = 'the ballots of a sealed poll are never changed';
+  END IF;
+  RAISE integrity_constraint_violation USING MESSAGE = 'the ballots of a sealed poll are never deleted';
+END $$;
+CREATE TRIGGER seal_is_kept BEFORE INSERT OR UPDATE OR DELETE ON "{log}".sealed_ballot
+  FOR EACH ROW EXECUTE FUNCTION "{log}".keep_the_seal();
 CREATE TRIGGER log_is_append_only BEFORE INSERT OR UPDATE OR DELETE ON "{log}".event
   FOR EACH ROW EXECUTE FUNCTION "{log}".keep_the_log();
 CREATE TRIGGER log_is_never_emptied BEFORE TRUNCATE ON "{log}".event

@@ -1,6 +1,6 @@
-"""Does what was erased still stand in the files? Rewrite them, and look.
+"""Does what was erased, or sealed, still stand in the files? Rewrite them, and look.
 
-An SQL ``UPDATE`` that empties a row leaves the words in the write-ahead log and in the space that pages do not use.
+An SQL ``UPDATE`` or ``DELETE`` leaves the words in the write-ahead log and in the space that pages do not use.
 Only a rewrite takes them out. What each engine needs for it, and how one can see that it was done, lies in one function
 each; :func:`purge` is what everybody calls.
 """
@@ -26,8 +26,11 @@ __all__ = ["LEAST", "Purge", "ask_for_purge", "purge", "purge_pending", "traces"
 LEAST = 6
 """Shorter texts are not searched: a few letters stand in any file by chance."""
 
-_HOLDS_WORDS = (t.payload, t.vault, t.token)
-"""The tables out of which something is erased."""
+_HOLDS_WORDS = (t.payload, t.vault, t.token, t.ballot_box, t.poll_key, t.turnout)
+"""The tables out of which something is erased, or taken when a secret poll is sealed."""
+
+PATIENCE_MS = 1000
+"""How many milliseconds a purge waits for another reader before it leaves its work for later."""
 
 _START = LEAST
 """By so many first bytes a text is looked up."""
@@ -127,6 +130,8 @@ def _purge_sqlite(engine: Engine, words: Collection[str]) -> Purge:
     try:
         with engine.connect() as connection:
             raw = connection.connection.driver_connection
+            (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")  # type: ignore[union-attr]
             for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 raw.execute(statement).fetchall()  # type: ignore[union-attr]
             fresh.touch(mode=0o600)
@@ -134,6 +139,7 @@ def _purge_sqlite(engine: Engine, words: Collection[str]) -> Purge:
             problems = tuple(_not_rewritten(path, fresh))
             said = [text for text in dict.fromkeys(words) if len(text.encode()) >= LEAST]
             searched = [text for text in said if not _others_say(raw, text)]
+            raw.execute(f"PRAGMA busy_timeout={patience}")  # type: ignore[union-attr]
     except sqlite3.Error as error:
         return Purge(0, {}, problems=(f"the files could not be rewritten ({error})",))
     finally:

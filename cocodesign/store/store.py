@@ -2,13 +2,15 @@
 
 The promises kept here: nothing is acknowledged before it is committed; an acknowledged event is never lost; a
 command that comes twice is answered as the first time; the same id with another content is refused; the state of a
-stage is read under the lock under which the event is written.
+stage is read under the lock under which the event is written. Ballots of secret polls are kept beside the log, in
+:mod:`cocodesign.store.box`, in the transaction that takes them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -23,12 +25,13 @@ from sqlalchemy.exc import DatabaseError
 
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
-from cocodesign.events import KINDS, check_body
+from cocodesign.events import KINDS, State, check_body, replay
 from cocodesign.exceptions import RefusedError, TamperedRecordError
+from cocodesign.recount import count_poll
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.rules.erasing import due, erasure_of
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
-from cocodesign.store import erasure, projections
+from cocodesign.store import box, erasure, projections
 from cocodesign.store import tables as t
 from cocodesign.store.engine import (
     faults,
@@ -45,6 +48,8 @@ from cocodesign.store.purge import Purge, purge, purge_pending
 from cocodesign.store.view import SqlView
 
 __all__ = ["Answer", "Store", "utc_now"]
+
+log = logging.getLogger(__name__)
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""
@@ -75,6 +80,8 @@ class Answer:
         The new events; empty for a retry, whose events were handed out the first time.
     receipt : str
         For a ballot: the code that the voter keeps.
+    boxed : Taken or None
+        For a ballot of a secret poll: what its voter alone is told. It has no number and no time.
     person, token : str
         For a join: who came in, and the secret by which they come back.
     """
@@ -86,11 +93,15 @@ class Answer:
     receipt: str = ""
     person: str = ""
     token: str = ""
+    boxed: box.Taken | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return what is sent to whoever commanded."""
-        said = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
+        said: dict[str, Any] = {"id": self.id, "seq": self.seq, "at": self.at, "receipt": self.receipt}
         said |= {"person": self.person, "token": self.token}
+        if self.boxed is not None:
+            said |= {"revision": self.boxed.revision}
+            said |= {"nonce": self.boxed.nonce, "choice": self.boxed.choice} if self.receipt else {}
         return {name: value for name, value in said.items() if value != ""}
 
 
@@ -194,23 +205,67 @@ class Store:
                 answer = self._submit(connection, command, person)
             if any(event["kind"] == "payload.redacted" for event in answer.events):
                 erasure.keep_list(self._engine, self.workshop)
-            return answer
         except RefusedError as refusal:
             if refusal.code == "not-allowed":
                 self._note_refusal(str(command["do"]), person)
             raise
+        if any(event["kind"] == "poll.sealed" for event in answer.events):
+            self.purge()
+        return answer
 
     def _submit(self, connection: Connection, command: Mapping[str, Any], person: str) -> Answer:
         now = self.clock()
         prior = self._prior(connection, command, person)
         if prior is not None:
             return prior
+        if taken := self._taken_before(connection, command, person):
+            return _boxed(command, taken)
         drafts = decide(SqlView(connection, self.workshop, now), command, person)
         if not drafts:
             return Answer(command["id"], None, now)
+        if drafts[0].revision is not None:
+            return _boxed(command, box.put(connection, self.workshop, drafts[0], command["id"]))
         events = self._append(connection, command, drafts, now)
         receipt = events[0].get("receipt", "")
         return Answer(command["id"], events[0]["seq"], now, tuple(events), receipt)
+
+    def _taken_before(
+        self, connection: Connection, command: Mapping[str, Any], person: str
+    ) -> box.Taken | None:
+        """What a secret ballot came to that is sent again, also after the poll has closed."""
+        if command["do"] != "cast" or not isinstance(command.get("poll"), str):
+            return None
+        taken = box.repeated(connection, self.workshop, command["poll"], person, command["id"])
+        if taken is None or taken.revision in (0, command.get("revision")):
+            return taken
+        raise refuse("key-reused")
+
+    def tally(self, poll: str, state: State | None = None) -> dict[str, Any]:
+        """Return what the command ``count`` says of a poll that is closed: its result and, if it is secret, its seal.
+
+        Parameters
+        ----------
+        poll : str
+            Which poll.
+        state : State, optional
+            The whole workshop, by whoever has it at hand; without it the log is read.
+        """
+        state = replay(self.read()) if state is None else state
+        about = state.polls[poll]
+        if about["mode"] != "secret":
+            return {"poll": poll, "result": count_poll(state, poll)}
+        with self._engine.connect() as connection:
+            ballots = box.ballots_in(connection, self.workshop, poll)
+            seal = box.tally_of(connection, self.workshop, poll, about)
+        return {"poll": poll, "result": count_poll(state, poll, ballots, seal), "seal": seal}
+
+    def voters(self) -> dict[str, dict[str, int]]:
+        """Return who voted in the secret polls, and the how manieth ballot of theirs counts; 0 in a sealed poll.
+
+        It is the keeper's to tell each person of themselves, and everybody how many there are.
+        """
+        with self._engine.connect() as connection:
+            return box.voters(connection, self.workshop)
 
     def join(self, command: Mapping[str, Any]) -> Answer:
         """Let a newcomer in and return who they are, with the secret by which they come back.
@@ -350,6 +405,7 @@ class Store:
             )
             events.append(event_of({**lines[-1], "body": payloads[-1]["body"]}))
             projections.project(connection, self.workshop, events[-1])
+            self._mind_the_box(connection, events[-1])
         connection.execute(insert(t.event), lines)
         connection.execute(insert(t.payload), payloads)
         for line, draft in zip(lines, drafts, strict=True):
@@ -359,6 +415,16 @@ class Store:
         where = t.workshop.c.workshop == self.workshop
         connection.execute(update(t.workshop).where(where).values(head=previous, last_seq=seq))
         return events
+
+    def _mind_the_box(self, connection: Connection, event: Mapping[str, Any]) -> None:
+        """Do with the box of a secret poll what an event says, in its transaction."""
+        kind, poll, body = event["kind"], event["ref"], event["body"]
+        if kind == "poll.opened" and body["mode"] == "secret":
+            box.open_box(connection, self.workshop, poll)
+        elif kind == "paper.voided":
+            box.withdraw(connection, self.workshop, poll, f"paper:{body['sheet']}")
+        elif kind == "poll.sealed":
+            box.seal(connection, self.workshop, poll, body, event["at"])
 
     def _keep_name(self, connection: Connection, draft: Draft) -> str:
         """Put a name into the vault and return the commitment to it that the log holds."""
@@ -520,10 +586,20 @@ class Store:
         damage += [f"the payload {event} belongs to no event" for event in connection.scalars(orphans)]
         head = self._head(connection)
         records, published = list(self._records(connection)), self._published(connection)
+        boxes = (box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop))
         report = verify_record(
-            self.workshop, records, self._vault(connection), against, (head.last_seq, head.head), published
+            self.workshop,
+            records,
+            self._vault(connection),
+            against,
+            (head.last_seq, head.head),
+            published,
+            *boxes,
         )
-        damage += projections.problems(connection, self.workshop, records) if report.ok else []
+        if report.ok:
+            damage += projections.problems(connection, self.workshop, records)
+            polls = replay(map(event_of, records)).polls
+            damage += box.problems(connection, self.workshop, polls)
         report = replace(report, purge_pending=purge_pending(connection, self.workshop) or "")
         found = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
         problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
@@ -547,7 +623,7 @@ class Store:
             return purge_pending(connection, self.workshop)
 
     def purge(self) -> Purge:
-        """Take what was erased out of the files, and return what a search of them found.
+        """Take what was erased, or sealed, out of the files, and return what a search of them found.
 
         While the result is not ``ok`` the purge stays pending. Nobody else may use the store meanwhile.
         """
@@ -561,8 +637,18 @@ class Store:
         return found
 
     def write_archive(self, path: str | os.PathLike[str]) -> Path:
-        """Write the archive of the workshop to a file and return its path."""
+        """Write the archive of the workshop to a file and return its path.
+
+        Raises
+        ------
+        RefusedError
+            If a secret poll is not sealed yet: a file that holds its slips and its key would keep, for good, who
+            voted what.
+        """
         with self._engine.connect() as connection:
+            if box.unsealed(connection, self.workshop):
+                raise refuse("poll-unsealed")
+            boxes = (box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop))
             points = self._published(connection)
             found = connection.execute(select(t.token).where(t.token.c.workshop == self.workshop))
             tokens = [
@@ -570,7 +656,7 @@ class Store:
                 for r in found
             ]
         about = {"name": self.name, "code": self.code, "tokens": tokens}
-        return write_archive(path, self.workshop, about, self.records(), self.vault(), points)
+        return write_archive(path, self.workshop, about, self.records(), self.vault(), points, *boxes)
 
     @classmethod
     def restore(cls, archive: Archive, url: str, name: str, clock: Callable[[], str] = utc_now) -> Store:
@@ -617,6 +703,10 @@ class Store:
                 connection.execute(insert(t.payload), mine | {column: record[column] for column in kept})
                 if record["body"] is not None:
                     projections.project(connection, self.workshop, event_of(record))
+            for ballot in archive.ballots:
+                connection.execute(insert(t.sealed_ballot), mine | ballot)
+            for voted in archive.turnout:
+                connection.execute(insert(t.turnout), mine | voted | {"taken": ""})
             for token in archive.about["tokens"]:
                 connection.execute(insert(t.token), mine | token)
             for point in archive.checkpoints:
@@ -628,6 +718,12 @@ class Store:
 
     def _head(self, connection: Connection) -> Any:
         return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
+
+
+def _boxed(command: Mapping[str, Any], taken: box.Taken) -> Answer:
+    # Whoever enters a sheet of paper is not its voter, and is told nothing by which it could be found again.
+    receipt = taken.receipt if command["do"] == "cast" else ""
+    return Answer(command["id"], None, "", receipt=receipt, boxed=taken)
 
 
 def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:

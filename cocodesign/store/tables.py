@@ -3,6 +3,10 @@
 ``event`` never changes and holds no personal value; what people said lies in ``payload``, which can be emptied;
 who they are lies in ``vault`` and ``token``. ``stage`` and ``consent`` are projections, kept in the transaction of
 the event that changes them, because "is it open?" must be read under the same lock as the append.
+
+Ballots of a secret poll are no events. ``turnout`` says who voted and ``ballot_box`` what was voted: nothing but the
+slip joins them, which only the key in ``poll_key`` can make. At closing key and slips are destroyed, and the ballots
+lie in ``sealed_ballot`` in the order of their leaves, which is chance.
 """
 
 from __future__ import annotations
@@ -22,14 +26,18 @@ from sqlalchemy import (
 
 __all__ = [
     "SQLITE_GUARDS",
+    "ballot_box",
     "checkpoint",
     "consent",
     "event",
     "metadata",
     "payload",
+    "poll_key",
     "purge",
+    "sealed_ballot",
     "stage",
     "token",
+    "turnout",
     "vault",
     "workshop",
 ]
@@ -158,6 +166,56 @@ purge = Table(
 )
 """Since when erased words may still stand in the files, None when they do not; and when that was last looked at."""
 
+turnout = Table(
+    "turnout",
+    metadata,
+    Column("workshop", String(40), primary_key=True),
+    Column("poll", String(80), primary_key=True),
+    Column("participant", String(90), primary_key=True),
+    Column("taken", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Who voted in a secret poll (a sheet of paper by its number), and by what a repeat of their last command is known."""
+
+ballot_box = Table(
+    "ballot_box",
+    metadata,
+    Column("slip", String(64), primary_key=True),
+    Column("workshop", String(40), nullable=False),
+    Column("poll", String(80), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("group", String(80)),
+    Column("channel", String(20)),
+    sqlite_with_rowid=False,
+)
+"""What was voted in a secret poll that is not sealed yet: no person, no time, and a key that is chance to see."""
+
+poll_key = Table(
+    "poll_key",
+    metadata,
+    Column("workshop", String(40), primary_key=True),
+    Column("poll", String(80), primary_key=True),
+    Column("key", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The key that makes the slips of a secret poll; gone once it is sealed."""
+
+sealed_ballot = Table(
+    "sealed_ballot",
+    metadata,
+    Column("workshop", String(40), primary_key=True),
+    Column("poll", String(80), primary_key=True),
+    Column("leaf", String(64), primary_key=True),
+    Column("choice", Text, nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("group", String(80)),
+    Column("channel", String(20)),
+    sqlite_with_rowid=False,
+)
+"""The ballots of a sealed poll, in the order of their leaves."""
+
 SQLITE_GUARDS = (
     """CREATE TRIGGER IF NOT EXISTS event_is_append_only_u BEFORE UPDATE ON event
        BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never changed'); END""",
@@ -176,4 +234,12 @@ SQLITE_GUARDS = (
        BEGIN SELECT RAISE(ABORT, 'a payload is never changed, only erased'); END""",
     """CREATE TRIGGER IF NOT EXISTS payload_is_kept BEFORE DELETE ON payload
        BEGIN SELECT RAISE(ABORT, 'a payload is never deleted, only erased'); END""",
+    """CREATE TRIGGER IF NOT EXISTS sealed_ballot_is_sealed_u BEFORE UPDATE ON sealed_ballot
+       BEGIN SELECT RAISE(ABORT, 'the ballots of a sealed poll are never changed'); END""",
+    """CREATE TRIGGER IF NOT EXISTS sealed_ballot_is_sealed_d BEFORE DELETE ON sealed_ballot
+       BEGIN SELECT RAISE(ABORT, 'the ballots of a sealed poll are never deleted'); END""",
+    """CREATE TRIGGER IF NOT EXISTS sealed_ballot_is_never_replaced BEFORE INSERT ON sealed_ballot
+       WHEN EXISTS (SELECT 1 FROM sealed_ballot
+                    WHERE workshop = NEW.workshop AND poll = NEW.poll AND leaf = NEW.leaf)
+       BEGIN SELECT RAISE(ABORT, 'the ballots of a sealed poll are never replaced'); END""",
 )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from cocodesign.chain import parse
+from cocodesign.store import box
 from cocodesign.store import tables as t
 
 __all__ = ["SqlView"]
@@ -219,6 +220,10 @@ class SqlView:
             if body.pop("sheet", None) == sheet:
                 return body if row.kind == "paper.cast" else None
         return None
+
+    def boxed(self, poll: str, voter: str) -> Mapping[str, Any] | None:
+        taken = box.ballot_of(self._connection, self._workshop, poll, voter)
+        return None if taken is None else {"revision": taken.revision, "choice": taken.choice}
 
     def promise(self, promise: str) -> Mapping[str, Any] | None:
         c = t.event.c

@@ -66,7 +66,8 @@ def count(
     candidates : iterable of str
         What stands in the poll.
     ballots : mapping
-        By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel``. A choice holds
+        By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel`` (None where it may not
+        be said, as in most secret polls, whose ballots stand under any name). A choice holds
         ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll; a ballot whose
         choice was erased is None there and is not counted.
     electorate : int
@@ -112,7 +113,7 @@ def count(
         "n_blank": cast.n_blank,
         "n_changed": sum(1 for ballot in ballots.values() if ballot["changes"]),
         "electorate": electorate,
-        "channels": dict(Counter(ballot.get("channel") or "phone" for ballot in ballots.values())),
+        "channels": _channels(ballots.values()),
         "scores": dict(result.scores),
         "winners": list(result.winners),
         "tied": result.is_tied,
@@ -137,6 +138,12 @@ def count(
     if poll["mode"] == "open":
         found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
     return found
+
+
+def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many ballots came by each way, of those of which that may be said."""
+    ways = (ballot.get("channel", "phone") for ballot in ballots)
+    return dict(Counter(way for way in ways if way is not None))
 
 
 def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Rule:

@@ -68,9 +68,10 @@ export default opens((kit, model, el) => {
       const planned = minutes && _n("one minute planned", "{n} minutes planned", minutes);
       const isVote = kind === "vote";
       const ballot = isVote && BALLOTS[settings?.kind || "approval"];
-      const inTheOpen = isVote && settings?.mode === "open" && _("ballots with names");
+      const MODES = { open: _("ballots with names"), secret: _("secret ballots") };
+      const mode = isVote && MODES[settings?.mode];
       const sealed = isVote && _("counts hidden until it closes");
-      return [planned, ballot, inTheOpen, sealed].filter(Boolean).join(" · ");
+      return [planned, ballot, mode, sealed].filter(Boolean).join(" · ");
     };
 
     // ---- what can be done with it ----

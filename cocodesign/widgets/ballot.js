@@ -30,13 +30,15 @@ async function fetchedAtLast(source) {
 export default opens((kit, model, el) => {
   const { h, fill, _, _n, mark, button, outbox, memory, clock, person } = kit;
   const poll = () => model.get("poll") || {};
-  const sent = () => model.get("sent") || {};
+  const isSecret = () => poll().mode === "secret";
+  const sent = () => (isSecret() ? secret.sent() : model.get("sent") || {});
   const options = () => (model.get("options") || []).filter((option) => option.hidden === null);
-  const isSent = () => !!sent().cast_at;
+  const isSent = () => !!sent().cast_at || !!sent().elsewhere;
   const isShut = () => !!poll().closed_at;
   const end = () => poll().closes_at && { time: clock(poll().closes_at) };
   const own = (what) => `${model.get("scope")}:${poll().poll}:${what}`;
   const draftKey = () => own("ballot");
+  const secret = secretly(kit, { poll, own, told: () => model.get("sent") || {} });
 
   return kit.screen(model, el, ({ main, action, look }) => {
     const head = kit.plate(_("Vote"));
@@ -157,15 +159,20 @@ export default opens((kit, model, el) => {
 
     // ---- what this vote is ----
 
-    const about = () =>
-      poll().mode === "open"
-        ? words().open
-        : _(
-            "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
-          );
+    const about = () => {
+      if (isSecret()) return secret.about();
+      if (poll().mode === "open") return words().open;
+      return _(
+        "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
+      );
+    };
+    const MODES = {
+      open: () => [mark("me"), _("Open ballot")],
+      secret: () => [mark("lock"), _("Secret ballot")],
+      confidential: () => [mark("lock"), _("Confidential ballot")],
+    };
     const facts = () => {
-      const open = poll().mode === "open";
-      const mode = open ? [mark("me"), _("Open ballot")] : [mark("lock"), _("Confidential ballot")];
+      const mode = (MODES[poll().mode] || MODES.confidential)();
       return [
         h("h2.co-voice-title", { dir: "auto" }, poll().question),
         h(
@@ -257,14 +264,16 @@ export default opens((kit, model, el) => {
     // ---- the ballot one has sent, and the one that came too late ----
 
     const receiptOfBallot = () => {
-      const saved = h("b", {}, _("Saved and counted once, at {time}.", { time: clock(sent().cast_at) }));
+      const time = () => _("Saved and counted once, at {time}.", { time: clock(sent().cast_at) });
+      const saved = h("b", {}, sent().cast_at ? time() : secret.saved(end()));
       const shut = isShut() ? [words().shut, " "] : null;
       const about = h("p", {}, saved, " ", turnout, " ", shut, sealed());
       return [
         h("h2.co-voice-title", {}, words().in),
         h("div.co-banner.co-banner--saved", { role: "status" }, mark("tick"), about),
-        isShut() ? unsent() : whatWasSent(),
+        isShut() ? unsent() : sent().elsewhere ? null : whatWasSent(),
         sent().receipt ? receipt(sent().receipt) : null,
+        sent().elsewhere ? secret.lost() : null,
       ];
     };
     const whatWasSent = () => {
@@ -277,9 +286,10 @@ export default opens((kit, model, el) => {
       );
     };
     const receipt = (code) => {
-      const about = _(
+      const ask = _(
         "It stands in the record of this workshop beside your ballot. With it you can ask whether your ballot was counted as you sent it.",
       );
+      const about = isSecret() ? [secret.aboutReceipt(), " ", secret.price()] : ask;
       return h(
         "section.co-card.co-stack--tight.rec",
         {},
@@ -309,12 +319,13 @@ export default opens((kit, model, el) => {
     const cast = () => {
       if (isPending()) return;
       fill(trouble);
-      ballot.post({ do: "cast", ...paper.choice() });
+      const revision = isSecret() ? { revision: secret.next() } : {};
+      ballot.post({ do: "cast", ...paper.choice(), ...revision });
       drawAction();
     };
     const change = () => {
       editing = true;
-      paper.take(sent().choice || {});
+      paper.take(memory.get(draftKey(), null) || sent().choice || {});
       drawn = "";
       draw();
       head.h1.focus();
@@ -349,11 +360,13 @@ export default opens((kit, model, el) => {
     };
     const answered = (act, answer) => {
       if (answer.no) {
+        if (answer.no.code === "ballot-changed") editing = true; // what is marked here stays in sight
+        draw();
         fill(trouble, kit.refusal(answer));
         drawAction();
         return;
       }
-      const { id: _id, do: _do, poll: _poll, ...choice } = act;
+      const { id: _id, do: _do, poll: _poll, revision: _revision, ...choice } = act;
       memory.set(draftKey(), null);
       editing = false;
       keepSent(choice, answer.ok);
@@ -363,7 +376,12 @@ export default opens((kit, model, el) => {
       head.h1.focus({ preventScroll: true });
     };
     // Shown at once, unless the store has already told of a later one.
-    const keepSent = (choice, { at, receipt }) => {
+    const keepSent = (choice, answer) => {
+      if (isSecret()) {
+        secret.keep(choice, answer);
+        return;
+      }
+      const { at, receipt } = answer;
       const before = sent();
       if (before.cast_at && before.cast_at > at) return;
       model.set("sent", {

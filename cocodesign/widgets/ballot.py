@@ -25,7 +25,7 @@ PAPERS = {
 class Ballot(Screen):
     """A ballot of any kind and, once it is sent, its receipt. Nothing in its state is a count of votes. Acts: ``cast``, ``opine``."""
 
-    _esm = source("door.js") + source("ballot.js")
+    _esm = source("door.js", "ballot-secret.js", "ballot.js")
     _css = source("ballot.css")
 
     poll = t.Dict().tag(sync=True)
@@ -35,7 +35,8 @@ class Ballot(Screen):
     options = t.List(t.Dict()).tag(sync=True)
     """In this person's own order: id, name, text, who, n, mine, from (names of the ideas it grew from), hidden."""
     sent = t.Dict().tag(sync=True)
-    """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before."""
+    """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
+    revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 

@@ -20,7 +20,7 @@ export default opens((kit, model, el) => {
   };
   const facts = (count) => {
     const { mode, closed_at } = poll();
-    const modes = { open: _("open"), confidential: _("confidential") };
+    const modes = { open: _("open"), confidential: _("confidential"), secret: _("secret") };
     const electorate = { of: number(count.electorate) };
     const ballots = _n(
       "{n} ballot of {of} people",
@@ -146,6 +146,7 @@ export default opens((kit, model, el) => {
       rounds ? folded(_("Count by count"), rounds) : null,
       rules(count, tally),
       duels ? folded(_("One to one"), duels) : null,
+      whoChose(kit, call, count),
       aboutRedraws(),
     ];
   };
@@ -154,6 +155,7 @@ export default opens((kit, model, el) => {
     h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
     tally.hiding(),
     tally.body(),
+    whoChose(kit, call, count),
   ];
 
   return kit.screen(model, el, ({ main }) => {

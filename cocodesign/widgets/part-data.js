@@ -52,6 +52,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
   const MODES = {
     open: _("open: the record of the result says who chose what"),
     confidential: _("confidential: kept under my number, shown to nobody but me"),
+    secret: _("secret: after closing nobody can find it again, so nobody can take it back"),
   };
   const receipt = ({ question, receipt: code, at, mode, kind }) => {
     const face = kind === "opinions" ? _("My opinions") : _("My ballot");
@@ -64,8 +65,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
         {},
         code ? h("span.code", {}, code) : null,
         " ",
-        h("span.co-soft", {}, clock(at)),
-        h("br"),
+        at ? [h("span.co-soft", {}, clock(at)), h("br")] : null,
         MODES[mode] || "",
       ),
     );

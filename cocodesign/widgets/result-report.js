@@ -131,6 +131,7 @@ export function open(kit, model) {
       table ? h("details.co-stack--tight", {}, h("summary.co-small", {}, about), table) : null,
       hiding(),
       channels(),
+      whoChose(kit, call, count()),
     );
   };
   const howSure = () => {
@@ -165,7 +166,8 @@ export function open(kit, model) {
   // ---- one's own part in it ----
 
   const ownPart = () => {
-    const { won = [], grew = [], choice, receipt } = mine();
+    const { won = [], grew = [], choice, receipt, voted } = mine();
+    const isSecret = poll().mode === "secret";
     const wrote = (idea) => {
       const option = options().find((one) => one.idea === idea);
       return h("p", {}, kit.say(_("You wrote {idea}."), { idea: call(option?.id) }));
@@ -187,6 +189,8 @@ export function open(kit, model) {
       grew.length && h("p", {}, grewFrom()),
       said && h("p", {}, said),
       receipt && receiptLine(),
+      isSecret && voted && h("p", {}, _("You voted. Nothing in the record leads from you to your ballot.")),
+      isSecret && voted && check.draw(),
     ].filter(Boolean);
     const none = _("You sent no ballot in this vote. What you wrote and said stays in the record.");
     return h(
@@ -222,13 +226,16 @@ export function open(kit, model) {
   const tickedOf = (approved) =>
     winners().some((id) => approved.includes(id)) ? _("You ticked it.") : _("You ticked other ideas.");
 
+  const check = receiptCheck(kit, model);
+
   // What is on the page, or nothing where nothing has changed.
   let drawn = "";
-  return () => {
+  const draw = () => {
     const key = JSON.stringify([count(), poll(), mine(), decision(), sources(), options()]);
     if (key === drawn) return null;
     drawn = key;
     if (!chooses(count())) return [asked(), inShort(), theCount(), ownPart()];
     return [won(), why(), decided(), theCount(), howSure(), ownPart(), whatNow()];
   };
+  return { draw, hear: check.hear };
 }

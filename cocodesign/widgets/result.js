@@ -6,6 +6,7 @@ export default opens((kit, model, el) => {
     const head = kit.plate(_("Result"), { aside: closed });
     const body = h("div.co-stack.result");
     let report = null;
+    let tell = null;
     let coming = false;
 
     // A line that breaks while the report is on its way must not leave anybody without it.
@@ -15,7 +16,7 @@ export default opens((kit, model, el) => {
       coming = true;
       try {
         const { open } = await fetched(tries ? `${source}&again=${tries}` : source);
-        report = open(kit.learn(model, kit), model);
+        ({ draw: report, hear: tell } = open(kit.learn(model, kit), model));
         draw();
       } catch (trouble) {
         if (!source.startsWith("/")) throw trouble;
@@ -37,6 +38,6 @@ export default opens((kit, model, el) => {
     bring();
     kit.onChange(model, ["report"], () => bring());
     kit.onChange(model, ["result", "decision", "options", "mine", "poll", "sources"], draw);
-    return { opened: draw };
+    return { opened: draw, message: (message) => message.leaves && tell?.(message) };
   });
 });

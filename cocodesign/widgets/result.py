@@ -11,12 +11,15 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["REPORT", "Result"]
 
-REPORT = ("why", "tally", "result-report")
+REPORT = ("why", "tally", "result-names", "result-receipt", "result-report")
 """The modules that tell a result: joined they are one, which a page fetches when there is a result to tell."""
 
 
 class Result(Screen):
-    """A published result. Reasons come as ``why`` entries ``{"say", "facts"}`` and are said in the visitor's language."""
+    """A published result. Reasons come as ``why`` entries ``{"say", "facts"}`` and are said in the visitor's language.
+
+    Of a sealed poll the page asks for the ``leaves`` when somebody checks a receipt; the check is the browser's own.
+    """
 
     _esm = source("door.js", "result.js")
     _css = source("tally.css", "result.css") + source("ballot.css")
@@ -26,13 +29,14 @@ class Result(Screen):
     report = t.Unicode("").tag(sync=True)
     """The code that tells a result; it comes with the first one, so that a first visit does not load it."""
     result = t.Dict().tag(sync=True)
-    """What ``poll.counted`` holds (see :func:`cocodesign.voting.count`); empty until it is published."""
+    """What ``poll.counted`` holds (see :func:`cocodesign.voting.count`); empty until it is published. Of an open poll
+    ``named`` too: by candidate ``id, people (who, n, mark), left, paper``."""
     options = t.List(t.Dict()).tag(sync=True)
     """id, idea, name, who, n, mine, hidden of every candidate."""
     sources = t.Dict().tag(sync=True)
     """By winning idea, the people whose ideas it grew from: who, n, mine."""
     mine = t.Dict().tag(sync=True)
-    """won and grew (ids of this person's ideas), receipt, choice."""
+    """won and grew (ids of this person's ideas), receipt, choice; voted, whether they sent a ballot at all."""
     decision = t.Dict().tag(sync=True)
     """chosen, reason, at; empty until it is declared."""
 

@@ -73,7 +73,7 @@ export default opens((kit, model, el) => {
             {},
             h("b", { dir: "auto" }, sheet),
             " ",
-            h("span.co-tiny.co-soft", {}, clock(at)),
+            at ? h("span.co-tiny.co-soft", {}, clock(at)) : null,
             " ",
             check,
           ),

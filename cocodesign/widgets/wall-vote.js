@@ -20,8 +20,13 @@ const wallVote = (kit, model, { shortened }) => {
   const vote = () => {
     if (!asked().poll) return h("section.ww", {}, h("h1", {}, _("There is no vote just now.")));
     const sent = _("{n} of {of} have sent their ballot");
-    return h("section.wv", {}, head(), turnout(sent), h("p.co-soft", {}, sealed()), options());
+    return h("section.wv", {}, head(), turnout(sent), h("p.co-soft", {}, mode(), " · ", sealed()), options());
   };
+  const mode = () =>
+    ({
+      open: _("Open ballots: everybody will see who chose what"),
+      secret: _("Secret ballots: after closing nobody can find out who chose what"),
+    })[asked().mode] || _("Confidential ballots");
   const sealed = () => {
     const { closed_at, closes_at } = asked();
     if (closed_at) return _("The vote is closed. The ballots are counted.");

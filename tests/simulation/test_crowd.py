@@ -269,3 +269,14 @@ def test_plain_people_only_write_build_merge_comment_and_support():
         (p.name, p.tastes, p.late) for p in simulated_people(24, Random(5))
     ]
     assert sum(person.leaves for person in simulated_people(24, Random(5))) == 2
+
+
+def test_in_a_secret_vote_everybody_says_the_how_manieth_ballot_it_is(a_ballot_of_two):
+    a_ballot_of_two.polls["p"]["mode"] = "secret"
+    people = simulated_people(16, Random(1))
+    steady = next(person for person in people if not person.wavers and not person.leaves)
+    wavering = next(person for person in people if person.wavers)
+    assert steady.act(a_ballot_of_two, "cy", Random(2), {})["revision"] == 1
+    assert steady.act(a_ballot_of_two, "cy", Random(2), {"p": 1}) is None
+    assert wavering.act(a_ballot_of_two, "di", Random(2), {"p": 1})["revision"] == 2
+    assert wavering.act(a_ballot_of_two, "di", Random(2), {"p": 2}) is None

@@ -237,4 +237,3 @@ def test_on_postgresql_no_file_of_the_database_holds_what_was_erased(schemas):
     assert files_that_hold(["Limmatquai", "Ana Limmat"]) == {}
     assert store.verify().ok
     store.close()
-

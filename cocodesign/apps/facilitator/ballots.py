@@ -29,8 +29,10 @@ class BallotFields:
             [
                 (_("confidential: added up, never beside a name"), "confidential"),
                 (_("open: everyone sees who voted how"), "open"),
+                (_("secret: after closing nobody can find out who voted how"), "secret"),
             ],
         )
+        self.channel = tick(_("Note which ballots came on paper, if there are at least five of each"))
         self.budget = whole_number(_("Dots for each person"), 5, 1, 100)
         self.most = whole_number(_("At most on one idea (0: all)"), 0, 0, 100)
         self.quadratic = tick(_("Quadratic: n dots on one idea cost n × n"))
@@ -50,12 +52,22 @@ class BallotFields:
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
-            *(self.question, self.kind, self.mode, self.budget, self.most, self.quadratic, self.rule),
+            *(
+                self.question,
+                self.kind,
+                self.mode,
+                self.channel,
+                self.budget,
+                self.most,
+                self.quadratic,
+                self.rule,
+            ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
             classes="co-stack-of",
         )
         self._stage = "vote"
-        self.kind.observe(lambda _: self.turn(self._stage), "value")
+        for field in (self.kind, self.mode):
+            field.observe(lambda _: self.turn(self._stage), "value")
 
     def turn(self, stage_kind: str) -> None:
         """Show the fields that a stage of this kind has."""
@@ -66,6 +78,7 @@ class BallotFields:
         show(self.question, stage_kind in ("vote", "opinions"))
         show(self.kind, vote)
         show(self.mode, vote)
+        show(self.channel, vote and self.mode.value == "secret")
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
         show(self.rule, kind == "ranking")
@@ -78,7 +91,9 @@ class BallotFields:
         """Put the settings of a stage into the fields."""
         self.question.value = str(settings.get("question") or "")
         self.kind.value = settings.get("kind", "approval") if stage_kind == "vote" else "approval"
-        self.mode.value = "open" if settings.get("mode") == "open" else "confidential"
+        modes = [value for _words, value in self.mode.options]
+        self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
+        self.channel.value = settings.get("channel") is True
         self.budget.value = settings.get("budget", 5)
         most = settings.get("most", 0)
         self.most.value = 0 if most == self.budget.value else most
@@ -118,4 +133,7 @@ class BallotFields:
             "score": {"rule": "score", **scale},
             "ranking": {"rule": self.rule.value},
         }
-        return {**asked, "kind": kind, "mode": self.mode.value, **rules[kind]}
+        mode: dict[str, Any] = {"mode": self.mode.value}
+        if self.mode.value == "secret" and self.channel.value:
+            mode["channel"] = True
+        return {**asked, "kind": kind, **mode, **rules[kind]}

@@ -68,6 +68,7 @@ MODULES = [
     "choices",
     "why",
     "tally",
+    "result-names",
     "count",
     "health",
 ]

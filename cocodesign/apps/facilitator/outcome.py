@@ -11,7 +11,7 @@ from cocodesign.apps.facilitator.controls import box, button, heading, line, row
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
 from cocodesign.apps.facilitator.tallies import candidates
-from cocodesign.apps.rows import poll_card
+from cocodesign.apps.rows import named_ballots, poll_card
 from cocodesign.events import State
 from cocodesign.widgets.choices import Choices
 from cocodesign.widgets.count import Count
@@ -74,7 +74,10 @@ class OutcomePanel:
         if poll is None:
             return
         about, key = poll_card(state, poll["poll"]), poll["poll"]
-        result = {name: value for name, value in state.counts.get(key, {}).items() if name != "ballots"}
+        counted = state.counts.get(key, {})
+        result = {name: value for name, value in counted.items() if name != "ballots"}
+        if "ballots" in counted:
+            result["named"] = named_ballots(state, key, counted["ballots"])
         options = candidates(state, (row["candidate"] for row in state.candidates[key]))
         labels = {row["candidate"]: row.get("label") for row in state.candidates[key]}
         for option in options:

@@ -146,7 +146,7 @@ class SheetPanel:
 
     def _last_with_sheets(self, state: State) -> dict[str, Any]:
         for name, poll in reversed(state.polls.items()):
-            if any(voter.startswith(PAPER) for voter in state.ballots.get(name, ())):
+            if name in self._sealed() or any(v.startswith(PAPER) for v in state.ballots.get(name, ())):
                 return poll
         return {}
 
@@ -176,7 +176,13 @@ class SheetPanel:
             "ranking": _("The place of each idea: 1 for the best."),
         }.get(self._poll["kind"], "")
 
+    def _sealed(self) -> Mapping[str, list[str]]:
+        """By secret poll, the sheets that lie in its box: what stands on them is told to nobody."""
+        return self._live().get("sheets") or {}
+
     def _entered(self) -> dict[str, Any]:
+        if self._poll["mode"] == "secret":
+            return {s: {"choice": None, "cast_at": None} for s in self._sealed().get(self._poll["poll"], ())}
         ballots = self._state.ballots.get(self._poll["poll"], {})
         return {
             voter.removeprefix(PAPER): ballot for voter, ballot in ballots.items() if voter.startswith(PAPER)
@@ -218,7 +224,7 @@ class SheetPanel:
         def done(no: str) -> None:
             if no:
                 names = {row["id"]: row["name"] for row in options_of(self._state, poll["poll"])}
-                other = differences(before["choice"] or {}, choice, names, _) if before else ""
+                other = differences(before["choice"], choice, names, _) if before and before["choice"] else ""
                 say(self.said, " ".join(filter(None, [no, other])), refused=True)
                 return
             if before:

@@ -1,0 +1,201 @@
+"""Does the result of each poll follow from its ballots? Counts a closed poll, and counts a whole log again.
+
+The ballots of open and confidential polls are events. Those of a secret poll are rows of leaf, choice and nonce beside
+the log, held by the seal that is an event (see :mod:`cocodesign.seal`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cocodesign.chain import canonical, parse
+from cocodesign.events import PAPER, State, apply
+from cocodesign.exceptions import InvalidInputError
+from cocodesign.seal import check_lists, leaf_of, receipt_of
+
+__all__ = ["count_poll", "electorate_of", "fill_boxes", "recount_log"]
+
+_HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
+_BY_CHANCE = frozenset({"redraws", "n_redraws"})
+_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
+
+Row = Mapping[str, Any]
+
+
+def count_poll(state: State, poll: str, box: Iterable[Row] = (), seal: Row | None = None) -> dict[str, Any]:
+    """Return the result of a closed poll as the event ``poll.counted`` holds it, from the state of an unfiltered log.
+
+    The electorate is who was there when the poll closed, whoever may come later.
+
+    Parameters
+    ----------
+    state : State
+        The whole workshop.
+    poll : str
+        Which poll.
+    box : iterable of mapping
+        For a secret poll its ballots: ``leaf``, ``choice`` as canonical JSON, ``channel``.
+    seal : mapping, optional
+        For a secret poll what its seal says of ``changed`` and ``electorate``; without it that of the state.
+    """
+    from cocodesign.voting import count  # numpy: only where something is counted
+
+    about = state.polls[poll]
+    standing = [row["candidate"] for row in state.candidates[poll]]
+    if about["mode"] != "secret":
+        ballots = state.ballots.get(poll, {})
+        return count(about, standing, ballots, about["electorate"], hidden=about["hidden"])
+    stated = seal if seal is not None else about["seal"]
+    boxed = {
+        row["leaf"]: {"choice": parse(row["choice"]), "changes": 0, "channel": row["channel"]} for row in box
+    }
+    found = count(about, standing, boxed, stated["electorate"], hidden=about["hidden"])
+    return found | {"n_changed": stated["changed"]}
+
+
+def electorate_of(about: Row, voted: Iterable[str]) -> int:
+    """Return how many could have voted in a secret poll.
+
+    Parameters
+    ----------
+    about : mapping
+        The poll at its closing: ``electorate``, how many were there, and ``gone``, who had left by then.
+    voted : iterable of str
+        The turnout. Whoever had left and had voted is of the electorate too, and so is each sheet of paper.
+    """
+    gone = set(about["gone"])
+    return int(about["electorate"]) + sum(voter in gone or voter.startswith(PAPER) for voter in voted)
+
+
+def fill_boxes(state: State, ballots: Iterable[Row]) -> State:
+    """Return the state with the ballots of its secret polls, under numbers that say nothing of person or leaf."""
+    by_poll: dict[str, list[Row]] = {}
+    for row in ballots:
+        by_poll.setdefault(row["poll"], []).append(row)
+    for poll, rows in by_poll.items():
+        kept = sorted(rows, key=lambda row: (str(row["choice"]), str(row["channel"])))
+        state.boxes[poll] = [
+            {"ballot": f"{poll}.{n}", "choice": parse(row["choice"])}
+            | {"group": row["group"], "channel": row["channel"]}
+            for n, row in enumerate(kept, 1)
+        ]
+    return state
+
+
+def recount_log(
+    workshop: str,
+    events: Iterable[Row],
+    ballots: Sequence[Row] = (),
+    turnout: Sequence[Row] = (),
+) -> tuple[list[str], list[str]]:
+    """Return what counting every poll of a log again says, one sentence each, and what does not agree, with its place.
+
+    Parameters
+    ----------
+    workshop : str
+        Whose log it is.
+    events : iterable of mapping
+        The whole log, with bodies.
+    ballots : sequence of mapping
+        The ballots of its sealed polls: ``poll, leaf, choice, nonce, group, channel``.
+    turnout : sequence of mapping
+        Who voted in its secret polls: ``poll, participant``.
+    """
+    said: list[str] = []
+    problems: list[str] = []
+    state = State()
+    boxes = _by_poll(ballots)
+    voted = {poll: [row["participant"] for row in rows] for poll, rows in _by_poll(turnout).items()}
+    for event in events:
+        place, poll = f"{workshop}, event {event['seq']}", event["ref"]
+        about = state.polls.get(poll, {})
+        if event["kind"] in _VOTES and about.get("closed_at"):
+            problems.append(f"{place}: a ballot was taken after its poll had closed")
+        if event["kind"] in _VOTES and about.get("mode") == "secret":
+            problems.append(f"{place}: a ballot of a secret poll stands in the log")
+        if event["kind"] == "poll.sealed" and event["body"]:
+            box, voters = boxes.get(poll, []), voted.get(poll, [])
+            problems += (f"{place}: {each}" for each in _unsealed(about, event["body"], box, voters, state))
+        if event["kind"] in ("poll.counted", "result.shown") and event["body"]:
+            stated = event["body"]["result"]
+            erased = sum(ballot["choice"] is None for ballot in state.ballots.get(poll, {}).values())
+            if poll not in state.polls:
+                problems.append(f"{place}: the poll {poll} was counted, but never opened")
+            elif about["mode"] == "secret" and about["seal"] is None:
+                problems.append(f"{place}: the secret poll {poll} was counted, but not sealed")
+            elif erased:
+                said.append(f"{poll}: not counted again, because {erased} of its ballots were erased")
+            elif differs := _differences(state, poll, stated, boxes.get(poll, [])):
+                problems.append(f"{place}: counted again, {differs}")
+            elif event["kind"] == "poll.counted":
+                sealed = " of a sealed poll" if about["mode"] == "secret" else ""
+                said.append(f"{poll}: {stated['n_ballots']} ballots{sealed} counted again, the same result")
+        apply(state, event)
+    sealed_polls = {poll for poll, row in state.polls.items() if row["seal"]}
+    secret = {poll for poll, row in state.polls.items() if row["mode"] == "secret"}
+    problems += (
+        f"{workshop}: there are sealed ballots of {poll}, which is no sealed poll"
+        for poll in sorted(boxes.keys() - sealed_polls)
+    )
+    problems += (
+        f"{workshop}: there is a turnout of {poll}, which is no secret poll"
+        for poll in sorted(voted.keys() - secret)
+    )
+    return list(dict.fromkeys(said)), problems
+
+
+def _by_poll(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row["poll"]), []).append(row)
+    return found
+
+
+def _unsealed(
+    about: Row, stated: Row, box: Sequence[Row], voters: Sequence[str], state: State
+) -> Iterator[str]:
+    """In what the ballots of a sealed poll and its turnout differ from its seal."""
+    if about.get("mode") != "secret" or not about.get("closed_at"):
+        yield "a poll was sealed that is not secret, or not closed"
+        return
+    choices = []
+    for row in box:
+        code = receipt_of(row["leaf"]) if _is_hex(row["leaf"]) else repr(row["leaf"])
+        try:
+            choice = parse(row["choice"])
+            choices.append(choice)
+            fits = leaf_of(choice, row["nonce"]) == row["leaf"]
+            fits = fits and canonical(choice) == str(row["choice"]).encode()
+        except (ValueError, TypeError):
+            fits = False
+        if not fits:
+            yield f"the sealed ballot {code}: its choice, its nonce or its leaf was changed"
+    yield from check_lists(choices, (row["leaf"] for row in box), stated)
+    if sorted(stated["leaves"]) != sorted(row["leaf"] for row in box):
+        yield "the leaves that the seal names are not those of the ballots"
+    if not len(voters) == stated["turnout"] == stated["n"]:
+        yield f"{len(voters)} people voted, the seal says {stated['turnout']} of {stated['n']} ballots"
+    for voter in voters:
+        role = state.participants.get(voter, {}).get("role")
+        if role != "participant" and not voter.startswith(PAPER):
+            yield f"{voter} stands in the turnout and could not vote"
+    if electorate_of(about, voters) != stated["electorate"]:
+        yield "the seal says of another number of people that they could have voted"
+
+
+def _is_hex(text: Any) -> bool:
+    return isinstance(text, str) and len(text) == 64 and not set(text) - set("0123456789abcdef")
+
+
+def _differences(state: State, poll: str, stated: Row, box: Sequence[Row]) -> str:
+    """How a result differs from the ballots; empty when it is theirs."""
+    try:
+        again = count_poll(state, poll, box)
+    except (InvalidInputError, AttributeError, TypeError) as error:
+        return f"a ballot is not one of this poll ({error})"
+    again = {name: value for name, value in again.items() if name not in _BY_CHANCE}
+    # A record that an older version made says less of a count; what it says must be so, and the heart must be there.
+    said = (_HEART | stated.keys()) & again.keys()
+    differs = [name for name in again if name in said and again[name] != stated.get(name)]
+    return f"{', '.join(differs)} differ" if differs else ""
