@@ -151,7 +151,7 @@ class Keeper:
             If the database stays away; whether something was saved is not known then.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE
+        end, said = loop.time() + PATIENCE, ""
         while True:
             if self.replaced.is_set():
                 raise KeptElsewhereError("Another keeper has taken this workshop over.")
@@ -162,8 +162,11 @@ class Keeper:
                 raise
             except DeskUnavailableError as error:
                 if self._stopping or loop.time() > end:
-                    raise
-                log.warning("%s", error)
+                    raise DeskUnavailableError(
+                        "The database stays away; what was sent is not known to be saved, and may be sent again."
+                    ) from error
+                if str(error) != said:
+                    log.warning("%s", said := str(error))
                 await asyncio.sleep(BREATH)
 
     async def desk(self, person: str) -> LocalDesk:
