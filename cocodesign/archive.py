@@ -382,12 +382,14 @@ def _name_problems(
             last[event["actor"]] = event["body"].get("name_commit", "")
             if event["kind"] == "participant.joined":
                 roles[event["actor"]] = event["body"].get("role", "")
+        elif event["kind"] == "participant.removed":
+            roles[event["ref"]] = "removed"
     for person, commit in last.items():
         kept = people.get(person)
         if kept is None:
             yield f"{workshop}: {person} joined, but the vault does not know them"
         elif kept["role"] != roles.get(person):
-            yield f"{workshop}: {person} joined as {roles.get(person)}, but the vault says {kept['role']}"
+            yield f"{workshop}: {person} is {roles.get(person)} in the log, but the vault says {kept['role']}"
         elif kept["name_salt"] is not None and not _is_name(kept, commit):
             yield f"{workshop}: the name of {person} in the vault is not the one they gave"
     for person in people.keys() - last.keys():

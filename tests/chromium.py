@@ -14,7 +14,19 @@ __all__ = ["FLAGS", "fetch", "find"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MINUTES = 10  # how long one attempt to fetch a browser may take
 
+NOT_NEEDED = (
+    # A browser's own bars are pages too: each page of a test would draw them, for nobody.
+    "InitialWebUI,PreloadTopChromeWebUI,SpareRendererForSitePerProcess,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
+    "WebUIOmniboxPopup,WebUIReloadButton,WebUIToolbar,"
+    # What Playwright turns off; the last such flag counts alone.
+    "AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,"
+    "HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
+    "PreconnectToSearch,ThirdPartyStoragePartitioning"
+)
+"""Features of Chromium that are left out."""
+
 FLAGS = [
+    f"--disable-features={NOT_NEEDED}",
     "--no-sandbox",  # needed as root, as in most containers
     "--disable-gpu",
     "--disable-dev-shm-usage",

@@ -30,6 +30,8 @@ class DictView:
         if person in ("operator", "keeper"):
             return person
         row = self.state.participants.get(person)
+        if row and row.get("removed"):
+            return "removed"
         return row and row["role"]
 
     def consented(self, person: str) -> bool:

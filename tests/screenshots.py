@@ -295,6 +295,7 @@ def photograph_ballot(camera: Camera, phone: Page, spanish: Page, kind: str) -> 
     phone.get_by_role("button", name="Send my").first.wait_for()
     camera.shoot(phone, f"phone-27-{kind}", whole=True)
     camera.in_the_dark(phone, f"phone-27-{kind}")
+    place(spanish, "Ahora")
     camera.shoot(spanish, f"phone-27-{kind}-es", whole=True)
 
 

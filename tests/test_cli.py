@@ -298,6 +298,8 @@ def test_the_doctor_says_what_it_found(run):
     said = json.loads(run("doctor", "--port", "18866", "--facilitator-port", "18867", "--json").stdout)
     assert {"python", "cocodesign", "ports", "addresses", "versions", "browser"} <= set(said)
     assert said["ok"] is True
+    told = run("doctor", "--port", "18866", "--facilitator-port", "18867").stdout
+    assert "a Wi-Fi of your own with a password" in told and "--certificate FILE" in told
 
 
 # ---------------------------------------------------------------- links

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cocodesign.archive import open_archive
+from cocodesign.events import replay
 from cocodesign.exceptions import RefusedError
 from cocodesign.rules import (
     COMMANDS,
@@ -18,7 +20,7 @@ from cocodesign.rules import (
     refuse,
     skeleton,
 )
-from cocodesign.store import Feed, Store
+from cocodesign.store import Feed, Store, store_url
 from cocodesign.store.view import SqlView
 
 from .dict_view import DictView
@@ -206,6 +208,7 @@ def one_of_each(room, poll="poll-1"):
         "set_timer": {"stage": "ideas", "closes_at": "2026-11-21T23:00:00Z"},
         "hide": {"ref": trees, "reason": "?"},
         "restore": {"ref": trees},
+        "remove_person": {"ref": room.ids["Cy"], "reason": "?"},
         "doors": {"open": False},
         "show_result": {"poll": poll},
         "decide": {"poll": poll, "chosen": [trees], "reason": "?"},
@@ -253,6 +256,7 @@ LEADERS = {
     "restore",
     "dismiss_flags",
     "merge_duplicates",
+    "remove_person",
     "add_paper_idea",
     "cast_on_paper",
     "void_sheet",
@@ -299,7 +303,7 @@ def code_of(room, who, do, more):
     return ""
 
 
-def test_an_attempt_at_the_facilitators_commands_is_noted_once_a_minute(room):
+def test_sec_s30_an_attempt_at_the_facilitators_commands_is_refused_and_noted_once_a_minute(room):
     for _ in range(3):
         refused(room, "Bo", "end")
     assert kinds(room).count("security.refused") == 1
@@ -307,6 +311,44 @@ def test_an_attempt_at_the_facilitators_commands_is_noted_once_a_minute(room):
     refused(room, "Bo", "end")
     noted = [event for event in room.store.read() if event["kind"] == "security.refused"]
     assert [(event["actor"], event["body"]) for event in noted] == [(room.ids["Bo"], {"command": "end"})] * 2
+
+
+def test_who_is_shut_out_may_do_nothing_more_and_their_words_stay(room):
+    bo = room.ids["Bo"]
+    token = room.store.personal_link(bo)
+    capability = room.store.capability(bo, "participant")
+    assert refused(room, "Fay", "remove_person", ref=bo) == "needs-reason"
+    assert refused(room, "Fay", "remove_person", ref=room.ids["Fay"], reason="?") == "no-person"
+    assert refused(room, "Fay", "remove_person", ref="p-nobody", reason="?") == "no-person"
+    bench = room.idea("Bo", "A bench")
+    room.do("Fay", "remove_person", ref=bo, reason="Shouts at others")
+    for do, more in (("add_idea", {"text": "Me again"}), ("leave", {}), ("endorse", {"ref": room.trees})):
+        assert refused(room, "Bo", do, **more) == "removed"
+    assert room.store.who(token) is None and room.store.holder(capability) is None
+    state = replay(room.store.read())
+    assert state.contributions[bench]["text"] == "A bench"
+    assert state.participants[bo]["left_at"] and state.participants[bo]["role"] == "participant"
+    assert refused(room, "Fay", "remove_person", ref=bo, reason="?") == "no-person"
+    assert room.store.verify().ok
+
+
+def test_why_somebody_was_shut_out_is_for_facilitators(room):
+    room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
+    feed = Feed(room.store.read(), room.store.names())
+    last = {
+        who: [*feed.seen(room.ids[who], role)][-1]
+        for who, role in (("Ana", "participant"), ("Fay", "facilitator"))
+    }
+    assert last["Ana"]["kind"] == last["Fay"]["kind"] == "participant.removed"
+    assert last["Ana"]["body"] == {} and last["Fay"]["body"] == {"reason": "Shouts at others"}
+
+
+def test_a_workshop_is_restored_with_who_was_shut_out_of_it(room, tmp_path):
+    room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
+    room.store.write_archive(tmp_path / "lane.jsonl")
+    again = Store.restore(open_archive(tmp_path / "lane.jsonl"), store_url("again", tmp_path), "again")
+    assert again.role(room.ids["Bo"]) == "removed" and again.verify().ok
+    again.close()
 
 
 def test_the_role_never_comes_from_the_command(room):
@@ -329,6 +371,7 @@ def test_after_the_end_nothing_more_is_said_but_what_is_owed(room):
         "come_back",
         "hide",
         "restore",
+        "remove_person",
         "dismiss_flags",
         "show_result",
         "decide",
@@ -370,11 +413,11 @@ def test_comments_and_support_are_taken_while_people_talk_too(room):
     assert refused(room, "Cy", "endorse", ref=room.trees) == "stage-closed"
 
 
-def test_nobody_endorses_their_own_words(room):
+def test_sec_s8_nobody_endorses_their_own_words(room):
     assert refused(room, "Ana", "endorse", ref=room.trees) == "own-idea"
 
 
-def test_endorsing_often_counts_once_and_can_be_taken_back(room):
+def test_sec_s9_endorsing_often_counts_once_and_can_be_taken_back(room):
     for _ in range(3):
         room.do("Bo", "endorse", ref=room.trees)
     room.do("Bo", "unendorse", ref=room.trees)
@@ -382,7 +425,7 @@ def test_endorsing_often_counts_once_and_can_be_taken_back(room):
     assert kinds(room).count("endorsement.given") == kinds(room).count("endorsement.withdrawn") == 1
 
 
-def test_what_is_hidden_or_unknown_cannot_be_built_on_answered_or_endorsed(room):
+def test_sec_s10_what_is_hidden_or_unknown_cannot_be_built_on_answered_or_endorsed(room):
     rude = room.idea("Cy", "Rude")
     room.do("Fay", "hide", ref=rude, reason="rude")
     comment = room.do("Bo", "comment", ref=room.trees, text="Yes")
@@ -410,7 +453,7 @@ def test_an_answer_belongs_to_a_comment_on_the_same_idea(room):
     )
 
 
-def test_an_idea_cannot_come_from_itself_so_lineage_has_no_circle(room):
+def test_sec_s11_an_idea_cannot_come_from_itself_so_lineage_has_no_circle(room):
     own = an_id()
     command = {"do": "add_idea", "id": own, "text": "Loop", "parents": [{"parent": own, "kind": "builds_on"}]}
     with pytest.raises(RefusedError, match="not there"):

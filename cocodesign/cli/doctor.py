@@ -61,8 +61,16 @@ def doctor(given: argparse.Namespace) -> int:
         f"browser    {found['browser'] or 'none for the tests (`make browser` fetches one); workshops need none here'}"
     )
     print("\n".join(f"! {trouble}" for trouble in troubles) or "All is well.")
+    print(_ADVICE)
     print("Whether phones get through your network only a phone can tell: try one before people come.")
     return 1 if troubles else 0
+
+
+_ADVICE = """privacy    Without a certificate, whoever is in the same network can read along. Three ways:
+           a Wi-Fi of your own with a password (WPA2 or WPA3), for a room whose people know one another;
+           a public name and a proxy or tunnel that gets certificates by itself, for everything else;
+           a certificate of your own for a public name: cocodesign serve NAME --certificate FILE --certificate-key FILE.
+           A certificate that you signed yourself does not help: guests' phones warn of it, or refuse."""
 
 
 def look(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:

@@ -127,7 +127,7 @@ def progress(given: argparse.Namespace) -> int:
         print(json.dumps({"ok": True, **about}, ensure_ascii=False))
     else:
         print(
-            f"{target}: {counted['decisions']} decisions, {counted['promises']} promises, {counted['updates']} news. "
+            f"{target}: decisions: {counted['decisions']}, promises: {counted['promises']}, news: {counted['updates']}. "
             "It is one file that needs nothing else: put it on any web site, and write it again when something moves."
         )
     return 0

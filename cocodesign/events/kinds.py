@@ -62,6 +62,7 @@ KINDS: dict[str, Kind] = {
     "participant.renamed": Kind("a person changed the name they show", {"name_commit": "text"}),
     "participant.left": Kind("a person leaves; their words stay"),
     "participant.returned": Kind("a person who had left is back"),
+    "participant.removed": Kind("a person was shut out, for a reason; their words stay", {"reason": "text"}),
     "consent.given": Kind(
         "a person allowed a use of their data, or took it back",
         {"scope": "text", "granted": "bool", "confirmed": "bool"},

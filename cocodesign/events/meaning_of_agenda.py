@@ -80,6 +80,11 @@ def _left(state: State, event: Event, body: Row) -> None:
         state.participants[event["actor"]]["left_at"] = event["at"] if left else None
 
 
+def _removed(state: State, event: Event, body: Row) -> None:
+    if event["ref"] in state.participants:
+        state.participants[event["ref"]].update(left_at=event["at"], removed=True)
+
+
 def _consent(state: State, event: Event, body: Row) -> None:
     if not body:
         return
@@ -176,6 +181,7 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "participant.renamed": _renamed,
     "participant.left": _left,
     "participant.returned": _left,
+    "participant.removed": _removed,
     "consent.given": _consent,
     "stage.added": _stage_added,
     "stage.changed": _stage_changed,

@@ -184,6 +184,8 @@ class Service:
                 answer = await ask(command)
             else:
                 answer = await self._keeper.carry_out(command, person)
+                if command.get("do") == "remove_person":
+                    self._cut(command["ref"])
             say({"n": n, "ok": answer})
         except RefusedError as refusal:
             say({"n": n, "no": _no(refusal)})

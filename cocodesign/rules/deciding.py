@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "restore": (_LEADERS, moderating.hide),
     "dismiss_flags": (_LEADERS, moderating.dismiss_flags),
     "merge_duplicates": (_LEADERS, moderating.merge_duplicates),
+    "remove_person": (_LEADERS, moderating.remove_person),
     "add_paper_idea": (_LEADERS, moderating.add_paper_idea),
     "cast_on_paper": (_LEADERS, polls.cast_on_paper),
     "void_sheet": (_LEADERS, polls.void_sheet),
@@ -80,6 +81,7 @@ _AFTER_THE_END = frozenset(
         "hide",
         "restore",
         "dismiss_flags",
+        "remove_person",
         "turn_wall",
         "make_promise",
         "move_promise",
@@ -122,6 +124,8 @@ def decide(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("bad-request", what=f"there is no command {do!r}")
     roles, act = known
     role = view.role(person)
+    if role == "removed":
+        raise refuse("removed")
     if role not in roles:
         raise refuse("not-allowed")
     workshop = view.workshop()

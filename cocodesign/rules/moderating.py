@@ -1,4 +1,7 @@
-"""What may a facilitator do about what was said: hide it, restore it, merge what says the same, add what came on paper?"""
+"""What may a facilitator do about what was said, and who said it?
+
+Hide it, restore it, merge what says the same, add what came on paper; shut somebody out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
 
-__all__ = ["add_paper_idea", "dismiss_flags", "hide", "merge_duplicates"]
+__all__ = ["add_paper_idea", "dismiss_flags", "hide", "merge_duplicates", "remove_person"]
 
 
 def hide(view: View, command: Command, person: str) -> list[Draft]:
@@ -68,3 +71,11 @@ def add_paper_idea(view: View, command: Command, person: str) -> list[Draft]:
         **licence_of(view, command, drawn),
     }
     return [Draft("idea.added", person, about, stage=stage, subject=person), *drawn]
+
+
+def remove_person(view: View, command: Command, person: str) -> list[Draft]:
+    """Shut a participant out: their links end at once, their words stay."""
+    who = check_id(command, "ref")
+    if view.role(who) != "participant":
+        raise refuse("no-person")
+    return [Draft("participant.removed", person, {"reason": check_reason(command)}, ref=who)]

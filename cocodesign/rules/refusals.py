@@ -10,6 +10,7 @@ __all__ = ["REFUSALS", "refuse"]
 
 REFUSALS = {
     "not-allowed": "This is not something that your role may do.",
+    "removed": "The facilitator has ended your place in this workshop. Please speak to them.",
     "no-consent": "Please agree to take part first.",
     "ended": "This workshop has ended. Its record stays as it is.",
     "stage-closed": "{stage} is not open now, so this was not counted. Your words are kept on this phone.",

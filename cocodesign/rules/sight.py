@@ -61,6 +61,8 @@ def as_seen(
     if event["kind"] in ("participant.joined", "participant.renamed"):
         seen["name"] = name
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "name_commit"}
+    if event["kind"] == "participant.removed" and role not in _LEAD:
+        seen["body"] = {}  # why is between them and the facilitator
     if event["kind"] == "ideas.seen" and event["actor"] != person:
         seen["actor"] = ""  # how many saw it is for everybody, who did is not
     if event["kind"] in _WORDS and hidden is not None:

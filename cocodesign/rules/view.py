@@ -41,7 +41,7 @@ class View(Protocol):
         """The settings of the workshop as they stand."""
 
     def role(self, person: str) -> str | None:
-        """participant, facilitator, wall, operator or keeper; None for a stranger."""
+        """participant, facilitator, wall, operator, keeper, or removed for who was shut out; None for a stranger."""
 
     def consented(self, person: str) -> bool:
         """Whether the person has agreed to take part."""

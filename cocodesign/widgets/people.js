@@ -3,7 +3,7 @@ const PEOPLE_SHOWN = 12;
 const MOST_PIPS = 9;
 
 export default opens((kit, model, el) => {
-  const { h, reword, _, button, rows, person, number } = kit;
+  const { h, fill, reword, _, button, rows, person, number, outbox } = kit;
   return kit.screen(model, el, ({ main }) => {
     let order = [];
     let shown = PEOPLE_SHOWN;
@@ -22,7 +22,46 @@ export default opens((kit, model, el) => {
     const scroll = h("div.co-scroll", { tabindex: "0", role: "group", "aria-labelledby": id }, list);
     const title = h("h2", { id }, _("Who takes part, by acts"));
     const buttons = h("div.co-flow.co-flow--tight", {}, all, sort);
-    main.append(h("section.co-pan", { "aria-labelledby": id }, title, empty, scroll, buttons));
+
+    // ---- shut somebody out: rarely wanted, never by one tap ----
+
+    let busy = null;
+    const who = h("select.co-input", { id: id + "who" });
+    const why = h("input.co-input", { id: id + "why", dir: "auto", maxlength: "200", autocomplete: "off" });
+    const no = h("p.co-small.co-refused", { role: "alert", hidden: true });
+    const shutOut = button("secondary small", _("Shut out"), () => {
+      if (busy || !who.value) return;
+      busy = outbox.post(model, { do: "remove_person", ref: who.value, reason: why.value.trim() });
+      shutOut.setAttribute("aria-disabled", "true");
+    });
+    const field = (label, input) =>
+      h("div.co-field", {}, h("label.co-small", { for: input.id }, label), input);
+    const out = h(
+      "details",
+      {},
+      h("summary.co-small", {}, _("Shut somebody out…")),
+      h(
+        "div.co-stack--tight",
+        {},
+        h(
+          "p.co-small.co-soft",
+          {},
+          _("Their link ends at once, on every phone; what they said stays. Close the doors, or they may come in anew."),
+        ),
+        field(_("Who"), who),
+        field(_("Reason, for the record; only facilitators see it"), why),
+        no,
+        h("div", {}, shutOut),
+      ),
+    );
+    const drawOut = () => {
+      const chosen = who.value;
+      const here = people().filter((row) => row.gone !== "removed");
+      const name = (row) => h("option", { value: row.id, selected: row.id === chosen }, kit.nameOf(row));
+      fill(who, h("option", { value: "" }, _("Choose…")), here.map(name));
+      out.hidden = !here.length;
+    };
+    main.append(h("section.co-pan", { "aria-labelledby": id }, title, empty, scroll, buttons, out));
 
     const isPerson = (row) => row?.acts !== undefined;
     const people = () => rows.all().filter(isPerson);
@@ -35,9 +74,14 @@ export default opens((kit, model, el) => {
     const make = (key, old) => {
       const row = rows.get(key);
       const name = person(row);
-      if (old && old.firstChild.textContent === name.textContent) return count(old, row);
+      const same = old?.dataset.gone === row.gone && old.dataset.name === name.textContent;
+      if (same)
+        return count(old, row);
       const pips = h("span.co-pips", { "aria-hidden": "true" });
-      return count(h("li", {}, name, pips, h("span.co-num", {})), row);
+      const gone = { left: _("has left"), removed: _("shut out") }[row.gone];
+      const chip = gone ? [" ", h("span.co-chip", {}, gone)] : null;
+      const shown = h("span", {}, name, chip);
+      return count(h("li", { "data-gone": row.gone, "data-name": name.textContent }, shown, pips, h("span.co-num", {})), row);
     };
     const count = (li, row) => {
       const most = Math.max(MOST_PIPS, ...people().map(({ acts }) => acts));
@@ -46,6 +90,7 @@ export default opens((kit, model, el) => {
       return li;
     };
     const draw = (changed) => {
+      drawOut();
       for (const row of people()) if (!order.includes(row.id)) order.push(row.id);
       const ids = order.slice(0, shown);
       kit.keyed(list, ids, make, changed);
@@ -61,7 +106,16 @@ export default opens((kit, model, el) => {
     draw();
     kit.onChange(model, ["rows"], () => rows.put(model.get("rows") || [], 0));
     return {
-      heard(what, ids) {
+      heard(what, ids, answer) {
+        if (what === "answered" && ids.id === busy) {
+          busy = null;
+          shutOut.removeAttribute("aria-disabled");
+          no.hidden = !answer.no;
+          no.textContent = answer.no?.say || "";
+          if (answer.no) return;
+          why.value = "";
+          out.open = false;
+        }
         if (what !== "rows" || !ids.some((key) => isPerson(rows.get(key)))) return;
         if (!order.length) arrange();
         draw(new Set(ids));

@@ -10,7 +10,10 @@ __all__ = ["People", "Talk", "Unheard"]
 
 
 class People(Screen):
-    """Who takes part, by the number of their acts. Rows: ``id, v, who, n, acts``."""
+    """Who takes part, by the number of their acts. Acts: ``remove_person``.
+
+    Rows: ``id, v, who, n, acts``, and ``gone``: "left", "removed" or "".
+    """
 
     _esm = source("door.js") + source("people.js")
 

@@ -454,40 +454,6 @@ def test_axe_finds_nothing_on_any_page_of_the_wall(dark, language):
     play(scene)
 
 
-@pytest.mark.parametrize(("page", "drawn"), [("threads", 0.4), ("threads", 0.95), ("ideas", 0.4)])
-def test_one_more_idea_beside_300_is_drawn_in_less_than_a_tenth_of_a_second(page, drawn):
-    """With 1,000 comments beside them, whether the ideas are many families or one; the best of four, as others work here."""
-
-    async def scene():
-        story = Story(*STAGES)
-        story.open("ideas")
-        ideas = many_ideas(story, 300, drawn=drawn)
-        for n in range(1000):
-            comment = {"text": "Yes, and more of it.", "alignment": "for"}
-            story.tell("comment.added", f"Person {n % 40 + 1}", comment, ref=ideas[n % 300])
-        story.turn(page)
-        async with on_a_wall(story) as wall:
-            browser = await wall.page.context.new_cdp_session(wall.page)
-            await browser.send("Performance.enable")
-
-            async def spent():
-                metrics = (await browser.send("Performance.getMetrics"))["metrics"]
-                found = {row["name"]: row["value"] for row in metrics}
-                return [found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")]
-
-            await wall.page.wait_for_timeout(7000)  # every place may be taken again
-            took = []
-            for n in range(4):
-                before = await spent()
-                story.idea("Person 3", f"One more, {n}", ideas[-1 - n])
-                await wall.page.wait_for_timeout(1100)
-                took.append(1000 * sum(b - a for a, b in zip(before, await spent(), strict=True)))
-            await wall.page.get_by_text("One more, 3").first.wait_for()
-            assert min(took) <= 100, took
-
-    play(scene)
-
-
 def test_of_one_large_family_as_much_is_drawn_as_there_is_room_beside_small_ones_that_came_later():
     async def scene():
         story = Story(*STAGES)

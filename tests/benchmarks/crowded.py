@@ -1,9 +1,10 @@
-"""Does a page stay quick when much is said: 300 ideas and 1,000 comments, on a processor four times slower?"""
+"""Do phone and wall stay quick when much is said: 300 ideas and 1,000 comments?"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 from cocodesign.apps.participant import Participant
 from cocodesign.rules import pace
 from tests.apps.stage import Stage, on_stage
+from tests.apps.story import Story, many_ideas, on_a_wall
 from tests.widgets.playhouse import play
 
-__all__ = ["crowded_page"]
+__all__ = ["crowded_page", "crowded_wall"]
 
 IDEAS, COMMENTS, PEOPLE = 300, 1000, 30
 WATCH = """() => {
@@ -24,7 +26,10 @@ WATCH = """() => {
 
 
 def crowded_page(folder: Path) -> dict[str, Any]:
-    """Milliseconds: to redraw in the kernel after one more event, and until the page has answered a tap."""
+    """Milliseconds: to redraw in the kernel after one more event, and until the page has answered a tap.
+
+    The page's processor is made four times slower.
+    """
     folder.mkdir(parents=True)
     before = dict(pace.PER_MINUTE)
     pace.PER_MINUTE.update(dict.fromkeys(before, 10**6))  # what an evening brings comes within a minute here
@@ -70,6 +75,46 @@ async def _redraws(stage: Stage, hot: str) -> list[float]:
         took.append(1000 * (time.process_time() - began))
     app.idea.idea = ""
     return took
+
+
+def crowded_wall() -> dict[str, float]:
+    """Milliseconds of script, style and layout for one more idea, by page and share of ideas drawn from others.
+
+    The best of four, as others work on the computer too.
+    """
+    return {
+        f"{page}, {drawn:.0%} drawn from others": play(partial(_one_more, page, drawn))
+        for page, drawn in (("threads", 0.4), ("threads", 0.95), ("ideas", 0.4))
+    }
+
+
+async def _one_more(page: str, drawn: float) -> float:
+    story = Story("welcome", "ideas", "vote")
+    story.open("ideas")
+    ideas = many_ideas(story, IDEAS, drawn=drawn)
+    for n in range(COMMENTS):
+        comment = {"text": "Yes, and more of it.", "alignment": "for"}
+        story.tell("comment.added", f"Person {n % 40 + 1}", comment, ref=ideas[n % IDEAS])
+    story.turn(page)
+    async with on_a_wall(story) as wall:
+        browser = await wall.page.context.new_cdp_session(wall.page)
+        await browser.send("Performance.enable")
+        await asyncio.sleep(7)  # every place may be taken again
+        took = []
+        for n in range(4):
+            before = await _spent(browser)
+            story.idea("Person 3", f"One more, {n}", ideas[-1 - n])
+            await asyncio.sleep(1.1)
+            took.append(1000 * (await _spent(browser) - before))
+        await wall.page.get_by_text("One more, 3").first.wait_for()
+        return min(took)
+
+
+async def _spent(browser: Any) -> float:
+    """Seconds that the page has worked so far."""
+    metrics = (await browser.send("Performance.getMetrics"))["metrics"]
+    found = {row["name"]: row["value"] for row in metrics}
+    return sum(found[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration"))
 
 
 def _taps(stage: Stage) -> list[tuple[str, Any]]:

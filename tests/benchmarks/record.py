@@ -5,9 +5,11 @@ from pathlib import Path
 from random import Random
 
 from cocodesign.events import replay
+from cocodesign.rules import Draft
 from cocodesign.store import Store
+from cocodesign.store.engine import writing
 
-__all__ = ["measure"]
+__all__ = ["measure", "seconds_to_verify"]
 
 STAGES = [{"stage": "ideas", "kind": "ideas", "title": "Ideas", "minutes": None, "settings": {}}]
 ABOUT = {"title": "Bench", "purpose": "How fast is the record?", "stages": STAGES}
@@ -64,5 +66,26 @@ def measure(folder: Path, events: int, rng: Random) -> dict[str, float]:
     began = time.perf_counter()
     store.write_archive(folder / f"record-{events}.jsonl")
     took["archive"] = time.perf_counter() - began
+    store.close()
+    return took
+
+
+def seconds_to_verify(folder: Path, events: int, rng: Random) -> float:
+    """Seconds to check a record of about so many events, written a thousand at a time."""
+    store = Store.create(f"sqlite:///{folder / 'long.sqlite'}", "bench", ABOUT, Clock())
+    join = {"do": "join", "code": store.code, "name": ""}
+    people = [store.join({**join, "id": f"{rng.getrandbits(128):032x}"}).person for _ in range(40)]
+    body = {"text": "A bench in the shade of a tree", "title": "", "licence": "CC-BY-SA-4.0"}
+    for _ in range(0, events, 1000):
+        with writing(store._engine) as connection:
+            for n in range(1000):
+                who = people[n % len(people)]
+                idea = Draft("idea.added", who, body, stage="ideas", subject=who)
+                command = {"do": "add_idea", "id": f"{rng.getrandbits(128):032x}"}
+                store._append(connection, command, [idea], "2027-01-01T00:00:00Z")
+    began = time.perf_counter()
+    report = store.verify()
+    took = time.perf_counter() - began
+    assert report.ok and report.events > events
     store.close()
     return took

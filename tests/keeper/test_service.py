@@ -184,6 +184,17 @@ async def test_a_replaced_link_cuts_who_came_in_by_an_older_one_and_tells_the_se
         await one.close()
 
 
+async def test_who_is_shut_out_hangs_up_and_the_servers_are_told(remote_house):
+    server, bo = await Line.open(remote_house.address, KEY), remote_house["Bo"]
+    await remote_house.do("Fay", "remove_person", ref=bo.person, reason="Shouts at others")
+    assert await asyncio.wait_for(server.pushed.get(), 5) == {"replaced": bo.person}
+    await until(lambda: bo.link == "gone")
+    with pytest.raises(DeskUnavailableError):
+        await bo.send({"do": "add_idea", "text": "Me again"})
+    assert remote_house["Ana"].link == "live"
+    await server.close()
+
+
 async def test_a_first_link_may_be_asked_for_as_a_replacement(remote_house):
     line = await Line.open(remote_house.address, KEY)
     token = (await line.ask({"do": "replace", "role": "wall"}))["token"]

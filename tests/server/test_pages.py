@@ -1,11 +1,15 @@
+import asyncio
 import concurrent.futures
+import json
 import re
+import secrets
 import time
 
 import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from cocodesign.desk import Line
 from cocodesign.server.packed import asset_url
 from cocodesign.widgets.assets import assets
 
@@ -22,6 +26,18 @@ def wait_until(there, seconds: float = 15) -> None:
     while not there():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)
+
+
+def remove(workshop, person: str) -> None:
+    """Let a facilitator shut somebody out."""
+
+    async def act() -> None:
+        run = json.loads(workshop.runfile.read_text())
+        line = await Line.open(run["address"], run["key"])
+        await line.ask({"do": "remove_person", "id": secrets.token_hex(16), "ref": person, "reason": "?"})
+        await line.close()
+
+    asyncio.run(act())
 
 
 def refused(visitor: Visitor, kernel: str, **how) -> int:
@@ -280,6 +296,30 @@ def test_sec_s52_fifty_pages_at_once_are_capped_and_who_is_in_works_on(small_roo
     first.say_farewell(kernel)
 
 
+def test_a_flood_of_pages_and_wrong_codes_leaves_a_participant_served_within_ten_seconds(workshop):
+    flood, real = arrivals(workshop, 5), arrivals(workshop, 1)[0]
+
+    def load(n: int) -> int:
+        return flood[n % 5].get("/").status
+
+    def guess(n: int) -> int:
+        return Visitor(real.base).post("/hello/look", {"code": f"WRNG{n:04}"}).status
+
+    with concurrent.futures.ThreadPoolExecutor(40) as pool:
+        loads = [pool.submit(load, n) for n in range(100)]
+        guesses = [pool.submit(guess, n) for n in range(200)]
+        began = time.monotonic()
+        kernel = real.open_page()
+        with real.connect(kernel) as line:
+            page = Page(line)
+            assert page.ask_widget(board_of(page), {"say": "here"})["said"] == "here"
+        served = time.monotonic() - began
+        assert {loaded.result() for loaded in loads} <= {200, 503}
+        assert {guessed.result() for guessed in guesses} <= {403, 429}
+    assert served < 10, served  # a promise to people, not a matter of speed
+    real.say_farewell(kernel)
+
+
 def test_one_person_gets_no_more_than_three_pages(workshop, participant):
     kernels = []
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
@@ -346,6 +386,23 @@ def test_a_page_stays_while_the_keeper_is_away(small_room):
             small_room.start_keeper()
         wait_until(lambda: Visitor(visitor.base).post("/hello/look", {"code": small_room.code}).status == 200)
     visitor.say_farewell(kernel)
+
+
+def test_sec_s32_who_is_removed_writes_nothing_more_and_their_kernel_ends(workshop, participant):
+    kernel = participant.open_page()
+    me = participant.get("/hello/phone").text
+    person = re.search(r'data-person="(p-\w+)"', me)[1]
+    with participant.connect(kernel) as line:
+        page = Page(line)
+        board = board_of(page)
+        remove(workshop, person)
+        with pytest.raises(ConnectionClosed):
+            while True:
+                page.ask_widget(board, {"say": "still here"})
+    wait_until(lambda: participant.get(f"/api/kernels/{kernel}").status in (403, 404))
+    wait_until(lambda: participant.get("/").status == 303)
+    newcomer = Visitor(participant.base)
+    assert newcomer.join(workshop.code).status == 303
 
 
 def test_sec_s29_no_secret_reaches_a_log(small_room):

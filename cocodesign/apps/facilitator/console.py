@@ -73,6 +73,7 @@ MODULES = [
 ]
 MAY = frozenset(
     {
+        "remove_person",
         "open_stage",
         "close_stage",
         "add_stage",

@@ -40,15 +40,27 @@ def people_rows(state: State) -> list[Row]:
         for people in given.values():
             acts.update(people.keys())
     return [
-        {"id": person, "v": state.seq, **shown_name(state, person), "acts": acts[person]}
+        {
+            "id": person,
+            "v": state.seq,
+            **shown_name(state, person),
+            "acts": acts[person],
+            "gone": _gone(state.participants[person]),
+        }
         for person in _participants(state)
     ]
+
+
+def _gone(row: Row) -> str:
+    if row.get("removed"):
+        return "removed"
+    return "left" if row["left_at"] else ""
 
 
 def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return whose row may be another one after these events."""
     return {
-        event["actor"]
+        event["ref"] if event["kind"] == "participant.removed" else event["actor"]
         for event in events
         if event["kind"] not in ("ballot.cast", "opinion.given", "ideas.seen")
     }
