@@ -51,11 +51,13 @@ def postgres() -> Iterator["Server"]:
 
     try:
         server = Server()
-        server.start()
     except NoServer as reason:
         pytest.skip(f"POSTGRESQL TESTS SKIPPED: {reason}")
-    yield server
-    server.remove()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 @pytest.fixture(scope="session")

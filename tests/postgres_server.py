@@ -45,11 +45,16 @@ class Server:
             self.folder.chmod(0o755)
             os.chown(self.folder, NOBODY, NOBODY)
             self._as |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-        self._programs = self._found()
         self._process: subprocess.Popen[bytes] | None = None
+        try:
+            self._programs = self._found()
+        except NoServer:
+            self.remove()
+            raise
         initdb = ["initdb", "-U", "cocodesign", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         made = self._run(*initdb, "-D", "data")
         if made.returncode:
+            self.remove()
             raise NoServer(f"initdb failed: {made.stderr.decode()[-300:]}")
 
     def start(self) -> None:

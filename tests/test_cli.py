@@ -213,7 +213,7 @@ def test_a_rewritten_log_is_found_by_a_checkpoint_from_outside(run, tmp_path):
         (["archive", "square", "--to", "a.jsonl"], "no workshop called square"),
         (["verify", "square"], "no workshop called square"),
         (["restore", "nothing.jsonl"], "nothing.jsonl"),
-        (["list", "--store", "postgresql://here/it"], "folder"),
+        (["list", "--store", "mysql://here/it"], "folder"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(run, words, says):

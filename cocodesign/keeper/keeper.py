@@ -122,8 +122,9 @@ class Keeper:
             await asyncio.sleep(0.01)
         writing.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if await self.ask_store(self.store.purge_pending):
-            log.info("%s", await self.ask_store(self.store.purge))
+        with suppress(DeskUnavailableError, KeptElsewhereError):  # then whoever keeps it next purges
+            if await self.ask_store(self.store.purge_pending):
+                log.info("%s", await self.ask_store(self.store.purge))
         await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
         self._thread.shutdown()
 
@@ -163,7 +164,7 @@ class Keeper:
             If the database stays away; whether something was saved is not known then.
         """
         loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE
+        end, said = loop.time() + PATIENCE, ""
         while True:
             if self.replaced.is_set():
                 raise KeptElsewhereError("Another keeper has taken this workshop over.")
@@ -174,8 +175,11 @@ class Keeper:
                 raise
             except DeskUnavailableError as error:
                 if self._stopping or loop.time() > end:
-                    raise
-                log.warning("%s", error)
+                    raise DeskUnavailableError(
+                        "The database stays away; what was sent is not known to be saved, and may be sent again."
+                    ) from error
+                if str(error) != said:
+                    log.warning("%s", said := str(error))
                 await asyncio.sleep(BREATH)
 
     async def desk(self, person: str) -> LocalDesk:

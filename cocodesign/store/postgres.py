@@ -260,11 +260,12 @@ def _plain_engine(address: URL, **more: Any) -> Engine:
     @on.listens_for(engine, "handle_error")
     def _lost(context: Any) -> None:
         """A session that broke may have committed or not; only asking again with the same id tells."""
-        if context.is_disconnect or context.connection is None:
+        if not context.is_pre_ping and (context.is_disconnect or context.connection is None):
             reason = str(context.original_exception).strip().split("\n")[0]
+            doubt = "What was sent is not known to be saved; sending it again is harmless."
             raise DeskUnavailableError(
                 f"The database at {shown(address)} cannot be reached just now ({reason}). "
-                "What was sent is not known to be saved; sending it again is harmless."
+                + (doubt if context.is_disconnect else "Does it run, and may this user come in?")
             )
 
     return engine

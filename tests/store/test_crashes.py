@@ -126,6 +126,15 @@ def test_a_missed_hint_only_costs_the_wait(schemas):
     room.store.close()
 
 
+def test_whoever_reads_goes_on_after_the_database_was_started_anew(schemas):
+    room = a_room(schemas.url())
+    before = room.store.read()
+    schemas.server.stop()
+    schemas.server.start()
+    assert room.store.read() == before
+    room.store.close()
+
+
 # ---------------------------------------------------------------- whoever is killed
 
 WRITER = """
