@@ -78,3 +78,14 @@ def test_an_idea_of_several_authors_is_taken_home_without_their_ids():
     both = next(row for row in own["contributions"] if row["contribution"] == evening.ids["both"])
     assert (both["authors"], both["first_author"]) == (2, False)
     assert evening.me("Cy") not in json.dumps(own)
+
+
+def test_of_a_secret_ballot_my_data_knows_that_there_is_one_and_no_more():
+    evening = ideas_and_talk()
+    evening.room.stage("vote", minutes=10)
+    state, me, poll = evening.seen_by("Ana"), evening.me("Ana"), evening.room.poll()
+    assert my_data.receipts(state, me) == []
+    (row,) = my_data.receipts(state, me, {poll: 1})
+    assert (row["receipt"], row["at"], row["open"]) == ("", "", True)
+    assert my_data.leaving(state, me, {poll: 1})["open_ballots"] == 1
+    assert my_data.own_file(state, me, {poll: 1})["voted_secretly"] == [poll]
