@@ -241,6 +241,42 @@ def test_a_sealed_poll_has_no_key_no_slip_and_its_ballots_in_the_order_of_their_
     assert report.ok and "3 ballots of a sealed poll counted again, the same result" in str(report)
 
 
+@pytest.mark.parametrize(
+    ("settings", "marks"),
+    [
+        ({"kind": "dots", "budget": 5}, lambda a, b: {"amounts": {b: 2, a: 3}}),
+        ({"kind": "score", "max": 3}, lambda a, b: {"scores": {b: 3, a: 0}}),
+        ({"kind": "ranking", "rule": "schulze"}, lambda a, b: {"ranking": [b, a]}),
+    ],
+)
+def test_votes_of_every_kind_can_be_secret(tmp_path, settings, marks):
+    room = a_vote(tmp_path / "mill.sqlite", **settings)
+    choice = marks(room.trees, room.court)
+    command = {"do": "cast", "id": an_id(), "poll": room.poll(), "revision": 1, **choice}
+    taken = room.store.submit(command, room.ids["Bo"]).boxed
+    seal = seal_in(sealed(room))
+    assert check_receipt(seal["leaves"], taken.choice, taken.nonce) and taken.choice == choice
+    archive = open_archive(room.store.write_archive(tmp_path / "mill.jsonl"))
+    assert archive.verify().ok and archive.ballot_lists(room.poll())["choices"] == [choice]
+    room.store.close()
+
+
+def test_a_secret_pulse_is_shown_as_soon_as_it_is_sealed(tmp_path):
+    stages = [
+        *ABOUT["stages"],
+        {"stage": "pulse", "kind": "pulse", "title": "Pulse", "settings": {"mode": "secret"}},
+    ]
+    room = a_room(tmp_path / "mill.sqlite", about={**ABOUT, "stages": stages})
+    room.stage("pulse")
+    room.do("Bo", "cast", poll=room.poll(), revision=1, scores={"q1": 4})
+    room.do("Fay", "close_stage", stage="pulse")
+    count_closed(room)
+    kinds = [event["kind"] for event in room.store.read()][-3:]
+    assert kinds == ["poll.sealed", "poll.counted", "result.shown"]
+    assert room.store.verify().ok
+    room.store.close()
+
+
 def test_a_seal_and_its_result_come_once_and_both_or_neither(vote):
     cast(vote, "Bo", 1, vote.trees)
     vote.do("Fay", "close_stage", stage="vote")
