@@ -85,6 +85,16 @@ def test_what_the_readme_links_to_is_there():
             assert ((ROOT / page).parent / target).exists(), f"{page} links to {target}"
 
 
+@pytest.mark.parametrize("page", ["trust", "requirements"])
+def test_every_test_that_a_page_names_is_there(page):
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    for file, name in re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", text):
+        assert (ROOT / file).exists(), f"{page}.md names {file}"
+        assert not name or f"def {name}(" in (ROOT / file).read_text(encoding="utf-8"), (
+            f"{page}.md names {name}"
+        )
+
+
 def test_the_constraints_name_no_address():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert not [line for line in lines if "://" in line or line.startswith("-") or " @ " in line]

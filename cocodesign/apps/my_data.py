@@ -95,7 +95,7 @@ def leaving(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     }
 
 
-def erasing(state: State, me: str) -> Row:
+def erasing(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     """Return what would become of a person's words and acts if they had themselves erased now.
 
     ``words`` counts ideas, comments and versions that go, ``offers`` those that go; ``repeated`` counts texts of others
@@ -107,7 +107,7 @@ def erasing(state: State, me: str) -> Row:
     drawn = [(link["child"], link["parent"]) for link in state.derivations]
     again = copies(own, said, drawn)
     ids = {row["contribution"] for row in _words(state, me)}
-    ballots = receipts(state, me)
+    ballots = receipts(state, me, voted)
     return {
         "words": len(own),
         "offers": len(_offers(state, me)),

@@ -365,4 +365,4 @@ class Participant:
     def _erasing(self, message: Mapping[str, Any]) -> None:
         """Tell what would become of this person's words if they had themselves erased now."""
         if self.desk is not None:
-            self.part.send({"erasing": my_data.erasing(self.state, self.me)})
+            self.part.send({"erasing": my_data.erasing(self.state, self.me, self._voted_secretly())})

@@ -53,6 +53,7 @@ def new_words(language: str) -> dict[str, Any]:
         "modes": {
             "confidential": [_("Confidential"), _("Added up, never shown beside a name.")],
             "open": [_("Open"), _("Everyone sees who voted how.")],
+            "secret": [_("Secret"), _("After closing nobody can link a ballot to a person.")],
         },
         # Beside it
         "preview": _("What people will see"),

@@ -23,13 +23,13 @@ const secretly = (kit, { poll, own, told }) => {
   };
   const next = () => Math.max(told().revision || 0, kept()?.revision || 0) + 1;
 
-  const about = () => [
-    _("Nobody is told who chose what. Until the vote closes, whoever runs the server could look it up."),
-    " ",
-    _("Then whatever leads from you to your ballot is destroyed, so it cannot be taken back any more."),
-    " ",
-    price(),
+  const about = (isFilledIn) => [
+    _(
+      "Nobody is told who chose what. At closing, whatever leads from you to your ballot is destroyed: then it cannot be taken back any more.",
+    ),
+    isFilledIn ? [" ", price()] : null,
   ];
+  const trust = () => [" ", _("Until the vote closes, whoever runs the server could look up who chose what.")];
   const price = () =>
     _(
       "Your receipt alone says nothing of your choice; whoever also shows the key on this phone can prove how they voted.",
@@ -46,5 +46,5 @@ const secretly = (kit, { poll, own, told }) => {
   };
   const lost = () =>
     h("p.co-small.co-soft", {}, _("Its receipt is on the page or phone from which it was sent."));
-  return { sent, keep, next, about, price, aboutReceipt, saved, lost };
+  return { sent, keep, next, about, trust, price, aboutReceipt, saved, lost };
 };

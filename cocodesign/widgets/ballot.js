@@ -160,7 +160,7 @@ export default opens((kit, model, el) => {
     // ---- what this vote is ----
 
     const about = () => {
-      if (isSecret()) return secret.about();
+      if (isSecret()) return secret.about(!isSent() || editing);
       if (poll().mode === "open") return words().open;
       return _(
         "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
@@ -201,7 +201,7 @@ export default opens((kit, model, el) => {
         "details.how",
         {},
         h("summary", {}, words().counted),
-        h("p.co-small", {}, paper.counted(), paper.brief ? [" ", about()] : null),
+        h("p.co-small", {}, paper.counted(), paper.brief ? [" ", about()] : null, isSecret() ? secret.trust() : null),
       );
 
     // ---- the ballot one fills in ----

@@ -125,6 +125,7 @@ const receiptCheck = (kit, model) => {
       h("p.co-small", {}, _("The receipt of your ballot is not kept on this phone any more.")),
       h("div.co-field", {}, label, field),
       button("secondary small", _("Check my receipt"), check),
+      said,
     ];
   };
   const body = h("div.co-stack--tight", {});
@@ -144,6 +145,7 @@ const receiptCheck = (kit, model) => {
         button("secondary small", _("Check my receipt"), () => checkMine(slip)),
         button("quiet small", _("Forget it on this phone"), forget(draw)),
       ),
+      said,
       byHand(slip),
     );
   };
@@ -151,7 +153,7 @@ const receiptCheck = (kit, model) => {
     draw() {
       fill(said);
       draw();
-      return h("div.co-stack--tight", {}, body, said);
+      return body;
     },
     hear({ leaves, poll }) {
       if (poll === model.get("poll").poll) wanted?.(leaves);

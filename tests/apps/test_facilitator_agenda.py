@@ -207,3 +207,16 @@ def test_the_form_knows_every_rule_that_counts_a_ranking():
     for rule in RULES["ranking"]:
         fields.fill("vote", {"kind": "ranking", "rule": rule})
         assert fields.settings()["rule"] == rule
+
+
+def test_a_secret_vote_keeps_its_mode_when_its_stage_is_edited():
+    from cocodesign.apps.facilitator.ballots import BallotFields
+
+    fields = BallotFields(lambda words: words)
+    for given in ({"mode": "secret", "channel": True}, {"mode": "secret"}, {"mode": "open"}, {}):
+        fields.fill("vote", {"kind": "approval", **given})
+        kept = fields.settings()
+        assert (kept["mode"], kept.get("channel", False)) == (
+            given.get("mode", "confidential"),
+            given.get("channel", False),
+        )

@@ -172,3 +172,20 @@ def test_an_idea_from_a_note_is_marked_as_from_paper_and_may_build_on_another(tm
             assert 'role="alert"' in panel.said.value and panel.text.value == "Too late"
 
     play(story())
+
+
+def test_of_a_secret_vote_the_console_knows_which_sheets_were_entered_and_not_what_is_on_them(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="approval", mode="secret")) as hall:
+            a, b, _ = await to_the_vote(hall)
+            assert "Sheet A 7 is entered." in await enter(hall, "a 7", {a: 1})
+            panel = hall.open("paper").sheets
+            while not panel._entered():
+                await hall.settle()
+            panel.draw(hall.state)
+            assert panel.sheets.sheets == [{"sheet": "A 7", "at": None, "checked": False}]
+            assert on_paper(hall) == {}
+            assert "entered already, with other marks" in await enter(hall, "A 7", {b: 1})
+            assert "both entries are alike, checked" in await enter(hall, "A 7", {a: 1})
+
+    play(story())

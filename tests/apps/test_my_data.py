@@ -100,3 +100,14 @@ def test_texts_of_others_that_repeat_one_s_words_are_counted_beforehand():
     room.idea("Bo", said + " for two", trees, kind="forks")
     evening = Evening(room, {})
     assert my_data.erasing(evening.seen_by("Ana"), evening.me("Ana"))["repeated"] == 1
+
+
+def test_of_a_secret_ballot_my_data_knows_that_there_is_one_and_no_more():
+    evening = ideas_and_talk()
+    evening.room.stage("vote", minutes=10)
+    state, me, poll = evening.seen_by("Ana"), evening.me("Ana"), evening.room.poll()
+    assert my_data.receipts(state, me) == []
+    (row,) = my_data.receipts(state, me, {poll: 1})
+    assert (row["receipt"], row["at"], row["open"]) == ("", "", True)
+    assert my_data.leaving(state, me, {poll: 1})["open_ballots"] == 1
+    assert my_data.own_file(state, me, {poll: 1})["voted_secretly"] == [poll]

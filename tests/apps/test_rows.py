@@ -184,3 +184,43 @@ def test_the_people_behind_a_winner_are_named_without_its_author(a_merge_of_two)
         "e10": [{"who": "Cy", "n": 3, "mine": False}, {"who": "Ana", "n": 1, "mine": True}]
     }
     assert "ballots" not in rows.shown_result(state, "p")
+
+
+def an_open_vote(kind):
+    """Ana, Bo, Cy, Dee and a sheet of paper voted on trees and a court in an open vote of this kind; Cy has left."""
+    people = [
+        event(n, "participant.joined", who, name=name, body={"role": "participant", "number": n})
+        for n, (who, name) in enumerate([("ana", "Ana"), ("bo", "Bo"), ("cy", "Cy"), ("dee", "")], 1)
+    ]
+    ideas = [event(n, "idea.added", "ana", body={"text": text}) for n, text in ((5, "Trees"), (6, "A court"))]
+    candidates = [{"candidate": idea, "contribution": idea} for idea in ("e5", "e6")]
+    opened = {"question": "?", "kind": kind, "rule": kind, "mode": "open", "candidates": candidates}
+    poll = event(7, "poll.opened", "fay", ref="p", body=opened)
+    return replay([*people, *ideas, poll, event(8, "participant.left", "cy")])
+
+
+def test_after_an_open_vote_each_idea_has_the_names_of_those_who_chose_it():
+    state = an_open_vote("approval")
+    ballots = {"ana": ["e5", "e6"], "dee": ["e5"], "cy": ["e5"], "paper:A 7": ["e6"], "bo": []}
+    trees, court = rows.named_ballots(state, "p", ballots)
+    assert [(row["who"], row["n"]) for row in trees["people"]] == [("Ana", 1), ("", 4)]
+    assert (trees["left"], trees["paper"]) == (1, 0)
+    assert ([row["who"] for row in court["people"]], court["left"], court["paper"]) == (["Ana"], 0, 1)
+
+
+def test_dots_and_places_stand_beside_the_name_and_who_put_it_first_comes_first():
+    ranked = rows.named_ballots(an_open_vote("ranking"), "p", {"ana": ["e6", "e5"], "bo": ["e5"]})
+    assert [(row["who"], row["mark"]) for row in ranked[0]["people"]] == [("Bo", 1), ("Ana", 2)]
+    dotted = rows.named_ballots(an_open_vote("dots"), "p", {"ana": {"e5": 3}, "bo": {"e6": 2, "e5": 1}})
+    assert [(row["who"], row["mark"]) for row in dotted[0]["people"]] == [("Ana", 3), ("Bo", 1)]
+
+
+def test_a_hidden_idea_has_no_names_and_a_vote_that_is_not_open_has_none_at_all():
+    state = an_open_vote("approval")
+    replay([event(9, "contribution.hidden", "fay", ref="e5", body={"reason": "insult"})], state)
+    result = {"winners": [], "ballots": {"ana": ["e5", "e6"]}, "pairwise": {}}
+    state.results["p"] = result
+    (court,) = rows.shown_result(state, "p")["named"]
+    assert (court["id"], "ballots" in rows.shown_result(state, "p")) == ("e6", False)
+    state.results["p"] = {"winners": []}
+    assert "named" not in rows.shown_result(state, "p")

@@ -116,7 +116,7 @@ def test_after_a_reload_and_on_another_phone_one_knows_that_one_has_voted_and_ma
     play(scene)
 
 
-def test_sec_s03_a_ballot_that_another_tab_overtook_is_not_lost_and_says_so(tmp_path):
+def test_sec_s3_a_ballot_that_another_tab_overtook_is_not_lost_and_says_so(tmp_path):
     async def scene():
         async with on_stage(tmp_path, "Bo", "Cy", about=SECRET) as stage:
             poll, ideas = await vote(stage)

@@ -102,7 +102,7 @@ async def test_a_timer_seals_a_secret_vote_without_anybody(house, tmp_path):
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_sec_s06_sixty_voters_while_a_secret_vote_is_closed(house, seed):
+async def test_sec_s6_sixty_voters_while_a_secret_vote_is_closed(house, seed):
     """Sixty people vote, some twice, each with retries: turnout, ballots and what was acknowledged are the same."""
     dice = random.Random(seed)
     people = [await house.join(f"Voter {n}") for n in range(60)]

@@ -104,14 +104,14 @@ def test_person_and_ballot_share_no_key_no_time_and_no_order(vote):
             rows_of(vote.path, f"SELECT rowid FROM {table}")
 
 
-def test_sec_s03_of_two_tabs_one_ballot_counts_and_the_other_is_told_so(vote):
+def test_sec_s3_of_two_tabs_one_ballot_counts_and_the_other_is_told_so(vote):
     assert cast(vote, "Bo", 1, vote.trees).boxed.revision == 1
     assert refused(vote, "Bo", 1, vote.court) == "ballot-changed"
     assert refused(vote, "Bo", 3, vote.court) == "ballot-changed"
     assert vote.store.voters() == {vote.poll(): {vote.ids["Bo"]: 1}}
 
 
-def test_sec_s04_a_double_tap_is_one_ballot_answered_twice_alike(vote):
+def test_sec_s4_a_double_tap_is_one_ballot_answered_twice_alike(vote):
     name = an_id()
     first = cast(vote, "Bo", 1, vote.trees, name=name).as_dict()
     vote.clock.forward(40)
@@ -127,7 +127,7 @@ def test_the_id_of_a_ballot_is_not_taken_for_another_one(vote):
     assert refused(vote, "Bo", 2, vote.court, name=name) == "key-reused"
 
 
-def test_sec_s05_a_vote_after_closing_is_refused_and_the_count_unchanged(vote):
+def test_sec_s5_a_vote_after_closing_is_refused_and_the_count_unchanged(vote):
     cast(vote, "Bo", 1, vote.trees)
     vote.do("Fay", "close_stage", stage="vote")
     assert refused(vote, "Ana", 1, vote.court) == "poll-closed"
@@ -152,7 +152,7 @@ def test_a_retry_after_closing_of_a_ballot_that_was_taken_is_no_refusal(vote):
     assert refused(vote, "Bo", 2, vote.court) == "poll-closed"
 
 
-def test_sec_s07_a_changed_vote_counts_alone_and_an_older_one_is_refused(vote):
+def test_sec_s7_a_changed_vote_counts_alone_and_an_older_one_is_refused(vote):
     first = cast(vote, "Bo", 1, vote.trees)
     second = cast(vote, "Bo", 2, vote.court)
     assert refused(vote, "Bo", 1, vote.trees) == "ballot-changed"
@@ -253,6 +253,42 @@ def test_a_sealed_poll_has_no_key_no_slip_and_its_ballots_in_the_order_of_their_
     assert report.ok and "3 ballots of a sealed poll counted again, the same result" in str(report)
 
 
+@pytest.mark.parametrize(
+    ("settings", "marks"),
+    [
+        ({"kind": "dots", "budget": 5}, lambda a, b: {"amounts": {b: 2, a: 3}}),
+        ({"kind": "score", "max": 3}, lambda a, b: {"scores": {b: 3, a: 0}}),
+        ({"kind": "ranking", "rule": "schulze"}, lambda a, b: {"ranking": [b, a]}),
+    ],
+)
+def test_votes_of_every_kind_can_be_secret(tmp_path, settings, marks):
+    room = a_vote(tmp_path / "mill.sqlite", **settings)
+    choice = marks(room.trees, room.court)
+    command = {"do": "cast", "id": an_id(), "poll": room.poll(), "revision": 1, **choice}
+    taken = room.store.submit(command, room.ids["Bo"]).boxed
+    seal = seal_in(sealed(room))
+    assert check_receipt(seal["leaves"], taken.choice, taken.nonce) and taken.choice == choice
+    archive = open_archive(room.store.write_archive(tmp_path / "mill.jsonl"))
+    assert archive.verify().ok and archive.ballot_lists(room.poll())["choices"] == [choice]
+    room.store.close()
+
+
+def test_a_secret_pulse_is_shown_as_soon_as_it_is_sealed(tmp_path):
+    stages = [
+        *ABOUT["stages"],
+        {"stage": "pulse", "kind": "pulse", "title": "Pulse", "settings": {"mode": "secret"}},
+    ]
+    room = a_room(tmp_path / "mill.sqlite", about={**ABOUT, "stages": stages})
+    room.stage("pulse")
+    room.do("Bo", "cast", poll=room.poll(), revision=1, scores={"q1": 4})
+    room.do("Fay", "close_stage", stage="pulse")
+    count_closed(room)
+    kinds = [event["kind"] for event in room.store.read()][-3:]
+    assert kinds == ["poll.sealed", "poll.counted", "result.shown"]
+    assert room.store.verify().ok
+    room.store.close()
+
+
 def test_a_seal_and_its_result_come_once_and_both_or_neither(vote):
     cast(vote, "Bo", 1, vote.trees)
     vote.do("Fay", "close_stage", stage="vote")
@@ -285,7 +321,7 @@ def test_an_empty_box_is_sealed_too(vote):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_sec_s06_sixty_voters_during_closing(tmp_path, seed):
+def test_sec_s6_sixty_voters_during_closing(tmp_path, seed):
     """Sixty people vote in six threads with a store each, with retries, while the vote is closed at some moment."""
     names = [f"Voter {n}" for n in range(60)]
     room = a_vote(tmp_path / "mill.sqlite", *names)

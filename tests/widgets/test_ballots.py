@@ -80,7 +80,7 @@ def test_a_paper_speaks_the_visitor_s_language():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_tapped_is_sent_once_however_often_the_button_is(kind):
+def test_sec_s4_what_is_tapped_is_sent_once_however_often_the_button_is(kind):
     async def scene():
         async with voting(kind) as booth:
             await mark(booth, kind)

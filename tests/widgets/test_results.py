@@ -335,3 +335,32 @@ def test_every_drawing_is_hidden_from_a_reader_or_has_words():
         text = (Path(__file__).parents[2] / "cocodesign" / "widgets" / name).read_text(encoding="utf-8")
         for drawing in re.findall(r'h\(\s*"(?:div|span)\.rb[^)]*?\)', text, re.S):
             assert "aria-hidden" in drawing
+
+
+# ---------------------------------------------------------------- who chose what, in an open vote only
+
+
+NAMED = [
+    {"id": "shade", "people": [{"who": "Amira Haddad", "n": 1, "mark": 3}, {"who": "", "n": 7, "mark": 1}], "left": 1, "paper": 2},
+    {"id": "roof", "people": [], "left": 0, "paper": 0},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_after_an_open_vote_names_stand_under_each_idea_folded(screen):
+    async def scene(house):
+        result = {**counted("dots", mode="open"), "named": NAMED}
+        await house.show(lambda: (told if screen == "phone" else desk_of)("dots", result))
+        names = house.page.locator("details.names")
+        assert not await names.get_by_text("Amira Haddad").is_visible()
+        await names.locator("summary").click()
+        said = " ".join((await names.inner_text()).split())
+        assert "Amira Haddad 3 dots" in said and "Participant 7 one dot" in said
+        assert "one who has left" in said and "2 on paper" in said
+        assert "One roof: market, repair, music: nobody" in said
+
+    play_on(screen, scene)
+
+
+def test_without_names_there_is_nothing_to_unfold(phone):
+    phone("dots", without=("Who chose what",))
