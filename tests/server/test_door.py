@@ -173,6 +173,7 @@ def test_while_a_secret_vote_is_open_the_archive_is_refused_in_words_and_had_aft
         return answers
 
     with running_workshop() as one:
+        one.start_server("facilitator")
         visitor = Visitor(one.bases["facilitator"])
         visitor.post("/hello", {"key": one.secrets["facilitator"]})
         added = {"do": "add_stage", "kind": "pulse", "settings": {"mode": "secret"}, "id": "5" * 32}
