@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
+from cocodesign.exceptions import RefusedError
+
 from .facilitators import FacilitatorPage
 
 __all__ = ["ArchiveHandler"]
@@ -21,7 +23,13 @@ class ArchiveHandler(FacilitatorPage):
         """Send the archive; nothing of it stays behind."""
         with tempfile.TemporaryDirectory(prefix="cocodesign-") as folder:
             name = re.sub(r"[^\w-]+", "-", str((await self.ask("facts"))["name"])).strip("-") or "workshop"
-            written = await self.ask("archive", path=str(Path(folder) / f"{name}.cocodesign"))
+            try:
+                written = await self.ask("archive", path=str(Path(folder) / f"{name}.cocodesign"))
+            except RefusedError as refusal:
+                if refusal.code != "poll-unsealed":
+                    raise
+                await self.notice("unsealed", 409)
+                return
             await self._send(Path(written["path"]))
 
     async def _send(self, path: Path) -> None:

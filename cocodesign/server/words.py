@@ -76,6 +76,12 @@ def notice_words(language: str) -> Words:
             _("Something broke on our side."),
             _("Nothing that was saved is lost. Please open the page again."),
         ),
+        "unsealed": (
+            _("A secret vote is open."),
+            _(
+                "An archive would keep who voted what. It can be had as soon as the vote is closed and sealed."
+            ),
+        ),
         "door": _("To the door"),
     }
 

@@ -237,6 +237,29 @@ def test_the_code_is_shown_as_the_server_tells_it(tmp_path, monkeypatch):
     play(story())
 
 
+def test_while_a_secret_vote_is_open_there_is_no_archive_to_be_had(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCODESIGN_JOIN", '{"code": "MK7T 4WQP", "url": "http://192.168.1.5:8866/hello"}')
+    stages = [
+        {"kind": "ideas", "title": "Ideas"},
+        {"kind": "vote", "title": "Vote", "settings": {"mode": "secret"}},
+    ]
+
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about={**MILL_LANE, "stages": stages}) as hall:
+            await hall.go_on()
+            await hall.people.idea("Ana", "Shade trees")
+            await hall.settle()
+            assert hall.app.console.archive == "archive"
+            await hall.go_on()
+            assert hall.app.console.archive == ""
+            await hall.people.do("host", "close_stage", stage="vote")
+            await hall.people.counted()
+            await hall.settle()
+            assert hall.app.console.archive == "archive"
+
+    play(story())
+
+
 # ---------------------------------------------------------------- the agenda's own menu
 
 

@@ -1,9 +1,14 @@
+import asyncio
 import json
 import re
 import secrets
+import time
 
 import pytest
 
+from cocodesign.desk import Line
+
+from .conftest import running_workshop
 from .visitor import Visitor
 
 
@@ -158,3 +163,27 @@ def test_the_archive_is_the_facilitators_alone(workshop, participant):
     assert answer.status == 200
     assert "lot.cocodesign" in answer.headers["Content-Disposition"]
     assert len(answer.body) > 1000
+
+
+def test_while_a_secret_vote_is_open_the_archive_is_refused_in_words_and_had_afterwards():
+    async def lead(one, *commands) -> list[dict]:
+        line = await Line.open(f"unix:{one.folder / 'desk.sock'}", one.secrets["key"])
+        answers = [await line.ask({"id": secrets.token_hex(16), **command}) for command in commands]
+        await line.close()
+        return answers
+
+    with running_workshop() as one:
+        one.start_server("facilitator")
+        visitor = Visitor(one.bases["facilitator"])
+        visitor.post("/hello", {"key": one.secrets["facilitator"]})
+        added = {"do": "add_stage", "kind": "pulse", "settings": {"mode": "secret"}, "id": "5" * 32}
+        stage = {"stage": f"pulse-{'5' * 8}"}
+        asyncio.run(lead(one, added, {"do": "open_stage", **stage}))
+        answer = visitor.get("/archive")
+        assert answer.status == 409 and "A secret vote is open." in answer.text
+        asyncio.run(lead(one, {"do": "close_stage", **stage}))
+        for _ in range(100):
+            if (answer := visitor.get("/archive")).status == 200:
+                break
+            time.sleep(0.1)
+        assert b'"poll.sealed"' in answer.body

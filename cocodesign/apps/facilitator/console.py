@@ -121,6 +121,7 @@ class Facilitator:
 
         served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
+        self._archive = self.console.archive
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
         self.agenda, self.tallies = Agenda(**about), Tallies(**about)
         self.health = Health(address="health" if join else "", **about)
@@ -316,6 +317,9 @@ class Facilitator:
         """Bring every trait up to date; what did not change does not travel."""
         state = self.state
         self.console.workshop = {key: state.workshop.get(key, "") for key in ("title", "purpose")}
+        # An archive would keep who voted what in a secret vote: there is none before it is sealed.
+        waits = any(poll["mode"] == "secret" and not poll["seal"] for poll in state.polls.values())
+        self.console.archive = "" if waits else self._archive
         self.console.link = self.desk.link if self.desk else "waiting"
         ended = bool(state.workshop.get("ended_at"))
         self.agenda.stages = [
