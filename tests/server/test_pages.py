@@ -296,28 +296,31 @@ def test_sec_s52_fifty_pages_at_once_are_capped_and_who_is_in_works_on(small_roo
     first.say_farewell(kernel)
 
 
-def test_a_flood_of_pages_and_wrong_codes_leaves_a_participant_served_within_ten_seconds(workshop):
-    flood, real = arrivals(workshop, 5), arrivals(workshop, 1)[0]
+def test_a_flood_of_pages_and_wrong_codes_leaves_a_participant_served_within_ten_seconds():
+    # In a workshop of its own: the address is not believed for a while afterwards.
+    with running_workshop() as workshop:
+        workshop.start_server("participants")
+        flood, real = arrivals(workshop, 5), arrivals(workshop, 1)[0]
 
-    def load(n: int) -> int:
-        return flood[n % 5].get("/").status
+        def load(n: int) -> int:
+            return flood[n % 5].get("/").status
 
-    def guess(n: int) -> int:
-        return Visitor(real.base).post("/hello/look", {"code": f"WRNG{n:04}"}).status
+        def guess(n: int) -> int:
+            return Visitor(real.base).post("/hello/look", {"code": f"WRNG{n:04}"}).status
 
-    with concurrent.futures.ThreadPoolExecutor(40) as pool:
-        loads = [pool.submit(load, n) for n in range(100)]
-        guesses = [pool.submit(guess, n) for n in range(200)]
-        began = time.monotonic()
-        kernel = real.open_page()
-        with real.connect(kernel) as line:
-            page = Page(line)
-            assert page.ask_widget(board_of(page), {"say": "here"})["said"] == "here"
-        served = time.monotonic() - began
-        assert {loaded.result() for loaded in loads} <= {200, 503}
-        assert {guessed.result() for guessed in guesses} <= {403, 429}
-    assert served < 10, served  # a promise to people, not a matter of speed
-    real.say_farewell(kernel)
+        with concurrent.futures.ThreadPoolExecutor(40) as pool:
+            loads = [pool.submit(load, n) for n in range(100)]
+            guesses = [pool.submit(guess, n) for n in range(200)]
+            began = time.monotonic()
+            kernel = real.open_page()
+            with real.connect(kernel) as line:
+                page = Page(line)
+                assert page.ask_widget(board_of(page), {"say": "here"})["said"] == "here"
+            served = time.monotonic() - began
+            assert {loaded.result() for loaded in loads} <= {200, 503}
+            assert {guessed.result() for guessed in guesses} <= {403, 429}
+        assert served < 10, served  # a promise to people, not a matter of speed
+        real.say_farewell(kernel)
 
 
 def test_one_person_gets_no_more_than_three_pages(workshop, participant):
