@@ -279,7 +279,7 @@ def test_ideas_are_handed_on_and_stand_first(tmp_path):
             await stage.room.do("host", "open_stage", stage="again")
             handed = stage.page.locator("section", has_text="Handed to you: build on these").last
             await handed.wait_for()  # by Cy, the last on the ring, who sits before the first
-            assert await handed.locator("h3").all_inner_texts() == [
+            assert await handed.locator("h3").all_text_contents() == [
                 "Shade trees with a rain garden",
                 "Keep twenty parking spaces",
             ]
@@ -333,7 +333,7 @@ def test_only_replies_to_replies_name_whom_they_answer(tmp_path):
             await open_idea(stage, "Shade trees with a rain")
             talk = stage.page.locator(".cm")
             await talk.nth(3).wait_for()
-            assert [words.split("\n")[-1] for words in await talk.locator(".text").all_inner_texts()] == [
+            assert [words.split("\n")[-1] for words in await talk.locator(".text").all_text_contents()] == [
                 "Where do deliveries stop?", "At the gate", "Which gate?", "Something else",
             ]  # fmt: skip
             assert await stage.page.locator(".cm.re").count() == 2

@@ -22,7 +22,7 @@ def test_an_idea_is_written_kept_and_shown_as_text(tmp_path):
             await stage.page.keyboard.type(EVIL + " 🌱🧑‍🌾 مقاعد")
             await stage.tap("Add my idea as a new one")
             await stage.sees("Your idea is in.")
-            assert EVIL in await stage.page.locator("article").first.inner_text()
+            assert EVIL in await stage.page.locator("article").first.text_content()
             assert await stage.page.locator("article img, article b").count() == 0
             assert "Saved" in await stage.page.locator("header .co-status").inner_text()
             assert await stage.page.locator("textarea:visible").first.input_value() == ""
@@ -49,7 +49,7 @@ def test_new_ideas_wait_behind_a_pill_and_nothing_moves(tmp_path):
             await stage.sees("One new idea")
             assert await stage.page.evaluate(TOPS) == before
             await stage.tap("One new idea")
-            assert "Water tap" in await stage.page.locator("article").first.inner_text()
+            assert "Water tap" in await stage.page.locator("article").first.text_content()
             assert "Water tap" in await stage.page.evaluate("document.activeElement.textContent")
 
     play(scene)
@@ -180,7 +180,7 @@ def test_a_ballot_can_be_cast_and_changed_with_the_keyboard_alone(tmp_path):
             await stage.page.keyboard.press("Tab")
             await stage.page.keyboard.press("Enter")
             await stage.sees("You tick 2 of 5")
-            order = await stage.page.locator(".co-row .co-words > span").all_inner_texts()
+            order = await stage.page.locator(".co-row .co-words > span").all_text_contents()
             for _ in range(12):
                 await stage.page.keyboard.press("Tab")
                 if await stage.page.evaluate("document.activeElement.textContent") == "Send my ballot":
@@ -190,7 +190,7 @@ def test_a_ballot_can_be_cast_and_changed_with_the_keyboard_alone(tmp_path):
             await stage.sees("1 of 3 has sent theirs.")
             assert len(await stage.page.locator(".rec .code").inner_text()) >= 8
             await stage.tap("Change my ballot")
-            assert await stage.page.locator(".co-row .co-words > span").all_inner_texts() == order
+            assert await stage.page.locator(".co-row .co-words > span").all_text_contents() == order
             assert await stage.page.locator('.co-row[aria-pressed="true"]').count() == 2
             await stage.page.locator('.co-row[aria-pressed="true"]').first.click()
             await stage.tap("Send my changed ballot")
