@@ -17,7 +17,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy import text as sql
+from sqlalchemy.exc import DatabaseError
 
+from cocodesign.exceptions import DeskUnavailableError
 from cocodesign.store import tables as t
 from cocodesign.store.engine import sqlite_path
 
@@ -115,7 +117,12 @@ def purge(engine: Engine, words: Collection[str] = ()) -> Purge:
     files themselves are the server's, so they are not searched. What the server keeps of its write-ahead log, an
     archive of it, or a replica, no client can rewrite.
     """
-    return {"sqlite": _purge_sqlite, "postgresql": _purge_postgres}[engine.dialect.name](engine, words)
+    kind = {"sqlite": _purge_sqlite, "postgresql": _purge_postgres}[engine.dialect.name]
+    try:
+        return kind(engine, words)
+    except (DatabaseError, DeskUnavailableError, OSError, sqlite3.Error) as error:
+        # What asked for it is committed: that it could not be purged now is no failure of that.
+        return Purge(0, {}, problems=(f"the files could not be rewritten ({error})",))
 
 
 # ---------------------------------------------------------------- SQLite
@@ -127,10 +134,10 @@ def _purge_sqlite(engine: Engine, words: Collection[str]) -> Purge:
         return Purge(0, {})  # a store in memory leaves nothing on a disk
     fresh = path.with_name(path.name + ".fresh")
     fresh.unlink(missing_ok=True)
-    try:
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+        try:
             raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")  # type: ignore[union-attr]
             for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 raw.execute(statement).fetchall()  # type: ignore[union-attr]
@@ -139,11 +146,9 @@ def _purge_sqlite(engine: Engine, words: Collection[str]) -> Purge:
             problems = tuple(_not_rewritten(path, fresh))
             said = [text for text in dict.fromkeys(words) if len(text.encode()) >= LEAST]
             searched = [text for text in said if not _others_say(raw, text)]
+        finally:
             raw.execute(f"PRAGMA busy_timeout={patience}")  # type: ignore[union-attr]
-    except sqlite3.Error as error:
-        return Purge(0, {}, problems=(f"the files could not be rewritten ({error})",))
-    finally:
-        fresh.unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
     own = [path.with_name(path.name + ending).name for ending in ("", "-wal", "-shm", "-journal")]
     found = traces(path.parent, searched)
     hits = {name: n for name, n in found.items() if name in own}

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import os
 import re
 import secrets
@@ -48,8 +47,6 @@ from cocodesign.store.purge import Purge, purge, purge_pending
 from cocodesign.store.view import SqlView
 
 __all__ = ["Answer", "Store", "utc_now"]
-
-log = logging.getLogger(__name__)
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""

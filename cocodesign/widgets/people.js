@@ -54,9 +54,13 @@ export default opens((kit, model, el) => {
         h("div", {}, shutOut),
       ),
     );
+    let listed = "";
     const drawOut = () => {
       const chosen = who.value;
       const here = people().filter((row) => row.gone !== "removed");
+      const now = JSON.stringify(here.map((row) => [row.id, kit.nameOf(row)]));
+      if (now === listed) return; // a list that is open stays as it is
+      listed = now;
       const name = (row) => h("option", { value: row.id, selected: row.id === chosen }, kit.nameOf(row));
       fill(who, h("option", { value: "" }, _("Choose…")), here.map(name));
       out.hidden = !here.length;

@@ -423,6 +423,21 @@ def test_a_purge_that_did_not_happen_is_made_good_at_the_next_start(tmp_path, mo
     room.store.close()
 
 
+def test_a_disk_too_full_to_purge_does_not_undo_the_seal_and_is_tried_again(vote, monkeypatch):
+    cast(vote, "Bo", 1, vote.trees)
+    with monkeypatch.context() as patch:
+
+        def full(self, mode):
+            raise OSError(28, "No space left on device")
+
+        patch.setattr("pathlib.Path.touch", full)
+        sealed(vote)
+    assert seal_in(vote)["n"] == 1 and vote.store.purge_pending()
+    with vote.store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
+    assert vote.store.purge().ok and vote.store.purge_pending() is None
+
+
 def test_a_poll_that_was_closed_by_a_killed_keeper_is_sealed_by_the_next_one_once(vote):
     cast(vote, "Bo", 1, vote.trees)
     vote.do("Fay", "close_stage", stage="vote")
