@@ -30,7 +30,9 @@ export default opens((kit, model, el) => {
     const why = h("input.co-input", { id: id + "why", dir: "auto", maxlength: "200", autocomplete: "off" });
     const no = h("p.co-small.co-refused", { role: "alert", hidden: true });
     const shutOut = button("secondary small", _("Shut out"), () => {
-      if (busy || !who.value) return;
+      if (busy) return;
+      const missing = [who, why].find((field) => !field.value.trim());
+      if (missing) return missing.focus();
       busy = outbox.post(model, { do: "remove_person", ref: who.value, reason: why.value.trim() });
       shutOut.setAttribute("aria-disabled", "true");
     });
