@@ -7,10 +7,11 @@ import asyncio
 import contextlib
 import io
 import json
+import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -48,12 +49,27 @@ def serve(given: argparse.Namespace) -> int:
 def workshop(given: argparse.Namespace) -> int:
     """Ask what is needed, then serve to the phones in this network."""
     given.plain_http = True  # said in words when it runs
-    with Page(given) as page:
+    with _ended_by_ctrl_c(), Page(given) as page:
         place = choose_workshop(given, page=page)
         if page.rehearses:
             given.participants, given.minutes, given.seed = PEOPLE, MINUTES, 1
             return _with_simulated_people(place, given, "A rehearsal")
         return serve_place(place, given)
+
+
+@contextlib.contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """Let Ctrl-C end a question as it ends what is served, also where a script began with it ignored."""
+    ignored = threading.current_thread() is threading.main_thread() and (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    )
+    if ignored:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def demo(given: argparse.Namespace) -> int:

@@ -313,7 +313,8 @@ def test_a_port_that_is_taken_is_said_before_anybody_fills_in_anything(a_page_th
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a terminal of Unix")
-def test_in_a_real_terminal_the_page_is_offered_and_ctrl_c_ends_it_without_a_trace(tmp_path):
+@pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN], ids=["by a person", "by a script behind"])
+def test_in_a_real_terminal_the_page_is_offered_and_ctrl_c_ends_it_without_a_trace(tmp_path, before):
     import pty
 
     keyboard, screen = pty.openpty()
@@ -322,6 +323,8 @@ def test_in_a_real_terminal_the_page_is_offered_and_ctrl_c_ends_it_without_a_tra
         [sys.executable, "-m", "cocodesign.cli", "workshop", *ports],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=screen, stdout=screen, stderr=screen,
         start_new_session=True,
+        # What was ignored when a program starts is ignored in it: a shell starts so what it does not wait for.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, before),
     )  # fmt: skip
     os.close(screen)
     try:
