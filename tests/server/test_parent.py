@@ -149,3 +149,10 @@ def test_a_workshop_that_runs_is_not_started_again(tmp_path):
         with pytest.raises(InvalidInputError, match="running already"):
             check_not_running(plan)
     check_not_running(plan)
+
+
+def test_a_server_builds_no_parser_of_addresses_that_it_never_reads():
+    lean = "from cocodesign.server.__main__ import start_lean; start_lean(); import cocodesign.server.command"
+    told = f"{lean}; import sys; print({{'jsonschema', 'lark', 'rfc3987_syntax.syntax_helpers'}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=120)
+    assert done.stdout == "{'jsonschema'}\n", done.stderr
