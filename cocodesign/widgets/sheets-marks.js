@@ -1,17 +1,49 @@
-// The marks of one sheet of paper, in the order in which it lists the ideas.
+// One sheet of paper: its number, and its marks in the order in which it lists the ideas. What stands in the fields is
+// known here first; a kernel's answer empties what was typed before it was asked, and nothing else.
+const NUMBER = "";
+
 export default opens((kit, model, el) => {
   const { h, fill, reword, _, _n, number } = kit;
   return kit.screen(model, el, ({ main }) => {
+    let sheet = model.get("number") || "";
+    let marks = { ...model.get("marks") };
+    let edits = { ...model.get("edits") };
+    const fields = new Map();
     const list = h("ol.co-marks");
     const legend = h("legend.co-small");
     const sum = h("p.co-small", { role: "status" });
-    main.append(h("fieldset", {}, legend, list), sum);
+    const numbered = h("input.co-input", {
+      type: "text",
+      autocomplete: "off",
+      value: sheet,
+      oninput: () => {
+        sheet = numbered.value;
+        typed(NUMBER);
+      },
+    });
+    main.append(
+      h("label.co-sheet-number", {}, h("span", {}, _("Number of the sheet")), numbered),
+      h("fieldset", {}, legend, list),
+      sum,
+    );
     const isTick = () => model.get("kind") === "approval";
-    const marks = () => model.get("marks") || {};
 
+    const tell = () => {
+      model.set("number", sheet);
+      model.set("marks", marks);
+      model.set("edits", edits);
+      model.save_changes();
+    };
+    let stroke = Math.max(0, model.get("kept")?.until || 0, ...Object.values(edits));
+    const typed = (name) => {
+      stroke += 1;
+      edits = { ...edits, [name]: stroke };
+      tell();
+    };
     const put = (key, value) => {
-      const { [key]: old, ...others } = marks();
-      kit.save(model, "marks", (value ?? false) ? { ...others, [key]: value } : others);
+      const { [key]: old, ...others } = marks;
+      marks = (value ?? false) ? { ...others, [key]: value } : others;
+      typed(key);
       saySum();
     };
     const field = ({ id, name }, i) => {
@@ -21,7 +53,12 @@ export default opens((kit, model, el) => {
         h("bdi.co-voice", {}, name || _("Erased words")),
       ];
       if (isTick()) {
-        const box = h("input", { type: "checkbox", onchange: () => put(id, box.checked ? 1 : null) });
+        const box = h("input", {
+          type: "checkbox",
+          checked: Boolean(marks[id]),
+          onchange: () => put(id, box.checked ? 1 : null),
+        });
+        fields.set(id, box);
         return h("label.co-choice", {}, box, h("span", {}, words));
       }
       const input = h("input.co-input", {
@@ -30,12 +67,14 @@ export default opens((kit, model, el) => {
         max: String(model.get("most")),
         inputmode: "numeric",
         autocomplete: "off",
+        value: marks[id] ?? "",
         oninput: () => put(id, input.value === "" ? null : Number(input.value)),
       });
+      fields.set(id, input);
       return h("label.co-sheet-mark", {}, h("span", {}, words), input);
     };
     const saySum = () => {
-      const given = Object.values(marks());
+      const given = Object.values(marks);
       const n = given.length;
       const spent = given.reduce((all, one) => all + one, 0);
       const words = {
@@ -47,20 +86,38 @@ export default opens((kit, model, el) => {
     };
     let drawn = "";
     const draw = () => {
-      const key = JSON.stringify(
-        ["kind", "options", "most", "label", "sheet"].map((trait) => model.get(trait)),
-      );
+      const key = JSON.stringify(["kind", "options", "most", "label"].map((trait) => model.get(trait)));
       if (key === drawn) return;
       drawn = key;
       legend.textContent = model.get("label") || "";
+      const options = model.get("options") || [];
+      marks = Object.fromEntries(options.filter(({ id }) => id in marks).map(({ id }) => [id, marks[id]]));
+      fields.clear();
       fill(
         list,
-        (model.get("options") || []).map((option, i) => h("li", {}, field(option, i))),
+        options.map((option, i) => h("li", {}, field(option, i))),
       );
       saySum();
     };
+    // A sheet is kept: its marks go, what was typed of the next one stays, and a hand that types is left where it is.
+    const beginNext = () => {
+      const { until, next } = model.get("kept");
+      edits = Object.fromEntries(Object.entries(edits).filter(([, edit]) => edit > until));
+      const stays = new Set(Object.keys(edits));
+      marks = Object.fromEntries(Object.entries(marks).filter(([option]) => stays.has(option)));
+      if (!stays.has(NUMBER)) numbered.value = sheet = next;
+      for (const [option, it] of fields) {
+        if (stays.has(option)) continue;
+        if (it.type === "checkbox") it.checked = false;
+        else it.value = "";
+      }
+      if (!stays.size) numbered.focus();
+      tell();
+      saySum();
+    };
     draw();
-    kit.onChange(model, ["kind", "options", "most", "label", "sheet"], draw);
-    kit.onChange(model, ["marks"], saySum);
+    kit.onChange(model, ["kind", "options", "most", "label"], draw);
+    kit.onChange(model, ["kept"], beginNext);
+    kit.onChange(model, ["asks"], () => numbered.focus());
   });
 });

@@ -10,7 +10,12 @@ __all__ = ["Marks", "Sheets"]
 
 
 class Marks(Screen):
-    """One sheet: a box to tick or a number for each option. What was marked comes back in :attr:`marks`."""
+    """One sheet: its number, and a box to tick or a number for each option.
+
+    What is typed belongs to whoever types. It comes out in :attr:`number`, :attr:`marks` and :attr:`edits`; once a
+    sheet is kept, :meth:`begin_next` empties what was typed until then, in the browser too, and nothing that was typed
+    since: an answer that comes late replaces no word of the next sheet.
+    """
 
     _esm = source("door.js") + source("sheets-marks.js")
 
@@ -21,10 +26,30 @@ class Marks(Screen):
     most = t.Int(0).tag(sync=True)
     """The highest number that fits."""
     label = t.Unicode("").tag(sync=True)
+    number = t.Unicode("").tag(sync=True)
+    """What stands in the field for the sheet's number."""
     marks = t.Dict().tag(sync=True)
     """By option: 1 for a ticked box, else the number."""
-    sheet = t.Int(0).tag(sync=True)
-    """Counts up for each new sheet, which begins empty."""
+    edits = t.Dict().tag(sync=True)
+    """By option, and under "" for the sheet's number: when it was typed, counted from the first stroke on."""
+    kept = t.Dict().tag(sync=True)
+    """``until``: which edit was the last of a sheet that is kept; ``next``: the number that comes after it."""
+    asks = t.Int(0).tag(sync=True)
+    """Counts up when the number is missing, and asked for."""
+
+    @property
+    def last_edit(self) -> int:
+        """Which edit was the last one."""
+        return max(self.edits.values(), default=0)
+
+    def begin_next(self, until: int, number: str) -> None:
+        """Empty what was typed until an edit, and put another number where the sheet's stood."""
+        edits = {field: edit for field, edit in self.edits.items() if edit > until}
+        with self.hold_sync():
+            self.marks = {option: mark for option, mark in self.marks.items() if option in edits}
+            self.number = self.number if "" in edits else number
+            self.edits = edits
+            self.kept = {"until": until, "next": number, "n": self.kept.get("n", 0) + 1}
 
 
 class Sheets(Screen):

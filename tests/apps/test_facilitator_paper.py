@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ async def to_the_vote(hall: Led) -> list[str]:
 
 async def enter(hall: Led, sheet: str, marks: dict[str, Any]) -> str:
     panel = hall.open("paper").sheets
-    panel.sheet.value, panel.marks.marks = sheet, marks
+    panel.marks.number, panel.marks.marks = sheet, marks
     await hall.press(panel.enter)
     return panel.said.value
 
@@ -58,7 +59,7 @@ def test_a_sheet_of_each_kind_becomes_the_ballot_that_it_says(tmp_path, settings
             assert "Sheet A 7 is entered." in await enter(hall, " a  7", given)
             assert on_paper(hall) == {"paper:A 7": choice(*ideas)}
             panel = hall.open("paper").sheets
-            assert panel.sheet.value == "A 8" and panel.marks.marks == {}  # ready for the next sheet
+            assert panel.marks.number == "A 8" and panel.marks.marks == {}  # ready for the next sheet
 
     play(story())
 
@@ -76,6 +77,44 @@ def test_a_second_entry_of_the_same_sheet_checks_the_first(tmp_path):
             assert 'role="alert"' in said
             assert "Idea 0: first 3, now 2." in said and "Idea 1: first –, now 1." in said
             assert on_paper(hall) == {"paper:1": {"amounts": {a: 3}}}
+
+    play(story())
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="dots", budget=5)) as hall:
+            a, b, _ = await to_the_vote(hall)
+            both = hall.open("paper")
+            sheet, note, answer = both.sheets.marks, both.idea, hall.app.sender.answer
+            typed = asyncio.Event()
+
+            async def late(command: dict[str, Any]) -> dict[str, Any]:
+                await typed.wait()
+                return await answer(command)
+
+            hall.app.sender.answer = late
+            sheet.number, sheet.marks, sheet.edits = "A 1", {a: 3, b: 2}, {"": 1, a: 2, b: 3}
+            both.sheets.enter.click()
+            await asyncio.sleep(0.05)
+            sheet.number, sheet.marks, sheet.edits = "C 4", {a: 1, b: 2}, {"": 4, a: 5, b: 3}
+            typed.set()
+            await hall.settle()
+            assert on_paper(hall) == {"paper:A 1": {"amounts": {a: 3, b: 2}}}
+            assert "Sheet A 1 is entered." in both.sheets.said.value
+            assert (sheet.number, sheet.marks) == ("C 4", {a: 1})
+
+            await hall.people.do("host", "open_stage", stage="ideas", reason="One more note")
+            await hall.settle()
+            typed.clear()
+            note.title.value, note.text.value = "Swings", "Two swings"
+            note.add.click()
+            await asyncio.sleep(0.05)
+            note.text.value = "A slide"
+            typed.set()
+            await hall.settle()
+            assert hall.state.ideas[-1]["text"] == "Two swings"
+            assert (note.title.value, note.text.value) == ("", "A slide")
 
     play(story())
 

@@ -313,7 +313,9 @@ def test_a_port_that_is_taken_is_said_before_anybody_fills_in_anything(a_page_th
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it needs a terminal of Unix")
-@pytest.mark.parametrize("before", [signal.SIG_DFL, signal.SIG_IGN], ids=["by a person", "by a script behind"])
+@pytest.mark.parametrize(
+    "before", [signal.SIG_DFL, signal.SIG_IGN], ids=["by a person", "by a script behind"]
+)
 def test_in_a_real_terminal_the_page_is_offered_and_ctrl_c_ends_it_without_a_trace(tmp_path, before):
     import pty
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import ipywidgets as w
@@ -12,6 +12,7 @@ __all__ = [
     "button",
     "choice",
     "day_field",
+    "emptying",
     "heading",
     "line",
     "minutes_field",
@@ -117,6 +118,18 @@ def say(where: w.HTML, words: str, *, refused: bool = False) -> None:
     """Say one sentence: what was done, or why not."""
     classes = "co-small co-refused" if refused else "co-small"
     where.value = line(words, classes=classes, role="alert" if refused else "status")
+
+
+def emptying(*fields: w.ValueWidget) -> Callable[[], None]:
+    """Return what empties fields once their words are kept, and leaves one alone into which somebody typed since."""
+    stood = [(field, field.value) for field in fields]
+
+    def empty() -> None:
+        for field, value in stood:
+            if field.value == value:
+                field.value = None if isinstance(field, w.DatePicker) else ""
+
+    return empty
 
 
 def show(widget: w.Widget, is_there: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from cocodesign.apps.facilitator.controls import (
     box,
     button,
+    emptying,
     heading,
     row,
     said,
@@ -90,13 +91,14 @@ class MergePanel:
         }
         if self.reason.value.strip():
             command["reason"] = self.reason.value.strip()
+        empty = emptying(self.title, self.text, self.reason)
 
         def done(no: str) -> None:
             if no:
                 say(self.said, no, refused=True)
                 return
             self.choices.chosen = []
-            self.title.value = self.text.value = self.reason.value = ""
+            empty()
             say(self.said, self._("They are one now, and it stands in the vote instead of them."))
 
         self.sender.press(command, self.merge, done=done)

@@ -11,6 +11,7 @@ from cocodesign.apps.facilitator.controls import (
     box,
     button,
     choice,
+    emptying,
     heading,
     line,
     row,
@@ -77,11 +78,13 @@ class PaperIdeaPanel:
         parents = [{"parent": parent, "kind": "builds_on"}] if parent else []
         title, text = self.title.value.strip(), self.text.value.strip()
         command = {"do": "add_paper_idea", "title": title, "text": text or title, "parents": parents}
+        empty = emptying(self.title, self.text, self.grows)
 
         def done(no: str) -> None:
             if not no:
-                self.title.value, self.text.value, self.grows.value = "", "", ""
-                self.text.focus()
+                empty()
+                if not (self.title.value or self.text.value):
+                    self.text.focus()
             say(self.said, no or self._("The idea is entered, marked as from paper."), refused=bool(no))
 
         self.sender.press(command, self.add, done=done)
@@ -95,16 +98,13 @@ class SheetPanel:
     ) -> None:
         self.sender, self._, self._live = sender, _, live
         self.question = w.HTML()
-        self.sheet = text_field(_("Number of the sheet"))
         self.marks = Marks(**about)
         self.enter = button(_("Enter this sheet"))
         self.said = said()
         self.by_hand = whole_number(_("Sheets counted by hand"), 0, 0, 100_000)
         self.sums = w.HTML()
         self.sheets = Sheets(**about)
-        self.form = box(
-            *(self.question, self.sheet, self.marks, self.enter, self.said), classes="co-stack-of"
-        )
+        self.form = box(*(self.question, self.marks, self.enter, self.said), classes="co-stack-of")
         right = box(self.by_hand, self.sums, self.sheets, classes="co-stack-of")
         self.nothing = w.HTML()
         both = row(self.form, right, classes="co-duo")
@@ -210,12 +210,14 @@ class SheetPanel:
 
     def _enter(self) -> None:
         _, poll = self._, self._poll
-        sheet = sheet_name(self.sheet.value)
+        sheet, until = sheet_name(self.marks.number), self.marks.last_edit
         if not sheet:
             say(self.said, _("Please write the number that stands on the sheet."), refused=True)
-            self.sheet.focus()
+            self.marks.asks += 1
             return
-        choice, no = choice_of(poll["kind"], self.marks.marks, _)
+        offered = {option["id"] for option in self.marks.options}  # not of the vote before this one
+        marks = {option: mark for option, mark in self.marks.marks.items() if option in offered}
+        choice, no = choice_of(poll["kind"], marks, _)
         if no:
             say(self.said, no, refused=True)
             return
@@ -234,15 +236,9 @@ class SheetPanel:
                 if before
                 else _("Sheet {sheet} is entered.")
             )
+            self.marks.begin_next(until, next_sheet(sheet))
+            self.draw(self._state)
             say(self.said, words.format(sheet=sheet))
-            self._clear(sheet)
 
         command = {"do": "cast_on_paper", "poll": poll["poll"], "sheet": sheet, **choice}
         self.sender.press(command, self.enter, done=done)
-
-    def _clear(self, sheet: str) -> None:
-        self.marks.marks = {}
-        self.marks.sheet += 1
-        self.sheet.value = next_sheet(sheet)
-        self.sheet.focus()
-        self.draw(self._state)

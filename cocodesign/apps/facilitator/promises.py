@@ -12,6 +12,7 @@ from cocodesign.apps.facilitator.controls import (
     button,
     choice,
     day_field,
+    emptying,
     heading,
     line,
     row,
@@ -78,10 +79,11 @@ class PromisesPanel:
             command["owner"] = self.owner.value.strip()
         if self.idea.value:
             command["ref"] = self.idea.value
+        empty = emptying(self.text, self.due, self.owner, self.idea)
 
         def done(no: str) -> None:
             if not no:
-                self.text.value, self.due.value, self.owner.value, self.idea.value = "", None, "", ""
+                empty()
             say(self.said, no or self._("It is promised, and everybody sees it."), refused=bool(no))
 
         self.sender.press(command, self.make, done=done)
@@ -124,10 +126,11 @@ class UpdatePanel:
             command["title"] = self.title.value.strip()
         if self.about.value:
             command["ref"] = self.about.value
+        empty = emptying(self.title, self.text, self.about)
 
         def done(no: str) -> None:
             if not no:
-                self.title.value, self.text.value, self.about.value = "", "", ""
+                empty()
             say(self.said, no or self._("Everybody can read it now."), refused=bool(no))
 
         self.sender.press(command, self.post, done=done)

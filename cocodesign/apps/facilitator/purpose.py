@@ -12,6 +12,7 @@ from cocodesign.apps.facilitator.controls import (
     box,
     button,
     choice,
+    emptying,
     heading,
     line,
     row,
@@ -98,7 +99,8 @@ class PurposePanel:
         say(self.said, "")
 
     def _save(self) -> None:
-        what, words = self.what.value, self.value.value.strip()
+        what, typed = self.what.value, self.value.value
+        words = typed.strip()
         value: Any = words
         if what in LISTS:
             value = [each.strip() for each in words.splitlines() if each.strip()]
@@ -107,10 +109,12 @@ class PurposePanel:
         command: dict[str, Any] = {"do": "amend", "what": what, "value": value}
         if self.reason.value.strip():
             command["reason"] = self.reason.value.strip()
+        empty = emptying(self.reason)
 
         def done(no: str) -> None:
             if not no:
-                self.reason.value, self._shown = "", self.value.value
+                self._shown = typed if self.what.value == what else self._shown
+                empty()
                 self.draw(self._state)
             said_words = self._("It is changed, and everybody sees it with its reason.")
             say(self.said, no or said_words, refused=bool(no))
