@@ -1,14 +1,19 @@
 """Do the commands do what they say, on real files, and say in one line what is wrong?"""
 
+import contextlib
+import io
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from cocodesign.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PURPOSE = "What should the square become? The three ideas most of us can live with go to the council."
@@ -16,23 +21,21 @@ PURPOSE = "What should the square become? The three ideas most of us can live wi
 
 @pytest.fixture
 def run(tmp_path):
-    """A function that runs `cocodesign …` in an empty folder of its own."""
-    return runner(tmp_path)
+    """A function that runs `cocodesign …` in an empty folder of its own, in this process."""
+    return runner(tmp_path, _here)
 
 
-def runner(folder: Path):
+@pytest.fixture
+def run_alone(tmp_path):
+    """The same in an interpreter of its own, as people do: one test of each family of commands is enough of them."""
+    return runner(tmp_path, _alone)
+
+
+def runner(folder: Path, how: Callable[..., subprocess.CompletedProcess]):
     def go(
         *words: str, code: int = 0, folder: Path = folder, **environment: str
     ) -> subprocess.CompletedProcess:
-        done = subprocess.run(
-            [sys.executable, "-m", "cocodesign.cli", *map(str, words)],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        done = how([*map(str, words)], folder, environment)
         assert done.returncode == code, f"{words}: {done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr
         return done
@@ -40,32 +43,63 @@ def runner(folder: Path):
     return go
 
 
+def _alone(words: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "cocodesign.cli", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def _here(words: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        open(os.devnull) as nobody,
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        patch.chdir(folder)
+        patch.setattr("sys.stdin", nobody)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        try:
+            code = main(words)
+        except SystemExit as end:  # wrong usage
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
+
+
 @pytest.fixture(scope="module")
 def a_square_of_three(tmp_path_factory) -> Path:
     """The folder of a workshop called square that three simulated people have gone through; copy it, do not touch it."""
     folder = tmp_path_factory.mktemp("square")
-    run = runner(folder)
+    run = runner(folder, _here)
     run("new", "square", "--purpose", PURPOSE)
     run("simulate", "square", "--participants", "3", "--seed", "1")
     run("archive", "square", "--to", "square.jsonl")
     return folder
 
 
-@pytest.fixture
-def a_square_of_twelve(run, tmp_path) -> Path:
-    """A workshop called square that twelve simulated people have gone through; returns the folder."""
-    run(
-        "new",
-        "square",
-        "--purpose",
-        PURPOSE,
-        "--values",
-        "Old and young",
-        "No fences",
-        "--organisation",
-        "The library",
-    )
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory) -> Path:
+    """The folder of a workshop called square that twelve simulated people have gone through, made by the real command."""
+    folder = tmp_path_factory.mktemp("twelve")
+    run = runner(folder, _alone)
+    about = ["--purpose", PURPOSE, "--values", "Old and young", "No fences", "--organisation", "The library"]
+    run("new", "square", *about)
     run("simulate", "square", "--participants", "12", "--seed", "7")
+    return folder
+
+
+@pytest.fixture
+def a_square_of_twelve(twelve, tmp_path) -> Path:
+    """A copy of it; returns the folder."""
+    shutil.copytree(twelve / "workshops", tmp_path / "workshops")
     return tmp_path
 
 
@@ -73,8 +107,9 @@ def a_square_of_twelve(run, tmp_path) -> Path:
 
 
 def test_a_simulated_workshop_can_be_archived_restored_elsewhere_and_verified_with_the_same_numbers(
-    run, a_square_of_twelve, tmp_path_factory
+    run_alone, a_square_of_twelve, tmp_path_factory
 ):
+    run = run_alone
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     here = json.loads(run("archive", "square", "--to", "square.jsonl", "--json").stdout)
     shutil.copy(a_square_of_twelve / "square.jsonl", elsewhere)
@@ -238,6 +273,11 @@ def test_wrong_usage_is_said_in_one_line_with_the_way_to_the_help(run, words, sa
     assert done.stderr.count("\n") == 1
 
 
+def test_an_interpreter_of_its_own_ends_with_the_same_codes(run_alone):
+    assert run_alone("verify", "square", code=1).stderr.startswith("cocodesign: ")
+    assert "--help" in run_alone("dance", code=2).stderr
+
+
 def test_a_workshop_is_never_overwritten(run, tmp_path):
     run("new", "square", "--purpose", PURPOSE)
     store, record = tmp_path / "workshops" / "square.sqlite", run("verify", "square", "--json").stdout
@@ -296,8 +336,8 @@ def test_listening_to_a_network_in_plain_http_must_be_said(run):
     assert "--plain-http" in run("serve", "square", "--host", "0.0.0.0", code=1).stderr
 
 
-def test_the_doctor_says_what_it_found(run):
-    said = json.loads(run("doctor", "--port", "18866", "--facilitator-port", "18867", "--json").stdout)
+def test_the_doctor_says_what_it_found(run, run_alone):
+    said = json.loads(run_alone("doctor", "--port", "18866", "--facilitator-port", "18867", "--json").stdout)
     assert {"python", "cocodesign", "ports", "addresses", "versions", "browser"} <= set(said)
     assert said["ok"] is True
     told = run("doctor", "--port", "18866", "--facilitator-port", "18867").stdout
@@ -307,12 +347,12 @@ def test_the_doctor_says_what_it_found(run):
 # ---------------------------------------------------------------- links
 
 
-def test_a_lost_link_is_replaced_in_a_workshop_that_does_not_run(run, tmp_path):
+def test_a_lost_link_is_replaced_in_a_workshop_that_does_not_run(run, run_alone, tmp_path):
     from cocodesign.store import Store, store_url
 
     run("new", "square", "--purpose", PURPOSE)
     first = json.loads(run("link", "square", "--replace", "facilitator", "--json").stdout)["facilitator"]
-    second = run("link", "square", "--replace", "facilitator").stdout
+    second = run_alone("link", "square", "--replace", "facilitator").stdout
     assert "http://localhost:8867/hello#key=" in first and "http://localhost:8867/hello#key=" in second
     tokens = [text.partition("#key=")[2].split()[0] for text in (first, second)]
     store = Store.open(store_url("square", tmp_path / "workshops"))
@@ -332,9 +372,9 @@ def test_links_of_a_workshop_that_does_not_run_are_refused_with_the_way_to_start
 # ---------------------------------------------------------------- what became of it
 
 
-def test_the_public_page_is_one_file_and_stays_unless_it_is_said(run, tmp_path, a_square_of_three):
+def test_the_public_page_is_one_file_and_stays_unless_it_is_said(run, run_alone, tmp_path, a_square_of_three):
     shutil.copytree(a_square_of_three / "workshops", tmp_path / "workshops")
-    said = json.loads(run("progress", "square", "--to", "square.html", "--json").stdout)
+    said = json.loads(run_alone("progress", "square", "--to", "square.html", "--json").stdout)
     assert (said["decisions"], said["promises"], said["updates"]) == (1, 0, 0) and said["updated_at"]
     html = (tmp_path / "square.html").read_text()
     assert PURPOSE in html and '<html lang="en">' in html and 'href="/' not in html

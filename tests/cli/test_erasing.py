@@ -10,7 +10,7 @@ from cocodesign.store import Store
 from cocodesign.store.purge import traces
 
 from ..mill_lane import Clock, a_room
-from ..test_cli import run  # noqa: F401 (a fixture)
+from ..test_cli import run, run_alone  # noqa: F401 (fixtures)
 
 WORDS = "Shade trees along the canal, and a bench"
 
@@ -39,8 +39,10 @@ def test_without_yes_it_only_says_what_would_go(run, lane, tmp_path):  # noqa: F
     assert traces(tmp_path, [WORDS])
 
 
-def test_with_yes_it_is_gone_from_the_files_and_verifies(run, lane, tmp_path):  # noqa: F811
-    done = run("erase", "mill-lane", "--person", lane.ids["Annabel"], "--reason", "asked", "--yes", "--json")
+def test_with_yes_it_is_gone_from_the_files_and_verifies(run, run_alone, lane, tmp_path):  # noqa: F811
+    done = run_alone(
+        "erase", "mill-lane", "--person", lane.ids["Annabel"], "--reason", "asked", "--yes", "--json"
+    )
     said = json.loads(done.stdout)
     assert (said["done"], said["purge"], said["payloads"]) == (True, "verified", 2)
     assert traces(tmp_path, [WORDS]) == {}
