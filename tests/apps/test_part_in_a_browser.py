@@ -2,10 +2,8 @@
 
 import asyncio
 
-import pytest
-from axe_playwright_python.async_playwright import Axe
-
 from tests.apps.stage import mill_lane, on_stage
+from tests.widgets import axe
 from tests.widgets.playhouse import play
 
 ME = "Amira Haddad"
@@ -273,18 +271,13 @@ def test_the_agenda_says_what_was_changed_why_and_in_whose_time(tmp_path):
     play(scene)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_these_pages_are_free_of_what_axe_finds_and_need_no_sideways_scrolling(tmp_path, dark):
+def test_these_pages_are_free_of_what_axe_finds_and_need_no_sideways_scrolling(tmp_path):
     async def scene():
-        axe = Axe()
-        async with on_stage(tmp_path, "Bo", "Cy", dark=dark, width=320, height=700) as stage:
+        async with on_stage(tmp_path, "Bo", "Cy", width=320, height=700) as stage:
             await stage.page.evaluate("document.documentElement.lang = 'en'")
 
             async def look(name):
-                found = await axe.run(stage.page)
-                assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-                wide = await stage.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+                await axe.look(stage.page, name)
 
             ids = await decided(stage)
             await stage.room.do(ME, "consent", scope="research", granted=True, confirmed=True)

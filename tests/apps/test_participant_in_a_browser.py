@@ -329,8 +329,7 @@ def test_a_supporter_can_take_it_back_and_a_comment_is_kept_apart_from_its_autho
     play(scene)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("language, dark", [("en", False), ("es", True)])
 def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_sideways_scrolling(
     tmp_path, language, dark
 ):
