@@ -32,16 +32,17 @@ $(BIN)/python:
 	@echo "Making $(VENV) with $$("$(PYTHON)" -V)"
 	@"$(PYTHON)" -m venv $(VENV)
 
-# Stamps: each is older than what it was made from only when there is something to do.
+# Stamps: each is older than what it was made from only when there is something to do. What is wanted is installed in
+# one go, and includes what the smaller ones want.
 $(VENV)/.workshop: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what a workshop needs (once, a minute or two)"
 	@$(PIP) install -c constraints.txt -e ".[workshop,figures]"
 	@touch $@
 
-$(VENV)/.tests: $(VENV)/.workshop
-	@echo "Installing what the tests need"
+$(VENV)/.tests: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing what workshop, notebooks and tests need (once, a minute or two)"
 	@$(PIP) install -c constraints.txt -e ".[workshop,figures,test]"
-	@touch $@
+	@touch $(VENV)/.workshop $@
 
 $(VENV)/.checks: $(VENV)/.tests
 	@echo "Installing what the checks need"
@@ -60,7 +61,7 @@ browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests us
 	@$(BIN)/python tests/chromium.py
 
 test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.checks  ## Look at form and types: ruff and mypy
 	@$(BIN)/ruff format --check .

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from cocodesign.server.__main__ import start_lean
+
 if TYPE_CHECKING:
     from .postgres_server import Server
 
@@ -18,6 +20,8 @@ settings.load_profile("untimed")
 # Numbers come from one thread a process: two cores are shared by servers, kernels and the browser.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# A parser of addresses that nothing here asks for takes a second to build, in each process of the tests.
+start_lean()
 # No test meets the workshops, settings or notebooks of whoever runs it.
 for name in ("COCODESIGN_STORE", "COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "COCODESIGN_LANGUAGE"):
     os.environ.pop(name, None)
@@ -26,8 +30,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the whole workshops, the longest first: they take minutes each, and mostly wait."""
-    items.sort(key=lambda item: (item.path.stem != "test_every_template", "workshop" not in item.path.parts))
+    """Begin with the whole workshops, then with browsers and servers: what mostly waits goes beside what computes."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Return how late a file's turn comes; the long ones come first, so that no worker is left with one at the end."""
+    if "workshop" in item.path.parts:
+        return 0 if item.path.stem in ("test_every_template", "test_whole_workshop") else 1
+    return (
+        2 if "browser" in item.path.stem else 3 if {"server", "release", "store"} & {*item.path.parts} else 4
+    )
 
 
 def pytest_unconfigure() -> None:
