@@ -21,14 +21,24 @@ LONGEST = "challenge-to-action"
 THE_REST = {
     "title": "What the longest one has not",
     "stages": [
-        {"kind": "welcome", "title": "Welcome"},
-        {"kind": "opinions", "title": "Opinions", "settings": {"statements": True}},
-        {"kind": "ideas", "title": "Round one", "settings": {"ideas_each": 3}},
-        {"kind": "ideas", "title": "Round two", "settings": {"pass_on": 1, "only_builds": True}},
-        {"kind": "vote", "title": "Five dots", "settings": {"kind": "dots", "budget": 5, "most": 2}},
-        {"kind": "vote", "title": "What you like", "settings": {"kind": "approval"}},
-        {"kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 5}},
-        {"kind": "result", "title": "Result"},
+        {"stage": "welcome", "kind": "welcome", "title": "Welcome"},
+        {"stage": "opinions", "kind": "opinions", "title": "Opinions", "settings": {"statements": True}},
+        {"stage": "one", "kind": "ideas", "title": "Round one", "settings": {"ideas_each": 3}},
+        {
+            "stage": "two",
+            "kind": "ideas",
+            "title": "Round two",
+            "settings": {"pass_on": 1, "only_builds": True},
+        },
+        {
+            "stage": "dots",
+            "kind": "vote",
+            "title": "Five dots",
+            "settings": {"kind": "dots", "budget": 5, "most": 2},
+        },
+        {"stage": "like", "kind": "vote", "title": "What you like", "settings": {"kind": "approval"}},
+        {"stage": "scores", "kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 5}},
+        {"stage": "result", "kind": "result", "title": "Result"},
     ],
 }
 """Opinions before there is any idea, ideas that are handed on, and every ballot but the ranking."""
