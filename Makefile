@@ -10,6 +10,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 # How many tests run side by side; those in a browser mostly wait.
 WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+# Install the package with EXTRAS: pip compiles one file after the other, so all cores do that when the files are there.
+define install
+@$(PIP) install --no-compile -c constraints.txt -e ".[$(EXTRAS)]"
+@$(BIN)/python -m compileall -qq -j 0 $(VENV) || true  # some files of libraries are templates, and no Python
+endef
 # make workshop NAME=square PURPOSE="…" asks nothing. Only what is said to make counts: NAME may mean something
 # else in the environment.
 ifeq ($(origin NAME),command line)
@@ -34,19 +39,22 @@ $(BIN)/python:
 
 # Stamps: each is older than what it was made from only when there is something to do. What is wanted is installed in
 # one go, and includes what the smaller ones want.
+$(VENV)/.workshop: EXTRAS = workshop,figures
 $(VENV)/.workshop: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what a workshop needs (once, a minute or two)"
-	@$(PIP) install -c constraints.txt -e ".[workshop,figures]"
+	$(install)
 	@touch $@
 
+$(VENV)/.tests: EXTRAS = workshop,figures,test
 $(VENV)/.tests: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing what workshop, notebooks and tests need (once, a minute or two)"
-	@$(PIP) install -c constraints.txt -e ".[workshop,figures,test]"
+	$(install)
 	@touch $(VENV)/.workshop $@
 
+$(VENV)/.checks: EXTRAS = workshop,figures,test,dev
 $(VENV)/.checks: $(VENV)/.tests
 	@echo "Installing what the checks need"
-	@$(PIP) install -c constraints.txt -e ".[workshop,figures,test,dev]"
+	$(install)
 	@touch $@
 
 setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests need

@@ -1,19 +1,15 @@
 """Do the commands do what they say, on real files, and say in one line what is wrong?"""
 
-import contextlib
-import io
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cocodesign.cli import main
+from .cli.commands import alone, here
 
 ROOT = Path(__file__).resolve().parent.parent
 PURPOSE = "What should the square become? The three ideas most of us can live with go to the council."
@@ -22,13 +18,13 @@ PURPOSE = "What should the square become? The three ideas most of us can live wi
 @pytest.fixture
 def run(tmp_path):
     """A function that runs `cocodesign …` in an empty folder of its own, in this process."""
-    return runner(tmp_path, _here)
+    return runner(tmp_path, here)
 
 
 @pytest.fixture
 def run_alone(tmp_path):
     """The same in an interpreter of its own, as people do: one test of each family of commands is enough of them."""
-    return runner(tmp_path, _alone)
+    return runner(tmp_path, alone)
 
 
 def runner(folder: Path, how: Callable[..., subprocess.CompletedProcess]):
@@ -43,42 +39,11 @@ def runner(folder: Path, how: Callable[..., subprocess.CompletedProcess]):
     return go
 
 
-def _alone(words: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "cocodesign.cli", *words],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def _here(words: list[str], folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess:
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        open(os.devnull) as nobody,
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.chdir(folder)
-        patch.setattr("sys.stdin", nobody)
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        try:
-            code = main(words)
-        except SystemExit as end:  # wrong usage
-            code = int(end.code or 0)
-    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
-
-
 @pytest.fixture(scope="module")
 def a_square_of_three(tmp_path_factory) -> Path:
     """The folder of a workshop called square that three simulated people have gone through; copy it, do not touch it."""
     folder = tmp_path_factory.mktemp("square")
-    run = runner(folder, _here)
+    run = runner(folder, here)
     run("new", "square", "--purpose", PURPOSE)
     run("simulate", "square", "--participants", "3", "--seed", "1")
     run("archive", "square", "--to", "square.jsonl")
@@ -89,7 +54,7 @@ def a_square_of_three(tmp_path_factory) -> Path:
 def twelve(tmp_path_factory) -> Path:
     """The folder of a workshop called square that twelve simulated people have gone through, made by the real command."""
     folder = tmp_path_factory.mktemp("twelve")
-    run = runner(folder, _alone)
+    run = runner(folder, alone)
     about = ["--purpose", PURPOSE, "--values", "Old and young", "No fences", "--organisation", "The library"]
     run("new", "square", *about)
     run("simulate", "square", "--participants", "12", "--seed", "7")

@@ -9,14 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cocodesign.store import Store, store_url
 
+from ..cli.commands import here
 from ..server.conftest import free_port
 
 PHONE = {"width": 360, "height": 740, "phone": True}
@@ -54,10 +57,9 @@ class Room:
 
 
 def cocodesign(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "cocodesign.cli", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
-    )
+    """Run a command beside what is served, and return what it said."""
+    with ThreadPoolExecutor(1) as pool:  # the browser's loop runs in this thread
+        done = pool.submit(here, [*arguments], folder, {}).result(120)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -113,3 +115,17 @@ def until(fine, seconds: float = 60) -> None:
     while not fine():
         assert time.monotonic() < end, "it did not come to it in time"
         time.sleep(0.3)
+
+
+def nothing_found(page: Page) -> None:
+    """Let axe find nothing on a page that was opened light, nor in the colours that it has in the dark."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(paper) != light
+    page.wait_for_timeout(300)  # colours pass over into one another
+    dark = page.evaluate("axe.run(document, {runOnly: ['color-contrast']}).then((it) => it.violations)")
+    assert dark == []
+    page.emulate_media(color_scheme="light")

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .room import PHONE, SOON, Room, come_in, shows, step, until
+from .room import PHONE, SOON, Room, come_in, nothing_found, shows, step, until
 
 pytestmark = pytest.mark.browser
 
@@ -22,36 +21,22 @@ def tab_to(page: Page, wanted: str) -> None:
     raise AssertionError(f"Tab never came to {wanted}")
 
 
-def nothing_found(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-def nothing_found_light_or_dark(page: Page) -> None:
-    paper = set()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        paper.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
-        nothing_found(page)
-    assert len(paper) == 2  # it has turned dark indeed
-
-
 def test_axe_finds_nothing_on_door_phone_wall_and_console(room: Room, new_page):
     page = new_page(**PHONE)
     page.goto(room.links["join"])
     shows(page, "recognised")
-    nothing_found_light_or_dark(page)
+    nothing_found(page)
     page.get_by_role("button", name="Come in").tap()
     shows(page, "Why we are here")
-    nothing_found_light_or_dark(page)
+    nothing_found(page)
     wall = new_page(1920, 1080)
     wall.goto(room.links["wall"])
     shows(wall, "Come in")
-    nothing_found_light_or_dark(wall)
+    nothing_found(wall)
     console = new_page(1280, 800)
     console.goto(room.links["facilitator"])
     shows(console, "Agenda")
-    nothing_found_light_or_dark(console)
+    nothing_found(console)
     console.context.close()
 
 
