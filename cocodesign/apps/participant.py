@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
@@ -13,9 +12,10 @@ from IPython.display import display
 
 from cocodesign.apps import actions, my_data, rows
 from cocodesign.apps.ideas import about_idea, may_be_asked, points, terms_of
-from cocodesign.desk import Desk, from_environment
+from cocodesign.apps.listening import Listener
+from cocodesign.desk import Desk
 from cocodesign.events import handed_to
-from cocodesign.exceptions import CocodesignError, DeskUnavailableError, RefusedError
+from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
 from cocodesign.similarity import most_alike
@@ -69,12 +69,11 @@ def show(desk: Desk | None = None, language: str | None = None) -> None:
     app.start()
 
 
-class Participant:
+class Participant(Listener):
     """A participant's widgets, and their wiring to one desk. It decides nothing and keeps nothing."""
 
     def __init__(self, desk: Desk | None = None, language: str | None = None) -> None:
-        self.desk = desk
-        self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
+        super().__init__(desk, language)
         self._ = translator(self.language)
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
         self.frame = Frame(language=self.language, words=words(self.language, *SCREENS))
@@ -104,44 +103,17 @@ class Participant:
         self.idea.observe(lambda _: self._draw_idea(), "idea")
         self._wanted: set[Later] = set()
         self._sending: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     # ---- the line ----
 
-    def start(self) -> asyncio.Task[None]:
-        """Begin to listen, on the loop that runs already."""
-        return self._run(self.listen())
-
-    def _run(self, work: Any) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def listen(self) -> None:
-        """Follow the workshop until it is closed to us, drawing what changes."""
-        if self.desk is None:
-            self.desk = await from_environment()
-        scope = f"{self.desk.state.workshop.get('workshop', '')}:{self.desk.person}"
+    def begin(self) -> None:
+        """Draw everything: the desk is there now."""
+        scope = f"{self.state.workshop.get('workshop', '')}:{self.me}"
         for widget in self.widgets:
             widget.scope = scope
         self.ideas.patch(rows.idea_rows(self.state, self.me))
         self.ideas.loading = False
         self.draw()
-        async for news in self.desk.events():
-            self.take(news)
-
-    @property
-    def me(self) -> str:
-        """The person whose screen this is."""
-        return self.desk.person if self.desk else ""
-
-    @property
-    def state(self) -> Any:
-        """The workshop as this person may see it."""
-        if self.desk is None:
-            raise DeskUnavailableError("This screen has no desk yet; it is found by listen().")
-        return self.desk.state
 
     def take(self, news: Mapping[str, Any]) -> None:
         """Draw what the keeper has pushed: events, who is here, and whether the line stands."""
@@ -161,7 +133,7 @@ class Participant:
             widget.answer(act["id"], no={"code": "not-allowed", "say": self.sentence("not-allowed")})
         elif act["id"] not in self._sending:  # a repeat of an act on its way is answered with the first
             self._sending.add(act["id"])
-            self._run(self._send(widget, act))
+            self.run(self._send(widget, act))
 
     async def _send(self, widget: Screen, act: dict[str, Any]) -> None:
         try:
@@ -221,7 +193,7 @@ class Participant:
         self._draw_result(poll)
         self._draw_part()
         self._draw_actions()
-        self.waiting.here = int((self.desk.live if self.desk else {}).get("here") or 0)
+        self.waiting.here = int(self.live.get("here") or 0)
         with self.frame.hold_sync():  # one message, so that a page never sees half of a change of stage
             self.frame.workshop = rows.workshop_card(state)
             self.frame.stages = rows.agenda(state)
@@ -265,7 +237,7 @@ class Participant:
         state = self.state
         about, mine = state.polls[poll], state.ballots.get(poll, {}).get(self.me)
         stage = state.stages.get(about["stage"], {})
-        live = self.desk.live if self.desk else {}
+        live = self.live
         with self.ballot.hold_sync():  # one message: no vote's marks on the paper of another
             self.ballot.poll = {
                 **rows.poll_card(state, poll),
@@ -279,7 +251,7 @@ class Participant:
 
     def _voted_secretly(self) -> dict[str, int]:
         """Return the secret polls in which this person voted, and the how manieth ballot of theirs counts."""
-        return (self.desk.live if self.desk else {}).get("mine") or {}
+        return self.live.get("mine") or {}
 
     def _secret(self, poll: str) -> dict[str, int]:
         """Return what is known here of this person's ballot in a secret poll."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -11,7 +10,8 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import rows
-from cocodesign.desk import Desk, from_environment
+from cocodesign.apps.listening import Listener
+from cocodesign.desk import Desk
 from cocodesign.events import State, headline
 from cocodesign.language import words
 from cocodesign.widgets import Wall
@@ -44,36 +44,25 @@ def show(desk: Desk | None = None, language: str | None = None) -> None:
     app.start()
 
 
-class Projector:
+class Projector(Listener):
     """The wall's widget and its wiring to one desk. It only listens."""
 
     def __init__(self, desk: Desk | None = None, language: str | None = None) -> None:
-        self.desk = desk
-        self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
+        super().__init__(desk, language)
         self.wall = Wall(language=self.language, words=words(self.language, *MODULES))
         self.wall.join = address(os.environ.get("COCODESIGN_JOIN", ""))
         self._drawn: dict[str, Row] = {}
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> asyncio.Task[None]:
-        """Begin to listen, on the loop that runs already."""
-        self._task = asyncio.ensure_future(self.listen())
-        return self._task
+    def begin(self) -> None:
+        """Draw everything: the desk is there now."""
+        self.draw_ideas(self.state)
+        self.draw()
 
-    async def listen(self) -> None:
-        """Follow the workshop until it is closed to us, drawing what changes."""
-        if self.desk is None:
-            self.desk = await from_environment()
-        self.draw_ideas(self.desk.state)
-        self.draw(self.desk)
-        async for news in self.desk.events():
-            self.take(self.desk, news)
-
-    def take(self, desk: Desk, news: Mapping[str, Any]) -> None:
+    def take(self, news: Mapping[str, Any]) -> None:
         """Draw what the keeper has pushed."""
         if news.get("events"):
-            self.draw_ideas(desk.state)
-        self.draw(desk)
+            self.draw_ideas(self.state)
+        self.draw()
 
     def draw_ideas(self, state: State) -> None:
         """Send the ideas that look otherwise than before; comments and support change nothing on a wall."""
@@ -82,14 +71,14 @@ class Projector:
         self._drawn = now
         self.wall.patch(({**row, "v": state.seq} for row in changed), state.seq)
 
-    def draw(self, desk: Desk) -> None:
+    def draw(self) -> None:
         """Bring every small trait up to date; what did not change does not travel."""
-        state, wall = desk.state, self.wall
+        state, live, wall = self.state, self.live, self.wall
         wall.workshop = rows.workshop_card(state)
         wall.stages = rows.agenda(state)
         wall.doors = state.doors
-        wall.here = int(desk.live.get("here") or 0)
-        wall.vote = question(state, desk.live)
+        wall.here = int(live.get("here") or 0)
+        wall.vote = question(state, live)
         wall.promises = [
             {**promise, "history": [dict(step) for step in promise["history"]]}
             for promise in state.promises.values()
@@ -100,7 +89,7 @@ class Projector:
         if poll is not None:
             wall.poll = rows.poll_card(state, poll)
             wall.options = options(state, poll)
-            wall.turnout = rows.turnout(state, desk.live, poll)
+            wall.turnout = rows.turnout(state, live, poll)
             wall.sources = rows.sources(state, poll, "")
             wall.decision = dict(state.decisions.get(poll, {}))
             result = rows.shown_result(state, poll)

@@ -113,10 +113,10 @@ def test_a_chosen_page_stays_whatever_the_stage(a_story):
     app = Projector(a_story)
     for page in ("threads", "promises", "result"):
         a_story.turn(page)
-        app.draw(a_story)
+        app.draw()
         assert (app.wall.view, app.wall.rota) == (page, [])
     a_story.turn("rotate")
-    app.draw(a_story)
+    app.draw()
     assert (app.wall.view, app.wall.rota) == ("join", ["join"])
 
 
@@ -215,10 +215,10 @@ def test_once_published_nothing_is_asked_any_more(a_tree_and_its_bench):
 def test_a_promise_that_moves_travels_with_its_history(a_story):
     app = Projector(a_story)
     promise = a_story.tell("promise.made", "host", {"text": "A drawing", "due": "2026-04-30"})
-    app.draw(a_story)
+    app.draw()
     before = app.wall.promises
     a_story.tell("promise.moved", "host", {"due": "2026-05-30", "reason": "illness"}, ref=promise)
-    app.draw(a_story)
+    app.draw()
     assert [(step["state"], step["due"]) for step in app.wall.promises[0]["history"]] == [
         ("made", "2026-04-30"), ("moved", "2026-05-30"),
     ]  # fmt: skip

@@ -36,7 +36,8 @@ from cocodesign.apps.facilitator.tallies import (
     touched_people,
     touched_texts,
 )
-from cocodesign.desk import Desk, from_environment
+from cocodesign.apps.listening import Listener
+from cocodesign.desk import Desk
 from cocodesign.events import State
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
@@ -108,12 +109,11 @@ def show_console(desk: Desk | None = None, language: str | None = None) -> None:
     app.start()
 
 
-class Facilitator:
+class Facilitator(Listener):
     """The console's widgets, and their wiring to one desk."""
 
     def __init__(self, desk: Desk | None = None, language: str | None = None) -> None:
-        self.desk = desk
-        self.language = language or os.environ.get("COCODESIGN_LANGUAGE", "en")
+        super().__init__(desk, language)
         self._ = _ = translator(self.language)
         join = _join_address(os.environ.get("COCODESIGN_JOIN", ""))
         self.sender = Sender(lambda: self.desk, _)
@@ -140,7 +140,7 @@ class Facilitator:
         self.drawers.put("result", _("Result"), self.outcome.panel)
         self.drawers.add("agenda", _("Stages"), lambda: StagePanel(self.sender, _))
         self.drawers.add("texts", _("Merge"), lambda: MergePanel(self.sender, _, **about))
-        self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, self._live, **about))
+        self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, lambda: self.live, **about))
         self.drawers.add("promises", _("Promises"), lambda: PromisesPanel(self.sender, _, **about))
         self.drawers.add("rules", _("Rules"), lambda: PurposePanel(self.sender, _))
         self.screen = box(
@@ -167,26 +167,12 @@ class Facilitator:
 
     # ---- the line ----
 
-    def start(self) -> asyncio.Task[None]:
-        """Begin to listen, on the loop that runs already."""
-        self._listening = asyncio.ensure_future(self.listen())
-        return self._listening
-
-    async def listen(self) -> None:
-        """Follow the workshop until it is closed to us, drawing what changes."""
-        if self.desk is None:
-            self.desk = await from_environment()
+    def begin(self) -> None:
+        """Draw everything: the desk is there now."""
         self.people.patch(people_rows(self.state), self.state.seq)
         self.texts.patch(text_rows(self.state), self.state.seq)
         self.doubles.look(self.state)
         self.draw()
-        async for news in self.desk.events():
-            self.take(news)
-
-    @property
-    def state(self) -> State:
-        """The workshop as the facilitator may see it; an empty one before the line is there."""
-        return self.desk.state if self.desk else State()
 
     def take(self, news: Mapping[str, Any]) -> None:
         """Draw what the keeper has pushed: events, who is here, and whether the line stands."""
@@ -305,9 +291,6 @@ class Facilitator:
             await asyncio.sleep(0)
         self._draw_doubles()
 
-    def _live(self) -> Mapping[str, Any]:
-        return self.desk.live if self.desk else {}
-
     def _name_the_silent(self) -> None:
         self.unheard.send({"silent": [rows.shown_name(self.state, person) for person in silent(self.state)]})
 
@@ -326,7 +309,7 @@ class Facilitator:
             {**stage, "settings": state.stages[stage["stage"]]["settings"]} for stage in rows.agenda(state)
         ]
         self.agenda.ended = self.unheard.ended = ended
-        counted = figures(state, self._live())
+        counted = figures(state, self.live)
         self.tallies.figures = counted
         self.unheard.silent, self.unheard.people = counted["silent"], counted["people"]
         self.unheard.invited_at = state.invited_at or ""
