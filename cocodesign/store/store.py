@@ -499,6 +499,11 @@ class Store:
         found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
         return [dict(row._mapping) for row in found]
 
+    def sealed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return what lies beside the log of secret polls: the ballots of those that are sealed, and who voted."""
+        with self._engine.connect() as connection:
+            return box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop)
+
     def published(self) -> list[dict[str, Any]]:
         """Return the heads that left the building: ``seq, hash, at, where_published``."""
         with self._engine.connect() as connection:
