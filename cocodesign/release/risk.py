@@ -75,6 +75,7 @@ def risk_of(
         "people_not_in_release_about": about(len(set(asked) - people), k),
         "consents_among_them_about": _consents(community, people, k),
         "made_coarser": coarser,
+        "sealed": "seals" in tables,
         "cells": {state: int(states.get(state, 0)) for state in ("exact", "rounded", "suppressed")},
         "masked_in_words": dict(sorted(leaving.masked.items())),
         "missing": [
@@ -138,7 +139,8 @@ def risk_sheet(risk: dict[str, Any]) -> str:
     lines = ["# Risk sheet", ""]
     lines += [
         f"- For **{risk['scope']}**; tells **{risk['detail']}**.",
-        f"- **k = {k}**: at least so many people stand behind each class of people and each count that is shown.",
+        f"- **k = {k}**: at least so many people stand behind each class of people and each count that is shown"
+        + ("." if not risk.get("sealed") else ", but those of secret votes, whose choices anybody counts."),
         f"- Pseudonyms and the order of rows come from {risk['pseudonyms']}.",
         f"- Times are minutes since a stage began, rounded to {risk['minutes_rounded_to']}; dates are left out.",
         "",

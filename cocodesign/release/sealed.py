@@ -52,7 +52,7 @@ def tables_of(sealed: Lists) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SEALED}
     for poll, listed in sealed.items():
         seal, result = listed["seal"], listed["result"]
-        stated = {name: seal[name] for name in ("n", "electorate", "changed", "choices", "root")}
+        stated = {name: seal[name] for name in ("n", "choices", "root")}
         rows["seals"].append({"poll": poll} | stated)
         texts = sorted(canonical(choice) for choice in listed["choices"])
         rows["choices"] += ({"poll": poll, "choice": text.decode()} for text in texts)
@@ -125,7 +125,7 @@ def _differences(release: Release, name: str, seal: pd.Series) -> Iterator[str]:
             "rule": poll.get("rule"),
             "settings": {"max": max(top, 5)},
         }
-        found = count(about, stated["on_ballot"], ballots, int(seal["electorate"]), hidden)
+        found = count(about, stated["on_ballot"], ballots, len(choices), hidden)
     except (InvalidInputError, AttributeError, TypeError, ValueError) as error:
         yield f"a choice is not one of this poll ({error})"
         return
