@@ -248,8 +248,13 @@ class Keeper:
             self.feed = await self.ask_store(lambda: Feed(self.store.read(), self.store.names()))
             self._erased.set()
         else:
-            if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
-                self.feed.names = await self.ask_store(self.store.names)
+            named = {
+                event["actor"]
+                for event in new
+                if event["kind"] in ("participant.joined", "participant.renamed")
+            }
+            if named:
+                self.feed.names |= await self.ask_store(lambda: self.store.names(*named))
             self.feed.extend(new)
         for seat in list(self._seats):
             self._bring_up_to_date(seat)

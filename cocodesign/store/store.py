@@ -484,9 +484,14 @@ class Store:
                 else:
                     wait(every)
 
-    def names(self) -> dict[str, str]:
-        """Return the name each person shows."""
-        return {row["participant"]: row["name"] or "" for row in self.vault()}
+    def names(self, *people: str) -> dict[str, str]:
+        """Return the name each person shows, or each of some."""
+        c = t.vault.c
+        query = select(c.participant, c.name).where(c.workshop == self.workshop)
+        if people:
+            query = query.where(c.participant.in_(people))
+        with self._engine.connect() as connection:
+            return {row.participant: row.name or "" for row in connection.execute(query)}
 
     def vault(self) -> list[dict[str, Any]]:
         """Return the people: ``participant, role, name, name_salt, contact, erased_at``."""
