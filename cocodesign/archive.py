@@ -173,6 +173,10 @@ class Archive:
             turnout=self.turnout,
         )
 
+    def sealed_polls(self) -> list[str]:
+        """Return the secret polls that are sealed, in the order in which they were opened."""
+        return [name for name, row in self.state().polls.items() if row["seal"]]
+
     def ballot_lists(self, poll: str) -> dict[str, Any]:
         """Return the two lists of a sealed poll that may be published, and its seal. They are never joined.
 
@@ -181,16 +185,18 @@ class Archive:
         dict
             ``choices``, what stood on the ballots in the order of their text, for anybody to count again; ``leaves``,
             sorted, for each voter to find theirs (:func:`cocodesign.seal.check_receipt`); ``seal``, against which
-            :func:`cocodesign.seal.check_lists` holds both.
+            :func:`cocodesign.seal.check_lists` holds both; ``paper``, what stood on the ballots, in its order, and
+            ``hidden``, what of it was not counted; ``result``, the count as it was recorded, None before there is one.
 
         Raises
         ------
         InvalidInputError
             If there is no such poll, or it is not a sealed one.
         """
-        about = self.state().polls.get(poll)
+        state = self.state()
+        about = state.polls.get(poll)
         if about is None or not about["seal"]:
-            sealed = ", ".join(name for name, row in self.state().polls.items() if row["seal"]) or "none"
+            sealed = ", ".join(self.sealed_polls()) or "none"
             raise InvalidInputError(
                 f"The lists of a sealed poll were asked for; {poll!r} is none. Sealed polls here: {sealed}."
             )
@@ -199,6 +205,9 @@ class Archive:
             "choices": shuffled(parse(row["choice"]) for row in mine),
             "leaves": sorted(row["leaf"] for row in mine),
             "seal": {name: value for name, value in about["seal"].items() if name != "leaves"},
+            "paper": [row["candidate"] for row in state.candidates[poll]],
+            "hidden": [*about["hidden"]],
+            "result": state.counts.get(poll),
         }
 
 

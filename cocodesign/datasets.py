@@ -52,7 +52,8 @@ def load_mill_lane() -> Community:
     """Return a workshop of 24 simulated people about an empty lot: *The lot on Mill Lane*.
 
     They wrote ideas, built on one another's, merged, commented, endorsed, and voted by approval. One only
-    listened, three came late, three changed their ballot. Nobody in it exists; the record was made by
+    listened, three came late, three changed their ballot. They allow different
+    things, and confirmed it: 22 research, 13 to be quoted, 13 open data. Nobody in it exists; the record was made by
     ``datasets/make_mill_lane.py`` and is verified each time it is read.
 
     Returns

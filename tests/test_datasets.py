@@ -7,6 +7,7 @@ from cocodesign.datasets import dataset_path, load_mill_lane, load_mill_lane_tru
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.lineage import idea_lineage
 from cocodesign.networks import interaction_network
+from cocodesign.release import make_release
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,19 @@ def test_mill_lane_holds_all_that_a_workshop_has(mill_lane):
     assert {"reply", "endorse", "build"} == set(mill_lane.interactions["kind"])
     assert set(mill_lane.contributions["alignment"].dropna()) == {"for", "neutral", "against"}
     assert len(mill_lane.decisions) == 1
+
+
+def test_people_confirmed_different_consents_so_that_a_release_has_people_in_it(mill_lane):
+    rows = mill_lane.consents
+    given = rows[rows["granted"] & rows["confirmed"]].groupby("scope")["participant"].agg(set)
+    assert given.map(len).to_dict() == {"workshop": 24, "research": 22, "quote": 13, "open_data": 13}
+    assert len(given["quote"] ^ given["open_data"]) > 5  # not the same people
+    study = make_release(mill_lane, scope="research")
+    assert (study.detail, len(study.tables["participants"])) == ("people", 22)
+    words = study.tables["contributions"]["text"].notna()
+    assert 0 < words.sum() < len(words)
+    public = make_release(mill_lane, scope="open_data")
+    assert (public.detail, len(public.tables["participants"])) == ("public", 13)
 
 
 def test_one_only_listens_and_three_come_late(mill_lane):

@@ -39,7 +39,7 @@ __all__ = ["Participant", "show"]
 
 SCREENS = (
     *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
-    "idea", "gestures", "lineage", "comments", "threads", "ballot-secret", "ballot", "result", "later",
+    "idea", "gestures", "lineage", "comments", "threads", "ballot-secret", "ballot-about", "ballot", "result", "later",
 )  # fmt: skip
 """The modules whose words this page needs at once."""
 ABOUT_IDEAS = frozenset(

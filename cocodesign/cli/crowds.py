@@ -11,10 +11,10 @@ from random import Random
 from typing import Any
 
 from cocodesign.cli.shelf import Place
-from cocodesign.desk import Line, RemoteDesk
+from cocodesign.desk import Line, RemoteDesk, new_id
 from cocodesign.events import State, headline
 from cocodesign.exceptions import RefusedError
-from cocodesign.keeper import Keeper, LocalDesk
+from cocodesign.keeper import Keeper
 from cocodesign.simulation import SimulatedPerson, shortlist, simulated_people
 from cocodesign.store import Store
 
@@ -79,24 +79,24 @@ async def play_at_once(
             return (await keeper.submit({"id": _id(rng), **command}, "operator")).as_dict()
 
         crowd = simulated_people(number, rng, plain=plain)
-        desks: dict[int, LocalDesk] = {}
+        ids: dict[int, str] = {}
 
-        async def desk_of(n: int) -> LocalDesk:
-            if n not in desks:
+        # Everybody looks at the state of the keeper: that each had one of their own would be the work of all for each.
+        async def id_of(n: int) -> str:
+            if n not in ids:
                 clock.forward(rng.uniform(1, 4))
                 asks = _joining(crowd[n], keeper.store.code, rng)
-                joined = await keeper.join(asks)
-                desks[n] = await keeper.desk(joined.person)
+                ids[n] = (await keeper.join(asks)).person
                 for consent in _allowing(asks):
-                    await desks[n].send(consent)
+                    await keeper.submit({"id": new_id(), **consent}, ids[n])
                 done["participants"] += 1
                 if met is not None:
-                    met(joined.person, crowd[n])
-            return desks[n]
+                    met(ids[n], crowd[n])
+            return ids[n]
 
         for n, person in enumerate(crowd):
             if not person.late:
-                await desk_of(n)
+                await id_of(n)
         while not keeper.state.workshop["ended_at"]:
             await _counted(keeper)
             while command := _due(keeper.state):
@@ -106,13 +106,13 @@ async def play_at_once(
                 minutes = min(stage["minutes"] or 20, 60) * 0.8
                 for at, n in _turns(crowd, keeper.state, minutes * 60, rng):
                     clock.now = max(clock.now, _opened(keeper.state, stage) + timedelta(seconds=at))
-                    desk = await desk_of(n)
-                    command = crowd[n].act(desk.state, desk.person, rng, desk.live.get("mine"))
+                    me = await id_of(n)
+                    command = crowd[n].act(keeper.state, me, rng, keeper.voted(me))
                     if command is None:
                         continue
                     done["commands"] += 1
                     try:
-                        await desk.send(command)
+                        await keeper.submit(command, me)
                     except RefusedError:
                         done["refused"] += 1
             await _go_on(keeper.state, ask)

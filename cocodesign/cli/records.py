@@ -212,7 +212,9 @@ def restore(given: argparse.Namespace) -> int:
 
 
 def verify(given: argparse.Namespace) -> int:
-    """Check a record, in a store or an archive, and say what was found."""
+    """Check a record, in a store or an archive, or a release, and say what was found."""
+    if Path(given.what, "release.json").is_file():
+        return _verify_release(given)
     against = Checkpoint.parse(given.against) if given.against else None
     path = Path(given.what)
     if path.is_file():
@@ -226,6 +228,27 @@ def verify(given: argparse.Namespace) -> int:
     else:
         print(report)
     return 0 if report.ok else 1
+
+
+def _verify_release(given: argparse.Namespace) -> int:
+    """Check that the files of a release are as they were written, and count its sealed polls again."""
+    from cocodesign.release import read_release, recount_release
+
+    if given.against:
+        raise InvalidInputError(
+            "A release has no head to compare with; hold the record or its archive against the checkpoint."
+        )
+    release = read_release(given.what)
+    said, problems = recount_release(release)
+    if given.json:
+        about = {"scope": release.scope, "detail": release.detail, "polls": said, "problems": problems}
+        print(json.dumps({"ok": not problems, "release": given.what, **about}, ensure_ascii=False))
+    elif problems:
+        print("\n".join([f"{given.what} does NOT verify:", *(f"  {problem}" for problem in problems)]))
+    else:
+        whole = f"{given.what} verifies: a release for {release.scope}, every file as it was written."
+        print("\n".join([whole, *said]))
+    return 1 if problems else 0
 
 
 def list(given: argparse.Namespace) -> int:  # noqa: A001 (it is the command's name)

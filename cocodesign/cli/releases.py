@@ -35,6 +35,7 @@ def release(given: argparse.Namespace) -> int:
         names=[*names, *_more(given.mask)],
         round_to=given.round,
         about={**about, "licence": usual(told["settings"])},
+        sealed={poll: archive.ballot_lists(poll) for poll in archive.sealed_polls()},
     )
     folder = write_release(made, given.to, parquet=given.parquet)
     review = folder.with_name(folder.name + ".review.csv")
@@ -72,7 +73,7 @@ def _archive(what: str, where: str) -> Archive:
             return open_archive(path)
     store = Store.open(place.url)
     try:
-        return Archive(store.workshop, {}, list(store.records()), store.vault(), [])
+        return Archive(store.workshop, {}, list(store.records()), store.vault(), [], *store.sealed())
     finally:
         store.close()
 

@@ -248,8 +248,13 @@ class Keeper:
             self.feed = await self.ask_store(lambda: Feed(self.store.read(), self.store.names()))
             self._erased.set()
         else:
-            if any(event["kind"] in ("participant.joined", "participant.renamed") for event in new):
-                self.feed.names = await self.ask_store(self.store.names)
+            named = {
+                event["actor"]
+                for event in new
+                if event["kind"] in ("participant.joined", "participant.renamed")
+            }
+            if named:
+                self.feed.names |= await self.ask_store(lambda: self.store.names(*named))
             self.feed.extend(new)
         for seat in list(self._seats):
             self._bring_up_to_date(seat)
@@ -298,7 +303,7 @@ class Keeper:
 
     def _tell_figures(self, seat: Seat, figures: dict[str, Any]) -> None:
         """Tell a listener the figures of the moment, where they are others than the last: theirs alone among them."""
-        own = {poll: voted[seat.person] for poll, voted in self._voters.items() if seat.person in voted}
+        own = self.voted(seat.person)
         live = {**figures, "mine": own} if own else dict(figures)
         if seat.role == "facilitator":
             sheets = {poll: _sheets(voted) for poll, voted in self._voters.items()}
@@ -307,6 +312,10 @@ class Keeper:
         if live != seat.live:
             seat.live = live
             seat.tell({"live": live})
+
+    def voted(self, person: str) -> dict[str, int]:
+        """Return, by secret poll, the how manieth ballot of a person counts; 0 once the poll is sealed."""
+        return {poll: voted[person] for poll, voted in self._voters.items() if person in voted}
 
     def present(self) -> set[str]:
         """Return the people who have a page open now."""

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from cocodesign.release.files import read_release, write_release
 from cocodesign.release.making import Release, make_release
+from cocodesign.release.sealed import recount_release
 
-__all__ = ["Release", "make_release", "read_release", "write_release"]
+__all__ = ["Release", "make_release", "read_release", "recount_release", "write_release"]

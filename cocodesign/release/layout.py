@@ -9,7 +9,7 @@ from __future__ import annotations
 from cocodesign.meanings import UNITS, meaning
 from cocodesign.schema import TABLES
 
-__all__ = ["BY_PERSON", "DETAILS", "KEPT", "about_column", "column_type"]
+__all__ = ["BY_PERSON", "DETAILS", "KEPT", "SEALED", "about_column", "column_type"]
 
 _CLOCK = ("counted_from", "minutes")
 
@@ -34,6 +34,10 @@ KEPT: dict[str, tuple[str, ...]] = {
     "pledges": ("pledge", "participant", "kind", "amount", "text", "promise", "contribution", "state"),
     "tallies": ("poll", "what", "candidate", "other", "n", "total", "state"),
     "counts": ("measure", "row", "column", "n", "state"),
+    "seals": ("poll", "n", "choices", "root"),
+    "results": ("poll", "on_ballot", "candidate", "counted", "score", "won"),
+    "choices": ("poll", "choice"),
+    "leaves": ("poll", "leaf"),
     "not_released": ("table", "reason", "rows"),
 }  # fmt: skip
 """The tables of a release and their columns, in the order in which one would read them."""
@@ -41,7 +45,21 @@ KEPT: dict[str, tuple[str, ...]] = {
 BY_PERSON = frozenset({"interactions", "endorsements", "thanks", "adoptions", "authorship", "measurements", "pledges"})  # fmt: skip
 """Tables that tell one by one what a person did to whom; a public release counts them instead."""
 
-_EVERYWHERE = ("polls", "candidates", "stages", "decisions", "goals", "promises", "tallies", "not_released")
+SEALED = ("seals", "results", "choices", "leaves")
+"""What is told of a sealed poll: its ballots are nobody's, so nobody's consent is asked. `choices` and `leaves` are
+two lists that are never joined."""
+
+_EVERYWHERE = (
+    "polls",
+    "candidates",
+    "stages",
+    "decisions",
+    "goals",
+    "promises",
+    "tallies",
+    *SEALED,
+    "not_released",
+)
 
 DETAILS: dict[str, frozenset[str]] = {
     "people": frozenset(KEPT) - {"counts"},
@@ -71,6 +89,15 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "n": ("int", "count", "how many; missing where that is suppressed"),
     "tallies.state": ("str", "", "exact, rounded to the nearest k, or suppressed"),
     "counts.state": ("str", "", "exact, rounded to the nearest k, or suppressed"),
+    "seals.n": ("int", "ballots", "how many ballots were sealed"),
+    "choices": ("str", "64 hex digits", "the hash of the choices in the order of their text, as it was sealed"),
+    "root": ("str", "64 hex digits", "the hash of the leaves in their order, as it was sealed"),
+    "on_ballot": ("str", "", "how the candidate is called in `choices`: as on the ballots that were sealed"),
+    "counted": ("bool", "", "whether it was counted; what was hidden before the poll closed was not"),
+    "results.score": ("float", "", "what the rule of the poll compares, as it was counted; missing where it is undefined or was not counted"),
+    "won": ("bool", "", "whether it won; where several are level all of them did, and in a poll that asks for opinions none"),
+    "choice": ("str", "JSON", "what stood on one ballot, as it was sealed; the rows stand in the order of this text"),
+    "leaf": ("str", "64 hex digits", "a hash of one ballot and of what its voter alone was given; the rows stand in their order"),
     "table": ("str", "", "of which table rows or words are missing"),
     "reason": ("str", "", "why they are missing"),
     "decisions.reason": ("str", "", "the reason that was published with it"),

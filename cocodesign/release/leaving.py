@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from cocodesign.release.cells import about
 from cocodesign.release.layout import BY_PERSON, DETAILS, KEPT
 from cocodesign.release.pseudonyms import Secret
 from cocodesign.release.scrub import Scrubber
+from cocodesign.release.sealed import tables_of
 from cocodesign.release.times import Clock
 from cocodesign.tables import Community
 
@@ -24,6 +26,7 @@ NO_WORDS = "their author does not allow words to be quoted or published"
 RESERVED = "their licence reserves all rights"
 STILL_OPEN = "the poll has not closed"
 SUMS_ONLY = "ballots of this poll are told as sums only"
+FEW_BALLOTS = "a secret poll with so few ballots is told as sums only"
 NEVER = "who was shown what is never released"
 AS_COUNTS = "told as counts only"
 
@@ -67,6 +70,10 @@ class Leaving:
         The use.
     clock, scrubber, secret
         How times, words and names are told.
+    sealed : mapping of str to mapping
+        By sealed poll what may be told of it: its two lists with their seal and result.
+    few : frozenset of str
+        Sealed polls with too few ballots for that.
     """
 
     def __init__(
@@ -79,6 +86,8 @@ class Leaving:
         clock: Clock,
         scrubber: Scrubber,
         secret: Secret,
+        sealed: Mapping[str, Mapping[str, Any]],
+        few: frozenset[str],
     ) -> None:
         self.community, self.people, self.scope, self.detail = community, people, scope, detail
         self._speakers, self._clock, self._scrubber, self._secret = speakers, clock, scrubber, secret
@@ -92,7 +101,9 @@ class Leaving:
         is_open = community.polls.get("mode", pd.Series(None, community.polls.index)).eq("open").fillna(False)
         names = community.polls["poll"]
         self.ballot_polls = list(names[closed & is_open]) if detail != "aggregates" else []
-        self.counted_polls = [poll for poll in names[closed] if poll not in self.ballot_polls]
+        told = {*self.ballot_polls, *sealed}
+        self.counted_polls = [poll for poll in names[closed] if poll not in told]
+        self._sealed, self._few = sealed, few
         self._candidates = self._candidate_names()
 
     # ------------------------------------------------------------ which rows
@@ -136,7 +147,7 @@ class Leaving:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables that leave, people and things still under their own ids."""
-        told = {**self._rows, **self._polls()}
+        told = {**self._rows, **self._polls(), **tables_of(self._sealed)}
         for name in ("stages", "goals", "promises", "decisions"):
             told[name] = getattr(self.community, name)
         told["contributions"] = self._words_of_people(self.contributions)
@@ -152,7 +163,9 @@ class Leaving:
         ballots = community.ballots
         unfinished = set(community.polls["poll"][~closed])
         self._note("ballots", STILL_OPEN, ballots["poll"].isin(unfinished))
-        self._note("ballots", SUMS_ONLY, ballots["poll"].isin(self.counted_polls))
+        few = ballots["poll"].isin(self._few)
+        self._note("ballots", FEW_BALLOTS, few)
+        self._note("ballots", SUMS_ONLY, ballots["poll"].isin(self.counted_polls) & ~few)
         named = ballots[ballots["poll"].isin(self.ballot_polls)]
         who = named.get("participant", pd.Series(None, named.index, dtype="str"))
         self._note("ballots", NO_CONSENT, ~who.isin(self.people))

@@ -12,11 +12,12 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.release.consent import allowed, words_allowed
 from cocodesign.release.counts import counts_of
 from cocodesign.release.groups import generalised
-from cocodesign.release.layout import DETAILS, KEPT, column_type
+from cocodesign.release.layout import DETAILS, KEPT, SEALED, column_type
 from cocodesign.release.leaving import Leaving
 from cocodesign.release.pseudonyms import Secret
 from cocodesign.release.risk import risk_of
 from cocodesign.release.scrub import Scrubber
+from cocodesign.release.sealed import as_listed
 from cocodesign.release.spreadsheet import DTYPES
 from cocodesign.release.tallies import tallies
 from cocodesign.release.times import Clock
@@ -31,7 +32,7 @@ FEWEST = 10
 USUAL_K = {"research": 5, "open_data": 10}
 """How many people must stand behind what is told, where nobody says otherwise."""
 
-_IN_ORDER = ("stages", "polls", "tallies", "counts", "not_released")
+_IN_ORDER = ("stages", "polls", "tallies", "counts", *SEALED, "not_released")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -103,6 +104,7 @@ def make_release(
     names: Iterable[str] = (),
     round_to: int = 5,
     about: Mapping[str, Any] | None = None,
+    sealed: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Release:
     """Return what of a community may leave for a use, by the consent of each person as it stands.
 
@@ -124,11 +126,14 @@ def make_release(
         To how many minutes times are rounded, 1 to 1440.
     about : mapping, optional
         ``title``, ``purpose``, ``terms``, ``licence`` of the workshop, for the README.
+    sealed : mapping, optional
+        By sealed poll its two lists (:meth:`cocodesign.archive.Archive.ballot_lists`): the choices leave for anybody
+        to count again, and the leaves for each voter to find theirs. Polls with fewer than ``k`` ballots do not.
 
     Raises
     ------
     InvalidInputError
-        If scope, k, key or round_to is not as said.
+        If scope, k, key or round_to is not as said, or a sealed poll is none of the community, or not what was sealed.
 
     References
     ----------
@@ -150,8 +155,11 @@ def make_release(
     clock = Clock(community.stages, _beginning(community), _whole(round_to, "round_to", 1, 1440))
     secret = Secret(key)
     detail = "aggregates" if len(people) < max(FEWEST, k) else {"research": "people"}.get(scope, "public")
+    lists = as_listed(sealed or {}, community)
+    few = frozenset(poll for poll, listed in lists.items() if len(listed["choices"]) < k)
+    told = {poll: listed for poll, listed in lists.items() if poll not in few}
     leaving = Leaving(
-        community, people, words_allowed(community), detail, scope, clock, Scrubber(names), secret
+        community, people, words_allowed(community), detail, scope, clock, Scrubber(names), secret, told, few
     )
     tables = leaving.tables()
     roster, coarser = _roster(community, people, clock, k)

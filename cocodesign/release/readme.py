@@ -11,6 +11,10 @@ __all__ = ["readme"]
 _ROW = {
     "tallies": "a sum over the ballots of a closed poll",
     "counts": "one cell of a table of counts",
+    "seals": "a secret vote that was sealed: how many ballots, and the hashes of both lists",
+    "results": "what stood in a secret vote, and how it came out when it was sealed",
+    "choices": "what stood on one ballot of a secret vote, of nobody",
+    "leaves": "the leaf of one ballot of a secret vote; which choice belongs to it is not said",
     "not_released": "how many rows or words are missing from a table, and why",
 }
 
@@ -25,6 +29,21 @@ _TERMS = {
     "open_data": """The compilation is under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Words stay under the licence that stands
 beside them in `contributions`, where there is one ({licences}). Whoever uses the tables is asked not to try to find out who somebody is.""",
 }
+
+
+_SECRET = """## Secret votes
+
+`choices` holds every ballot of a secret vote, in the order of its text; `leaves` a hash of each, in its own order. Nothing joins
+the two. `cocodesign verify FOLDER` holds both against the seal in `seals` and counts the choices again. A voter looks for their
+own ballot with the choice and the 64 digits that their phone shows under *Check my receipt*; the numbers go no further:
+
+```python
+from cocodesign import check_receipt, read_release
+
+leaves = read_release("FOLDER").tables["leaves"]["leaf"]
+check_receipt(leaves, {"approved": ["…"]}, "…")
+```
+"""
 
 
 def readme(release: Release) -> str:
@@ -63,6 +82,7 @@ def readme(release: Release) -> str:
         "`dictionary.csv` says what each column means and in which unit it counts. Times are minutes since the stage",
         "`counted_from` was opened. The order of rows tells nothing. Names such as `p07` are of this release alone.",
         "",
+        *([_SECRET] if "seals" in release.tables else []),
         "## Files",
         "",
         "- `jsonl/`: one JSON object a line, for programs. Prefer it.",

@@ -41,6 +41,12 @@ _ALWAYS = [
 ]
 
 
+_SEALED = [
+    "The choices of a secret vote are nobody's. Whoever was told of a rare one beforehand (an order of ranking, a set of scores agreed upon as a sign) finds it all the same; the table of fingerprints says how many are one of a kind.",
+    "The choices of a secret vote call ideas as the record does, so that they can be held against their seal. By these names two releases of one workshop can be linked, and so can whose ideas stood in the vote.",
+]
+
+
 def risk_of(
     community: Community,
     tables: dict[str, pd.DataFrame],
@@ -69,14 +75,15 @@ def risk_of(
         "people_not_in_release_about": about(len(set(asked) - people), k),
         "consents_among_them_about": _consents(community, people, k),
         "made_coarser": coarser,
+        "sealed": "seals" in tables,
         "cells": {state: int(states.get(state, 0)) for state in ("exact", "rounded", "suppressed")},
         "masked_in_words": dict(sorted(leaving.masked.items())),
         "missing": [
             {"table": table, "reason": reason, "rows_about": about(n, k)}
             for (table, reason), n in sorted(leaving.left_out.items())
         ],
-        "fingerprints": _fingerprints(tables, leaving, k) if detail != "aggregates" else {},
-        "remains": [*REMAINS[detail], *_ALWAYS],
+        "fingerprints": _fingerprints(tables, leaving, k) if detail != "aggregates" else _sealed(tables, k),
+        "remains": [*REMAINS[detail], *(_SEALED if "seals" in tables else ()), *_ALWAYS],
     }
 
 
@@ -98,6 +105,7 @@ def _fingerprints(tables: dict[str, pd.DataFrame], leaving: Leaving, k: int) -> 
     for (person, kind), n in kinds.items():
         acts[person].append((kind, n))
     found["how much of each kind was said"] = unique((tuple(some) for some in acts.values()), k)
+    found |= _sealed(tables, k)
     if "ballots" in tables and "marks" in tables:
         marks = tables["marks"]
         values = [name for name in ("rank", "score", "amount") if name in marks]
@@ -113,6 +121,14 @@ def _fingerprints(tables: dict[str, pd.DataFrame], leaving: Leaving, k: int) -> 
     return found
 
 
+def _sealed(tables: dict[str, pd.DataFrame], k: int) -> dict[str, dict[str, int]]:
+    """How many choices of sealed votes are one of a kind in their vote; empty without such votes."""
+    if "choices" not in tables:
+        return {}
+    rows = tables["choices"].itertuples(index=False, name=None)
+    return {"choices on ballots of secret votes": unique(rows, k)}
+
+
 def risk_sheet(risk: dict[str, Any]) -> str:
     """Return the risk sheet as Markdown."""
     k = risk["k"]
@@ -123,7 +139,8 @@ def risk_sheet(risk: dict[str, Any]) -> str:
     lines = ["# Risk sheet", ""]
     lines += [
         f"- For **{risk['scope']}**; tells **{risk['detail']}**.",
-        f"- **k = {k}**: at least so many people stand behind each class of people and each count that is shown.",
+        f"- **k = {k}**: at least so many people stand behind each class of people and each count that is shown"
+        + ("." if not risk.get("sealed") else ", but those of secret votes, whose choices anybody counts."),
         f"- Pseudonyms and the order of rows come from {risk['pseudonyms']}.",
         f"- Times are minutes since a stage began, rounded to {risk['minutes_rounded_to']}; dates are left out.",
         "",

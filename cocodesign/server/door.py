@@ -162,8 +162,11 @@ class Door(DoorHandler):
     @allow_unauthenticated
     async def get(self) -> None:
         """Send the page. It knows whether this browser has been here; the fragment only it can read."""
-        shared = self.role == "participant" and others_on(self)
-        known = "yes" if self.current_user is not None else "others" if shared else "no"
+        known = "yes" if self.current_user is not None else "no"
+        if self.role == "participant" and known == "no":
+            # A cookie that nobody is known by any more: they were shut out, or erased, or have a new link.
+            had_a_place = bool(self.get_cookie(COOKIES["participant"]))
+            known = "others" if others_on(self) else "ended" if had_a_place else "no"
         page = door_page(self.role, self.language, known, self.base_url)
         send_packed(self, page, "no-store")
 

@@ -298,6 +298,11 @@ def door_words(language: str) -> Words:
         "looking": _("One moment"),
         # A phone that several people use
         "shared": _("You come in on a phone that somebody uses already. Their place stays as it is."),
+        # A phone whose person was shut out, erased, or has a new link
+        "place_ended": _(
+            "Your place in this workshop has ended, so nothing more is sent from this phone. "
+            "If you did not expect that, ask the facilitator."
+        ),
         # Other doors
         "facilitator": _("The facilitator’s page"),
         "facilitator_help": _(

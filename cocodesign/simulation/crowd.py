@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -65,7 +66,8 @@ class SimulatedPerson:
         Parameters
         ----------
         state : State
-            The workshop as this person sees it.
+            The workshop as this person sees it. More may stand in it: they read no other person's ballots, flags and
+            consents, and nothing that is hidden.
         me : str
             Their id in it.
         rng : random.Random
@@ -193,15 +195,23 @@ class SimulatedPerson:
         Of several themes half counts what they like best and half the mean, so that a merge wins friends; each
         detail that was thought through adds a twentieth.
         """
-        spoken = [
-            taste
-            for taste, theme in zip(self.tastes, THEMES, strict=True)
-            if any(title.lower() in text.lower() or words == text for title, words in theme.values())
-            or any(text.startswith(words[:-1]) for _, words in theme.values())
-        ]
+        themes, details = _spoken_of(text)
+        spoken = [self.tastes[theme] for theme in themes]
         liking = (max(spoken) + sum(spoken) / len(spoken)) / 2 if spoken else 0.4
-        details = sum(detail in text for some in DETAILS.values() for detail in some)
         return min(1.0, liking + 0.05 * details)
+
+
+@lru_cache(maxsize=10_000)
+def _spoken_of(text: str) -> tuple[tuple[int, ...], int]:
+    """Of which themes an idea speaks, and of how many details: the same for whoever reads it."""
+    lower = text.lower()
+    themes = tuple(
+        n
+        for n, theme in enumerate(THEMES)
+        if any(title.lower() in lower or words == text for title, words in theme.values())
+        or any(text.startswith(words[:-1]) for _, words in theme.values())
+    )
+    return themes, sum(detail in text for some in DETAILS.values() for detail in some)
 
 
 def simulated_people(number: int, rng: Random, *, plain: bool = False) -> list[SimulatedPerson]:

@@ -18,6 +18,9 @@ __all__ = ["Speaker", "collect", "collect_plainly", "state_something", "take_fur
 Command = dict[str, Any]
 Row = dict[str, Any]
 
+MOST_READ = 200
+"""How many ideas of others one looks through before one does something: in a full room the latest."""
+
 
 class Speaker(Protocol):
     """Somebody with a language and likings."""
@@ -312,9 +315,14 @@ def _flag(one: Speaker, state: State, me: str, rng: Random) -> Command | None:
 
 
 def _seen(state: State, me: str) -> tuple[list[Row], list[Row]]:
-    """The ideas that are shown, and those of others among them."""
+    """The ideas that are shown and read, one's own all of them, and those of others among them."""
     shown = [idea for idea in state.ideas if idea["hidden"] is None and not idea.get("merged_into")]
-    return shown, [idea for idea in shown if idea["participant"] != me]
+    others = [idea for idea in shown if idea["participant"] != me]
+    if len(others) <= MOST_READ:
+        return shown, others
+    read = others[-MOST_READ:]
+    mine = [idea for idea in shown if idea["participant"] == me]
+    return sorted([*mine, *read], key=lambda idea: idea["seq"]), read
 
 
 def _liked(one: Speaker, ideas: Sequence[Row], rng: Random) -> list[Row]:

@@ -484,9 +484,14 @@ class Store:
                 else:
                     wait(every)
 
-    def names(self) -> dict[str, str]:
-        """Return the name each person shows."""
-        return {row["participant"]: row["name"] or "" for row in self.vault()}
+    def names(self, *people: str) -> dict[str, str]:
+        """Return the name each person shows, or each of some."""
+        c = t.vault.c
+        query = select(c.participant, c.name).where(c.workshop == self.workshop)
+        if people:
+            query = query.where(c.participant.in_(people))
+        with self._engine.connect() as connection:
+            return {row.participant: row.name or "" for row in connection.execute(query)}
 
     def vault(self) -> list[dict[str, Any]]:
         """Return the people: ``participant, role, name, name_salt, contact, erased_at``."""
@@ -498,6 +503,11 @@ class Store:
         query = select(c.participant, c.role, c.name, c.name_salt, c.contact, c.erased_at)
         found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
         return [dict(row._mapping) for row in found]
+
+    def sealed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return what lies beside the log of secret polls: the ballots of those that are sealed, and who voted."""
+        with self._engine.connect() as connection:
+            return box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop)
 
     def published(self) -> list[dict[str, Any]]:
         """Return the heads that left the building: ``seq, hash, at, where_published``."""

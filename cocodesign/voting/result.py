@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-__all__ = ["SENTENCES", "Reason", "Result", "leaders", "nothing_chosen", "plain", "reasons"]
+__all__ = ["SENTENCES", "Reason", "Result", "leaders", "nothing_chosen", "plain", "reasons", "sentence"]
 
 SENTENCES = {
     "most-approved": "{winner} was ticked on {score} of {n} ballots, more than any other.",
@@ -23,8 +23,12 @@ SENTENCES = {
     "irv-majority": "{winner} is the first choice on {score} of {n} ballots, more than half.",
     "irv-lead": "{leader} led with {score} first choices of {n}; {runner_up} came next, with {second}.",
     "irv-level-lead": "{leaders} led, with {score} first choices each of {n}.",
-    "irv-out": "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner}, {others} to others, {nobody} to nobody who was left.",
-    "irv-last": "In the last count {winner} passed {runner_up} by {score} to {second}; {exhausted} ballots named nobody who was left.",
+    "irv-out": "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner} and {others} to others; {nobody} named nobody who was left.",
+    "irv-out-no-others": "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner}; {nobody} named nobody who was left.",
+    "irv-out-no-nobody": "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner} and {others} to others.",
+    "irv-out-no-others-nobody": "{out} dropped out in count {round}; all its ballots, {score}, went to {winner}.",
+    "irv-last": "In the last count {winner} passed {runner_up} by {score} to {second}; ballots that named nobody who was left: {exhausted}.",
+    "irv-last-no-exhausted": "In the last count {winner} passed {runner_up} by {score} to {second}.",
     "irv-last-level": "In the last count {winners} are level, with {score} ballots each.",
     "irv-level": "In count {round}, {level} were level at the bottom; which of them drops out decides who wins.",
     "irv-possible": "{winners} can each win, by how that is settled; the count does not settle it.",
@@ -42,7 +46,14 @@ SENTENCES = {
     "turnout": "{n} of {electorate} people voted.",
     "turnout-blank": "{n} of {electorate} people voted; {blank} of the ballots were blank.",
 }
-"""Every sentence that explains a result; a screen fills the gaps in the reader's language."""
+"""Every sentence that explains a result; a screen fills the gaps in the reader's language.
+
+Where some of :data:`LEFT_OUT` are 0 and there is a sentence that leaves just these out, that one is said:
+``irv-out-no-others`` in the place of ``irv-out`` where ``others`` is 0.
+"""
+
+LEFT_OUT = ("others", "nobody", "exhausted")
+"""The facts of which nothing is said where they are 0, in the order in which they stand in a key."""
 
 Reason = tuple[str, Mapping[str, Any]]
 """A key of :data:`SENTENCES` and the facts that fill its gaps; candidates by id."""
@@ -102,7 +113,7 @@ class Result:
             return call[value] if value in call else str(value)
 
         return [
-            SENTENCES[key].format(**{name: called(value) for name, value in facts.items()})
+            sentence(key, facts).format(**{name: called(value) for name, value in facts.items()})
             for key, facts in self.why
         ]
 
@@ -115,6 +126,18 @@ class Result:
         )
         why = " ".join(map(escape, self.sentences()))
         return f"<p>{why}</p><table><tr><th>candidate</th><th>{escape(self.rule)}</th></tr>{rows}</table>"
+
+
+def sentence(say: str, facts: Mapping[str, Any]) -> str:
+    """Return the sentence of :data:`SENTENCES` that says a reason, its gaps open.
+
+    Examples
+    --------
+    >>> sentence("irv-last", {"winner": "trees", "runner_up": ["court"], "score": 9, "second": 6, "exhausted": 0})
+    'In the last count {winner} passed {runner_up} by {score} to {second}.'
+    """
+    nothing = [name for name in LEFT_OUT if facts.get(name) == 0]
+    return SENTENCES.get("-".join([say, "no", *nothing]), SENTENCES[say])
 
 
 def leaders(scores: Mapping[str, float | None]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from cocodesign.widgets.actions import Actions
-from cocodesign.widgets.ballot import PAPERS, Ballot
+from cocodesign.widgets.ballot import PAPERS, Ballot, paper_of
 from cocodesign.widgets.frame import Frame, Places
 from cocodesign.widgets.idea import SHEETS, Idea
 from cocodesign.widgets.ideas import Ideas
@@ -52,7 +52,7 @@ def assets() -> dict[str, str]:
     styles = {style_of(role): "".join(getattr(s, "_css", "") for s in some) for role, some in SCREENS.items()}
     kit = source(*(f"{name}.js" for name in KIT))
     modules = {_file(screen): screen._esm for screen in screens}
-    papers = {f"{name}.js": source(f"{name}.js") for name in PAPERS.values()}
+    papers = {f"{name}.js": paper_of(name) for name in PAPERS.values()}
     report = {"result-report.js": source(*(f"{name}.js" for name in REPORT))}
     sheets = {f"{SHEETS}.js": source(f"{SHEETS}.js")}
     later = {f"{screen.MODULES[-1]}.js": screen.module() for screen in screens if issubclass(screen, Later)}

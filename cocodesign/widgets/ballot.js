@@ -1,4 +1,8 @@
-// A vote: what it is, the paper of its kind, the ballot in words, sending it, changing it until the vote closes.
+// A vote: the paper of its kind, the ballot in words, sending it, changing it until the vote closes.
+//
+// What the vote is stands in ballot-about.js, and what this phone keeps of a secret ballot in ballot-secret.js. What no
+// ballot needs before there is a vote comes with its paper: how an option is called (ballot-options.js), the pages of a
+// long ballot (ballot-pages.js), what became of one that was sent (ballot-sent.js).
 //
 // A paper is what differs from kind to kind. Each is a module of its own (paper-*.js), which comes with the poll;
 // its open(kit, ballot) returns
@@ -9,10 +13,6 @@
 // and where it differs from a ballot that is sent as a whole: words, speaks (it says its changes itself), unordered,
 // brief (what the vote is, said in fewer lines), top and after (above and below the rows), and foot, stored, answered
 // (each mark is sent at once).
-const OPTIONS_A_PAGE = 10;
-const LONG_BALLOT = 30; // from here on it has pages
-const isBlank = (choice) => !Object.values(choice).some((marks) => Object.keys(marks).length);
-
 const pause = (seconds) => new Promise((go) => setTimeout(go, 1000 * seconds));
 
 // A line that breaks while a paper is on its way must not leave a voter without one.
@@ -28,7 +28,7 @@ async function fetchedAtLast(source) {
 }
 
 export default opens((kit, model, el) => {
-  const { h, fill, _, _n, mark, button, outbox, memory, clock, person } = kit;
+  const { h, fill, _, _n, button, outbox, memory, clock } = kit;
   const poll = () => model.get("poll") || {};
   const isSecret = () => poll().mode === "secret";
   const sent = () => (isSecret() ? secret.sent() : model.get("sent") || {});
@@ -47,21 +47,15 @@ export default opens((kit, model, el) => {
     const body = h("div.co-stack");
     const summary = h("p");
     const said = h("p.co-unseen", { role: "status" });
-    const soFar = h("div.sofar.co-small", {
-      tabindex: "0",
-      role: "group",
-      "aria-label": _("Chosen so far"),
-      hidden: true,
-    });
     const turnout = h("span.co-num");
 
     let paper = null;
+    let pages = null; // of this paper, as what became of the ballot
+    let mine = null;
     let opened = ""; // for which poll, and from which source
     let editing = false;
-    let first = 0; // of the options on this page of a long ballot
     let drawn = "";
 
-    const isLong = () => paper && !paper.foot && options().length > LONG_BALLOT;
     const isOurs = (act) => act.do === "cast" && act.poll === poll().poll;
     const isPending = () => outbox.all().some(isOurs);
     const words = () => ({
@@ -81,11 +75,9 @@ export default opens((kit, model, el) => {
 
     // ---- what a paper knows of the ballot it is part of ----
 
-    const call = (option) => h("bdi", { dir: "auto" }, option.name || _("Erased words"));
     const ballot = {
       model,
       options,
-      call,
       own,
       isShut,
       settings: () => poll().settings || {},
@@ -95,34 +87,11 @@ export default opens((kit, model, el) => {
       sent: () => sent().choice || {},
       end,
       blank: () => _("Sent like this it is a blank ballot: it says that you took part."),
-      // Some names in a line: three of them, and how many more there are.
-      some(names) {
-        const more = names.length - 3;
-        return kit.listed(more > 1 ? [...names.slice(0, 3), _n("one more", "{n} more", more)] : names);
-      },
-      // What stands on a row: its name, and under it who said it and what it grew from.
-      words(option) {
-        const from = () => {
-          const ideas = kit.listed(option.from.map((name) => h("bdi", {}, name)));
-          return kit.say(_("from {ideas}"), { ideas });
-        };
-        const about = h(
-          "small",
-          {},
-          person(option),
-          option.mine ? [" ", kit.yours()] : null,
-          " · ",
-          option.from?.length ? from() : _("first words"),
-        );
-        const isSomebodys = option.who || option.n; // not what the facilitator put up for the vote
-        const name = h("span", { dir: "auto" }, option.name || _("Erased words"));
-        return h("span.co-words", {}, name, isSomebodys ? about : null);
-      },
       // Called by the paper after each mark.
       changed() {
         memory.set(draftKey(), paper.kept());
         drawSummary();
-        drawSoFar();
+        pages.drawSoFar(paper);
       },
       say: (text) => kit.reword(said, text),
       post: (act) => outbox.post(model, { poll: poll().poll, ...act }),
@@ -147,6 +116,15 @@ export default opens((kit, model, el) => {
         return;
       }
       kit.learn(model, kit);
+      Object.assign(ballot, module.optionWords(kit)); // call, some, words
+      pages = module.pagesOfBallot(kit, { options, draw });
+      mine = module.sentBallot(kit, {
+        ...about,
+        sent,
+        turnout,
+        whenCounted: vote.whenCounted,
+        kept: () => memory.get(draftKey(), null),
+      });
       paper = module.open(kit, ballot);
       restore();
       draw();
@@ -159,31 +137,9 @@ export default opens((kit, model, el) => {
 
     // ---- what this vote is ----
 
-    const about = () => {
-      if (isSecret()) return secret.about(!isSent() || editing);
-      if (poll().mode === "open") return words().open;
-      return _(
-        "After closing, everybody sees the sums, nobody sees your ballot. It is kept in the record under your number, so that you can change it.",
-      );
-    };
-    const MODES = {
-      open: () => [mark("me"), _("Open ballot")],
-      secret: () => [mark("lock"), _("Secret ballot")],
-      confidential: () => [mark("lock"), _("Confidential ballot")],
-    };
-    const facts = () => {
-      const mode = (MODES[poll().mode] || MODES.confidential)();
-      return [
-        h("h2.co-voice-title", { dir: "auto" }, poll().question),
-        h(
-          "div.co-flow--tight",
-          {},
-          h("span.co-chip", {}, mode),
-          paper && h("span.co-chip", {}, paper.chip()),
-        ),
-        paper?.brief ? null : h("p.co-tiny.co-soft", {}, about()),
-      ];
-    };
+    const isFilledIn = () => !isSent() || editing;
+    const about = { poll, end, isShut, secret, words };
+    const vote = aboutVote(kit, about);
     const drawTurnout = () => {
       const [voted, of] = model.get("turnout") || [0, 0];
       const all = { of: kit.number(of) };
@@ -191,32 +147,19 @@ export default opens((kit, model, el) => {
         ? _n("{n} of {of} has sent theirs.", "{n} of {of} have sent theirs.", voted, all)
         : "";
     };
-    const sealed = () => {
-      if (isShut()) return _("The result is shown here as soon as it is published.");
-      if (end()) return _("Counts stay sealed until {time}, for everyone.", end());
-      return _("Counts stay sealed until the vote closes, for everyone.");
-    };
-    const howItIsCounted = () =>
-      h(
-        "details.how",
-        {},
-        h("summary", {}, words().counted),
-        h("p.co-small", {}, paper.counted(), paper.brief ? [" ", about()] : null, isSecret() ? secret.trust() : null),
-      );
 
     // ---- the ballot one fills in ----
 
     const fillingIn = () => {
-      const shown = isLong() ? options().slice(first, first + OPTIONS_A_PAGE) : options();
       const order = _("The order is your own: each phone has a different one.");
       return [
         paper.top?.(),
         paper.unordered || paper.brief ? null : h("p.co-tiny.co-soft", {}, order),
-        soFar,
-        paper.draw(shown),
-        isLong() ? pager() : null,
+        pages.soFar,
+        paper.draw(pages.shown(paper)),
+        pages.pager(paper, body),
         paper.after?.(),
-        howItIsCounted(),
+        vote.howItIsCounted(paper, isFilledIn()),
         editing ? button("quiet small", words().leave, leaveIt) : null,
       ];
     };
@@ -226,92 +169,11 @@ export default opens((kit, model, el) => {
       else summary.setAttribute("role", "status");
       fill(summary, paper.summary());
     };
-    const drawSoFar = () => {
-      soFar.hidden = !isLong();
-      if (soFar.hidden) return;
-      const names = paper.marked();
-      fill(soFar, h("b", {}, _("Chosen so far")), ": ", names.length ? kit.listed(names) : _("nothing yet"));
-    };
-    const pager = () => {
-      const all = options().length;
-      const after = first + OPTIONS_A_PAGE;
-      const off = (is) => ({ "aria-disabled": is ? "true" : null });
-      const place = _("{from} to {to} of {all}", { from: first + 1, to: Math.min(after, all), all });
-      return h(
-        "div.pager",
-        {},
-        button("secondary small", _("The ten before"), () => turn(-OPTIONS_A_PAGE), off(!first)),
-        h("span.co-small.co-num", {}, place),
-        button("secondary small", _("The next ten"), () => turn(OPTIONS_A_PAGE), off(after >= all)),
-      );
-    };
-    const turn = (by) => {
-      const next = first + by;
-      if (next < 0 || next >= options().length) return;
-      first = next;
-      draw();
-      body.querySelector(".co-rows")?.scrollIntoView({ block: "start" });
-      const row = body.querySelector(".co-rows > *");
-      (row?.matches("button") ? row : row?.querySelector("button, input"))?.focus({ preventScroll: true });
-    };
     const leaveIt = () => {
       editing = false;
       memory.set(draftKey(), null);
       paper.take(sent().choice || {});
       draw();
-    };
-
-    // ---- the ballot one has sent, and the one that came too late ----
-
-    const receiptOfBallot = () => {
-      const time = () => _("Saved and counted once, at {time}.", { time: clock(sent().cast_at) });
-      const saved = h("b", {}, sent().cast_at ? time() : secret.saved(end()));
-      const shut = isShut() ? [words().shut, " "] : null;
-      const about = h("p", {}, saved, " ", turnout, " ", shut, sealed());
-      return [
-        h("h2.co-voice-title", {}, words().in),
-        h("div.co-banner.co-banner--saved", { role: "status" }, mark("tick"), about),
-        isShut() ? unsent() : sent().elsewhere ? null : whatWasSent(),
-        sent().receipt ? receipt(sent().receipt) : null,
-        sent().elsewhere ? secret.lost() : null,
-      ];
-    };
-    const whatWasSent = () => {
-      const choice = sent().choice || {};
-      return h(
-        "section.co-card.co-stack--tight",
-        {},
-        h("h3", {}, words().what),
-        isBlank(choice) ? h("p", {}, words().blank) : paper.list(choice),
-      );
-    };
-    const receipt = (code) => {
-      const ask = _(
-        "It stands in the record of this workshop beside your ballot. With it you can ask whether your ballot was counted as you sent it.",
-      );
-      const about = isSecret() ? [secret.aboutReceipt(), " ", secret.price()] : ask;
-      return h(
-        "section.co-card.co-stack--tight.rec",
-        {},
-        h("h3", {}, _("Your receipt")),
-        h("p.code", {}, code),
-        h("p.co-small", {}, about),
-        h("div.co-flow--tight", {}, kit.copyButton("secondary small", _("Copy"), code)),
-      );
-    };
-    const tooLate = () =>
-      h(
-        "div.co-card.co-stack--tight",
-        {},
-        h("p.co-voice-title", {}, words().shut),
-        unsent(),
-        h("p", {}, turnout, " ", sealed()),
-      );
-    // What is still on this phone stays there, and is shown.
-    const unsent = () => {
-      if (paper.foot || !memory.get(draftKey(), null) || isBlank(paper.choice())) return null;
-      const about = _("What you marked on this phone was not sent, so it is not counted:");
-      return h("div.co-note.co-stack--tight", {}, h("p", {}, about), paper.list(paper.choice()));
     };
 
     // ---- sending it ----
@@ -337,7 +199,7 @@ export default opens((kit, model, el) => {
       else if (paper.foot) {
         const foot = paper.foot();
         if (action.firstChild !== foot) fill(action, foot);
-      } else fill(action, editing || !isSent() ? sendingAction() : changingAction());
+      } else fill(action, isFilledIn() ? sendingAction() : changingAction());
       look();
     };
     const sendingAction = () => {
@@ -409,19 +271,19 @@ export default opens((kit, model, el) => {
         model.get("options"),
         isKept || sent(),
         editing,
-        first,
+        pages?.first(),
         paper ? opened : "",
       ]);
       if (key === drawn) return;
       drawn = key;
       const held = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
       head.h1.textContent = poll().title || words().title;
-      fill(top, h("div.co-stack--tight", {}, facts()));
+      fill(top, h("div.co-stack--tight", {}, vote.facts(paper, isFilledIn())));
       if (!paper) wait();
-      else if (isShut()) fill(body, isSent() ? receiptOfBallot() : tooLate());
-      else if (isSent() && !editing && !paper.foot) fill(body, receiptOfBallot());
+      else if (isShut()) fill(body, isSent() ? mine.receiptOfBallot(paper) : mine.tooLate(paper));
+      else if (isSent() && !editing && !paper.foot) fill(body, mine.receiptOfBallot(paper));
       else fill(body, fillingIn());
-      drawSoFar();
+      pages?.drawSoFar(paper);
       if (held) [...body.querySelectorAll("[data-key]")].find((each) => each.dataset.key === held)?.focus();
       drawAction();
     };
@@ -433,7 +295,6 @@ export default opens((kit, model, el) => {
     kit.onChange(model, ["poll", "paper"], () => {
       if (poll().poll !== shown) {
         shown = poll().poll;
-        first = 0;
         editing = false;
         paper = null;
         fill(trouble);

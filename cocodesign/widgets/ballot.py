@@ -9,7 +9,7 @@ import traitlets as t
 from cocodesign.language import words
 from cocodesign.widgets.screen import Screen, source
 
-__all__ = ["PAPERS", "Ballot"]
+__all__ = ["PAPERS", "WITH_A_PAPER", "Ballot", "paper_of"]
 
 PAPERS = {
     "approval": "paper-approval",
@@ -22,10 +22,24 @@ PAPERS = {
 """By kind of poll, the module that draws what one fills in."""
 
 
+WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
+"""What every paper needs, and no phone before there is a vote."""
+
+
+def paper_of(module: str) -> str:
+    """Return the code of a paper, with what comes along with each."""
+    return source(*(f"{name}.js" for name in (*WITH_A_PAPER, module)))
+
+
 class Ballot(Screen):
     """A ballot of any kind and, once it is sent, its receipt. Nothing in its state is a count of votes. Acts: ``cast``, ``opine``."""
 
-    _esm = source("door.js", "ballot-secret.js", "ballot.js")
+    _esm = source(
+        "door.js",
+        "ballot-secret.js",
+        "ballot-about.js",
+        "ballot.js",
+    )
     _css = source("ballot.css")
 
     poll = t.Dict().tag(sync=True)
@@ -45,8 +59,8 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, module)}
-            self.paper = source(f"{module}.js")
+            self.words = {**self.words, **words(self.language, *WITH_A_PAPER, module)}
+            self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:
         return {**super()._modules(), "paper": PAPERS.get(self.poll.get("kind", ""), "")}

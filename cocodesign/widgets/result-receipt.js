@@ -108,7 +108,9 @@ const receiptCheck = (kit, model) => {
       {},
       h("summary", {}, _("Check it elsewhere")),
       h("p", {}, about),
+      h("p", {}, "choice"),
       h("p.code", { "data-slip": "choice" }, canonical(slip.choice)),
+      h("p", {}, "nonce"),
       h("p.code", { "data-slip": "nonce" }, slip.nonce),
     );
   };

@@ -20,11 +20,21 @@ const whySentence = (kit, call) => {
     "irv-lead": _("{leader} led with {score} first choices of {n}; {runner_up} came next, with {second}."),
     "irv-level-lead": _("{leaders} led, with {score} first choices each of {n}."),
     "irv-out": _(
-      "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner}, {others} to others, {nobody} to nobody who was left.",
+      "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner} and {others} to others; {nobody} named nobody who was left.",
+    ),
+    "irv-out-no-others": _(
+      "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner}; {nobody} named nobody who was left.",
+    ),
+    "irv-out-no-nobody": _(
+      "{out} dropped out in count {round}: {moved} of its {score} ballots went to {winner} and {others} to others.",
+    ),
+    "irv-out-no-others-nobody": _(
+      "{out} dropped out in count {round}; all its ballots, {score}, went to {winner}.",
     ),
     "irv-last": _(
-      "In the last count {winner} passed {runner_up} by {score} to {second}; {exhausted} ballots named nobody who was left.",
+      "In the last count {winner} passed {runner_up} by {score} to {second}; ballots that named nobody who was left: {exhausted}.",
     ),
+    "irv-last-no-exhausted": _("In the last count {winner} passed {runner_up} by {score} to {second}."),
     "irv-last-level": _("In the last count {winners} are level, with {score} ballots each."),
     "irv-level": _(
       "In count {round}, {level} were level at the bottom; which of them drops out decides who wins.",
@@ -55,7 +65,10 @@ const whySentence = (kit, call) => {
     typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
   return ({ say, facts }) => {
     const slots = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
-    return SENTENCES[say] ? kit.say(SENTENCES[say], Object.fromEntries(slots)) : null;
+    // Of what is 0 nothing is said, where there is a sentence without it.
+    const nothing = ["others", "nobody", "exhausted"].filter((name) => facts[name] === 0);
+    const words = SENTENCES[[say, "no", ...nothing].join("-")] ?? SENTENCES[say];
+    return words ? kit.say(words, Object.fromEntries(slots)) : null;
   };
 };
 const whySentences = (kit, call) => {

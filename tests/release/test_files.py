@@ -63,7 +63,7 @@ def test_csv_and_json_lines_hold_the_same_rows(release, folder):
 
 
 def test_parquet_holds_the_same_rows_with_units_and_meanings(release, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="Parquet needs the extra parquet")
     folder = write_release(release, tmp_path / "study", parquet=True)
     for name, table in release.tables.items():
         found = parquet.read_table(folder / "parquet" / f"{name}.parquet")

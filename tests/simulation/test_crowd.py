@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cocodesign.events import State
 from cocodesign.simulation import shortlist, simulated_people, truth
 from cocodesign.simulation.marking import choice, opinion, rethought
+from cocodesign.simulation.saying import MOST_READ, _seen
 
 STAGE = {"stage": "ideas", "kind": "ideas", "state": "open", "position": 1}
 
@@ -280,3 +281,27 @@ def test_in_a_secret_vote_everybody_says_the_how_manieth_ballot_it_is(a_ballot_o
     assert steady.act(a_ballot_of_two, "cy", Random(2), {"p": 1}) is None
     assert wavering.act(a_ballot_of_two, "di", Random(2), {"p": 1})["revision"] == 2
     assert wavering.act(a_ballot_of_two, "di", Random(2), {"p": 2}) is None
+
+
+def test_people_do_the_same_whether_they_see_all_of_the_record_or_what_is_theirs(evening):
+    """So that a play need not keep a state for each of them."""
+    from cocodesign.events import replay
+    from cocodesign.store import Feed
+
+    events, _, crowd = evening
+    acts = [n for n, event in enumerate(events) if event["kind"] in ("comment.added", "ballot.cast", "opinion.given", "flag.raised")]  # fmt: skip
+    compared = 0
+    for upto in acts[:: max(1, len(acts) // 12)]:
+        feed = Feed(events[:upto])
+        for me, person in list(crowd.items())[::7]:
+            own = replay(feed.seen(me, "participant"))
+            assert person.act(feed.state, me, Random(upto)) == person.act(own, me, Random(upto))
+            compared += own.now is not None
+    assert compared > 40
+
+
+def test_in_a_full_room_one_reads_the_latest_ideas_and_ones_own():
+    ideas = [idea(f"i{n}", "me" if n == 7 else "other", "Trees", "Plant trees.", n) for n in range(300)]
+    shown, others = _seen(State(contributions={row["contribution"]: row for row in ideas}), "me")
+    assert [row["seq"] for row in others] == list(range(300 - MOST_READ, 300))
+    assert [row["seq"] for row in shown] == [7, *range(300 - MOST_READ, 300)]

@@ -60,9 +60,46 @@ def test_the_capital_of_tennessee_is_knoxville():
 def test_a_result_says_how_it_began_whose_ballots_decided_and_how_it_ended():
     assert irv(A_MARGIN_OF_ONE).sentences() == [
         "A led with 6 first choices of 15; B came next, with 5.",
-        "C dropped out in count 1: 4 of its 4 ballots went to B, 0 to others, 0 to nobody who was left.",
-        "In the last count B passed A by 9 to 6; 0 ballots named nobody who was left.",
+        "C dropped out in count 1; all its ballots, 4, went to B.",
+        "In the last count B passed A by 9 to 6.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ballots", "says"),
+    [
+        (
+            {"A": 9, "B": 8, "D": 1, "DA": 1, "DB": 5},
+            [
+                "D dropped out in count 1: 5 of its 7 ballots went to B and 1 to others; 1 named nobody who was left.",
+                "In the last count B passed A by 13 to 10; ballots that named nobody who was left: 1.",
+            ],
+        ),
+        (
+            {"A": 9, "B": 8, "D": 2, "DB": 5},
+            [
+                "D dropped out in count 1: 5 of its 7 ballots went to B; 2 named nobody who was left.",
+                "In the last count B passed A by 13 to 9; ballots that named nobody who was left: 2.",
+            ],
+        ),
+        (
+            {"A": 9, "B": 8, "DA": 2, "DB": 5},
+            [
+                "D dropped out in count 1: 5 of its 7 ballots went to B and 2 to others.",
+                "In the last count B passed A by 13 to 11.",
+            ],
+        ),
+        (
+            {"A": 9, "B": 8, "DA": 7},
+            [
+                "D dropped out in count 1; all its ballots, 7, went to A.",
+                "In the last count A passed B by 16 to 8.",
+            ],
+        ),
+    ],
+)
+def test_of_ballots_that_went_nowhere_nothing_is_said(ballots, says):
+    assert irv(ranked("ABD", **ballots)).sentences()[1:] == says
 
 
 def test_more_than_half_of_the_first_choices_is_the_end_of_it():

@@ -1,11 +1,12 @@
 """Is every kind of count told on phone, wall and desk: in words, with its base, and with nothing that was hidden?"""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from cocodesign.voting.result import SENTENCES
+from cocodesign.voting.result import LEFT_OUT, SENTENCES
 from cocodesign.widgets import Result
 from cocodesign.widgets.result import REPORT
 from cocodesign.widgets.screen import source
@@ -43,6 +44,7 @@ def test_every_sentence_of_a_result_is_one_the_screens_know():
     text = source("why.js")
     pairs = re.findall(r"""(?:"([a-z-]+)"|\b([a-z]+)): _\(\s*"((?:[^"\\]|\\.)*)",?\s*\)""", text)
     assert {quoted or bare: words for quoted, bare, words in pairs} == SENTENCES
+    assert f"= {json.dumps(LEFT_OUT)}.filter(" in text
 
 
 def test_an_approval_is_told_with_its_base(phone):

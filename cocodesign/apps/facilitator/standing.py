@@ -112,7 +112,7 @@ class StandingPanel:
             words = _("New ideas do not stand unless you tick them.")
         self.note.value = line(words, classes="co-tiny co-soft", role="status")
         chosen, n = len(self.choices.chosen), len(self.choices.options)
-        stand = _("All {n} ideas stand.") if chosen == n else _("{chosen} of {n} ideas stand.")
+        stand = _("Ideas that stand: all {n}.") if chosen == n else _("Ideas that stand: {chosen} of {n}.")
         self.summary.value = line(stand.format(chosen=chosen, n=n), classes="co-small")
 
 

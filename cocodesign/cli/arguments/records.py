@@ -94,10 +94,10 @@ def about_records(command: Command) -> None:
 
     it = command(
         "verify",
-        "check every line, payload, name and count of a record; exit code 1 and the place if one does not hold",
+        "check every line, payload, name and count of a record, or a release; exit code 1 and the place if one does not hold",
         "cocodesign verify square --against w-7k2m9x:61:9f86d081884c",
     )
-    it.add_argument("what", metavar="NAME|FILE", help="a workshop, or an archive")
+    it.add_argument("what", metavar="NAME|FILE|FOLDER", help="a workshop, an archive, or a release")
     it.add_argument(
         "--against", metavar="CHECKPOINT", help="a head that left the building, as WORKSHOP:NUMBER:HASH"
     )

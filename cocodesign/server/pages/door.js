@@ -271,7 +271,7 @@
       ["key", ""],
     ])
       if (secrets.get(name)) return exchange(name, where);
-    if (known !== "no" && !another)
+    if (["yes", "others"].includes(known) && !another)
       return location.replace(base + (known === "yes" ? "" : "hello/phone" + came));
     if (role !== "participant") return undefined;
     $("shared").hidden = !another;

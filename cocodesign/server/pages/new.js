@@ -31,7 +31,7 @@
     typing = 0;
     try {
       localStorage.setItem(KEY, JSON.stringify(filled()));
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
       tell("saved", fill(words.draft, { time }));
     } catch {
       tell("unsaved", words.no_draft);
