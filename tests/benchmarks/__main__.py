@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [--rounds 5] [--people 20]
+    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [race] [--rounds 5] [--people 20] [--seeds 100]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
+from cocodesign.desk import new_id
 from tests.chromium import FLAGS, fetch
 
 from ..postgres_server import NoServer, Server
@@ -22,6 +23,7 @@ from ..small_disk import NoDisk, SmallDisk
 from .crash import trial
 from .crowded import crowded_page, crowded_wall
 from .ours import our_workshop
+from .race import MODES, VOTERS, race
 from .record import measure, seconds_to_verify
 from .room import Crowd, arrive_at_once, seconds_until_seen
 from .stock import stock_voila
@@ -29,7 +31,7 @@ from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
 PARTS = ("record", "visit", "live", "crowd", "crowded")
-MORE = ("crash",)
+MORE = ("crash", "race")
 """What is run only when it is named."""
 
 
@@ -39,6 +41,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, *MORE, []], default=[])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, help="20 who arrive at once, 200 who write")
+    parser.add_argument("--seeds", type=int, default=100, help="how many races of each kind")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cocodesign-bench-") as folder:
         for part in given.parts or PARTS:
@@ -256,6 +259,38 @@ def crash(folder: Path, given: argparse.Namespace) -> None:
         line(f"{engine}: the chain holds", "yes" if found.verifies else "no", "yes", found.verifies)
 
 
+def race_(folder: Path, given: argparse.Namespace) -> None:
+    """Close votes of each kind while people vote, on both engines."""
+    heading(
+        f"A vote is closed while {VOTERS} vote, change their vote and send everything again from two tabs; "
+        f"{given.seeds} seeds, a fifth of them on PostgreSQL"
+    )
+    folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        places = {"SQLite": lambda: f"sqlite:///{folder / new_id()}.sqlite"}
+        try:
+            server = Server()
+            stack.callback(server.remove)
+            server.start()
+            places["PostgreSQL"] = server.url
+        except NoServer as reason:
+            line("PostgreSQL", f"not tried: {reason}")
+        for engine, place in places.items():
+            for mode in MODES:
+                seeds = range(given.seeds if engine == "SQLite" else max(1, given.seeds // 5))
+                races = [race(place(), mode, seed) for seed in seeds]
+                voters, ballots, repeats, late = (
+                    sum(getattr(it, what) for it in races)
+                    for what in ("voters", "ballots", "repeats", "late")
+                )
+                line(f"{engine}, {mode}: voters; ballots taken", f"{voters}; {ballots}")
+                line(f"{engine}, {mode}: sent again; refused as too late", f"{repeats}; {late}")
+                wrong = [it for one in races for it in one.violations]
+                line(f"{engine}, {mode}: violations", f"{len(wrong)}", "0", not wrong)
+                for it in wrong[:5]:
+                    print(f"    {it}", flush=True)
+
+
 RUN = {
     "record": record,
     "visit": visit,
@@ -263,6 +298,7 @@ RUN = {
     "crowd": crowd,
     "crowded": crowded,
     "crash": crash,
+    "race": race_,
 }
 
 if __name__ == "__main__":
