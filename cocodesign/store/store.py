@@ -626,6 +626,13 @@ class Store:
         with self._engine.connect() as connection:
             return purge_pending(connection, self.workshop)
 
+    def purged_at(self) -> str | None:
+        """Return when the files were last found to hold nothing erased; None if that was never looked at."""
+        mine = t.purge.c.workshop == self.workshop
+        with self._engine.connect() as connection:
+            found: str | None = connection.scalar(select(t.purge.c.verified_at).where(mine))
+        return found
+
     def purge(self) -> Purge:
         """Take what was erased, or sealed, out of the files, and return what a search of them found.
 
