@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [race] [--rounds 5] [--people 20] [--seeds 100]
+    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [links] [crash] [race] [--rounds 5] [--people 20] [--seeds 100]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -22,6 +22,7 @@ from ..postgres_server import NoServer, Server
 from ..small_disk import NoDisk, SmallDisk
 from .crash import trial
 from .crowded import crowded_page, crowded_wall
+from .neutral import middle, seconds_of_wrong_links
 from .ours import our_workshop
 from .race import MODES, VOTERS, race
 from .record import measure, seconds_to_verify
@@ -30,7 +31,7 @@ from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
-PARTS = ("record", "visit", "live", "crowd", "crowded")
+PARTS = ("record", "visit", "live", "crowd", "crowded", "links")
 MORE = ("crash", "race")
 """What is run only when it is named."""
 
@@ -259,6 +260,16 @@ def crash(folder: Path, given: argparse.Namespace) -> None:
         line(f"{engine}: the chain holds", "yes" if found.verifies else "no", "yes", found.verifies)
 
 
+def links(folder: Path, given: argparse.Namespace) -> None:
+    """How long the door takes to refuse a link that is none, or is none any more."""
+    heading("Wrong personal links: the time of the answer tells nothing (SEC-S27), 100 of each kind, median")
+    with our_workshop(folder) as workshop:
+        found = middle(seconds_of_wrong_links(workshop, folder, 100, Random(1)))
+    least = min(found.values())
+    for kind, ms in found.items():
+        line(f"a link {kind}", f"{ms:.2f} ms, ×{ms / least:.2f}", "×1.2 or less", ms <= 1.2 * least)
+
+
 def race_(folder: Path, given: argparse.Namespace) -> None:
     """Close votes of each kind while people vote, on both engines."""
     heading(
@@ -298,6 +309,7 @@ RUN = {
     "crowd": crowd,
     "crowded": crowded,
     "crash": crash,
+    "links": links,
     "race": race_,
 }
 
