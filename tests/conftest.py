@@ -13,6 +13,7 @@ from cocodesign.server.__main__ import start_lean
 
 if TYPE_CHECKING:
     from .postgres_server import Server
+    from .small_disk import SmallDisk
 
 # A test tells right from wrong; how long it takes belongs to the computer and to `make bench`.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -71,6 +72,21 @@ def postgres() -> Iterator["Server"]:
         yield server
     finally:
         server.remove()
+
+
+@pytest.fixture
+def small_disk() -> Iterator["SmallDisk"]:
+    """A disk that the test may fill."""
+    from .small_disk import NoDisk, SmallDisk
+
+    try:
+        disk = SmallDisk()
+    except NoDisk as reason:
+        pytest.skip(f"FULL DISK SKIPPED: {reason}")
+    try:
+        yield disk
+    finally:
+        disk.remove()
 
 
 @pytest.fixture(scope="session")

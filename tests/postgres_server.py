@@ -34,16 +34,20 @@ class NoServer(Exception):
 
 
 class Server:
-    """A PostgreSQL server that listens on a socket in its folder; who runs as root runs it as nobody."""
+    """A PostgreSQL server that listens on a socket in its folder; who runs as root runs it as nobody.
 
-    def __init__(self) -> None:
+    Its data lie in that folder, or in ``disk``.
+    """
+
+    def __init__(self, disk: Path | None = None) -> None:
         if sys.platform == "win32":
             raise NoServer("the tests start one on Linux and macOS only")
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path has at most 107 letters
         self._as: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": self.folder}
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             self.folder.chmod(0o755)
-            os.chown(self.folder, NOBODY, NOBODY)
+            for place in (self.folder, disk) if disk else (self.folder,):
+                os.chown(place, NOBODY, NOBODY)
             self._as |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         self._process: subprocess.Popen[bytes] | None = None
         try:
@@ -52,7 +56,8 @@ class Server:
             self.remove()
             raise
         initdb = ["initdb", "-U", "cocodesign", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        made = self._run(*initdb, "-D", "data")
+        self._data = (disk or self.folder) / "data"
+        made = self._run(*initdb, "-D", str(self._data))
         if made.returncode:
             self.remove()
             raise NoServer(f"initdb failed: {made.stderr.decode()[-300:]}")
@@ -62,7 +67,7 @@ class Server:
         settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [self._programs / "postgres", "-D", "data", "-k", str(self.folder), *settings],
+                [self._programs / "postgres", "-D", self._data, "-k", str(self.folder), *settings],
                 stdout=log,
                 stderr=log,
                 preexec_fn=_leash if sys.platform.startswith("linux") else None,

@@ -126,9 +126,10 @@ def backup(given: argparse.Namespace) -> int:
         print(
             f"{target}: {report.events} events, and the copy verifies. Keep it on another disk, and delete it by {until}."
         )
+        kept = f"{report.workshop}.redactions" if place.path else f'the schema "erased:{report.workshop}"'
         print(
             "What is erased meanwhile stands in it still; cocodesign restore leaves it out, by the list "
-            f"{report.workshop}.redactions beside the workshop: keep that list too, and not with the backup."
+            f"{kept} beside the workshop: keep that list too, and not with the backup."
         )
     return 0
 

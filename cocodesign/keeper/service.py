@@ -326,9 +326,20 @@ class Service:
             {**{key: value for key, value in row.items() if key != "told"}, "age": now - row["told"]}
             for row in self._reports.values()
         ]
-        pending = await self._keeper.ask_store(self._keeper.store.purge_pending)
         here = len(self._keeper.present())
-        return {"here": here, "pid": os.getpid(), "servers": servers, "purge_pending": pending}
+        return {"here": here, "pid": os.getpid(), "servers": servers, "purge": await self._purge()}
+
+    async def _purge(self) -> dict[str, Any]:
+        """Since when erased words may lie in the files, of how many erasures; and when there were last found to be none."""
+        store = self._keeper.store
+        since = await self._keeper.ask_store(store.purge_pending)
+        waiting = [
+            event
+            for event in self._keeper.feed.events
+            if event["kind"] == "payload.redacted" and since is not None and event["at"] >= since
+        ]
+        done = await self._keeper.ask_store(store.purged_at)
+        return {"since": since, "erasures": len(waiting), "done": done}
 
     async def _progress(self, command: Mapping[str, Any]) -> dict[str, Any]:
         return progress(self._keeper.state)

@@ -160,7 +160,7 @@ class HealthHandler(FacilitatorPage):
             "delay_ms": round(delay_ms, 1),
         }
         lag = max(figures["keeper_ms"], figures["delay_ms"])
-        self._say(200, {**figures, "state": state_of(kernels, most, free / MB, lag)})
+        self._say(200, {**figures, "purge": told["purge"], "state": state_of(kernels, most, free / MB, lag)})
 
     def stranger(self) -> None:
         """Say no."""

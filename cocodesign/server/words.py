@@ -259,6 +259,10 @@ def door_words(language: str) -> Words:
         "ask_again": _(
             "We ask once more about each tick before it counts. You can take any of it back in “My data”."
         ),
+        "no_way_back": _(
+            "Three things nobody can take back: a secret ballot once its vote is closed, a result once it was counted, "
+            "and what was given away in a study or a report while you allowed it."
+        ),
         "terms": _("Terms"),
         "terms_texts": {
             "commons": _(

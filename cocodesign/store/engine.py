@@ -20,6 +20,8 @@ from cocodesign.store import tables as t
 
 __all__ = [
     "faults",
+    "keep_erasures",
+    "kept_erasures",
     "lenient",
     "new_engine",
     "open_engine",
@@ -47,6 +49,8 @@ class Kind(Protocol):
     def faults(self, connection: Connection) -> list[str]: ...
     def settle(self, engine: Engine) -> None: ...
     def waiting(self, engine: Engine) -> AbstractContextManager[Callable[[float], None]]: ...
+    def kept_erasures(self, address: URL, workshop: str) -> tuple[str, bytes]: ...
+    def keep_erasures(self, address: URL, workshop: str, content: bytes) -> None: ...
 
 
 _KINDS: dict[str, Kind] = {"sqlite": sqlite, "postgresql": postgres}
@@ -186,6 +190,18 @@ def waiting(engine: Engine) -> AbstractContextManager[Callable[[float], None]]:
     return _kind(engine).waiting(engine)
 
 
+def kept_erasures(url: str | URL, workshop: str) -> tuple[str, bytes]:
+    """Return where the list of a workshop's erasures lies beside a store, and its lines; no lines where there is none."""
+    address, kind = _address(url)
+    return kind.kept_erasures(address, workshop)
+
+
+def keep_erasures(url: str | URL, workshop: str, content: bytes) -> None:
+    """Write the list of a workshop's erasures beside a store, in place of the one that lies there."""
+    address, kind = _address(url)
+    kind.keep_erasures(address, workshop, content)
+
+
 def the_workshop(engine: Engine, url: str) -> Any:
     """The one workshop of a store, refused where it is not there or of another version."""
     try:
@@ -214,14 +230,14 @@ def _kind(engine: Engine | Connection) -> Kind:
     return _KINDS[engine.dialect.name]
 
 
-def _address(url: str) -> tuple[URL, Kind]:
+def _address(url: str | URL) -> tuple[URL, Kind]:
     try:
         address = make_url(url)
     except ArgumentError:
         address = None
     kind = _KINDS.get(address.drivername.partition("+")[0]) if address is not None else None
     if address is None or kind is None:
-        scheme = url.partition(":")[0] if "://" in url else "none of them"
+        scheme = str(url).partition(":")[0] if "://" in str(url) else "none of them"
         raise InvalidInputError(
             "A store is an SQLite file, like sqlite:///workshops/mill-lane.sqlite, or lies in a PostgreSQL database, "
             f"like postgresql+psycopg://ana@localhost/workshops?workshop=mill-lane; this is {scheme}."

@@ -1,18 +1,17 @@
 """What goes out of the tables when words are erased, in the transaction of the event that says so; and the list beside the store.
 
-The list is a file ``WORKSHOP.redactions`` in the folder of the store, outside of every backup. It holds no words: only
-which payloads and which people were erased, so that an old backup that is restored there does not bring them back.
+The list is a file ``WORKSHOP.redactions`` in the folder of the store, or a schema of its own in the same PostgreSQL
+database; outside of every backup. It holds no words: only which payloads and which people were erased, so that an old
+backup that is restored there does not bring them back.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import URL, Connection, Engine, delete, select, update
 
 from cocodesign.archive import Archive
 from cocodesign.chain import canonical, parse
@@ -20,10 +19,10 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.rules import Draft
 from cocodesign.store import box
 from cocodesign.store import tables as t
-from cocodesign.store.engine import sqlite_path
+from cocodesign.store.engine import keep_erasures, kept_erasures
 from cocodesign.store.purge import ask_for_purge
 
-__all__ = ["carry_out", "keep_list", "list_path", "missing", "read_list", "without", "words_of"]
+__all__ = ["carry_out", "keep_list", "missing", "read_list", "without", "words_of"]
 
 _TEXT_FIELDS = ("title", "text", "reason")
 _EMPTY = {"salt": None, "body": None, "request": None}
@@ -67,34 +66,17 @@ def carry_out(connection: Connection, workshop: str, draft: Draft, event: str, n
 # ---------------------------------------------------------------- the list beside the store
 
 
-def list_path(url: str, workshop: str) -> Path | None:
-    """Return where the list of a workshop's erasures lies, None for a store without a file."""
-    path = sqlite_path(url)
-    return None if path is None else path.parent / f"{workshop}.redactions"
-
-
 def keep_list(engine: Engine, workshop: str) -> None:
     """Bring the list beside the store up to date with the store; what it knows and the store does not, stays."""
-    path = list_path(str(engine.url), workshop)
-    if path is None:
-        return
     with engine.connect() as connection:
         known = _erasures(connection, workshop)
-    before = {entry["event"]: entry for entry in read_list(path)}
+    if not known:
+        return
+    before = {entry["event"]: entry for entry in read_list(engine.url, workshop)}
     if all(entry["event"] in before for entry in known):
         return
     entries = {**before, **{entry["event"]: entry for entry in known}}
-    content = b"".join(canonical(entry) + b"\n" for entry in entries.values())
-    draft = path.with_name(path.name + ".part")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    keep_erasures(engine.url, workshop, b"".join(canonical(entry) + b"\n" for entry in entries.values()))
 
 
 def _erasures(connection: Connection, workshop: str) -> list[dict[str, Any]]:
@@ -119,23 +101,22 @@ def _erasures(connection: Connection, workshop: str) -> list[dict[str, Any]]:
     return found
 
 
-def read_list(path: Path | None) -> list[dict[str, Any]]:
-    """Return what a list of erasures says, oldest first; nothing where there is no list.
+def read_list(url: str | URL, workshop: str) -> list[dict[str, Any]]:
+    """Return what the list of a workshop's erasures says, oldest first; nothing where there is no list.
 
     Raises
     ------
     InvalidInputError
-        If the file is not such a list.
+        If what lies there is not such a list.
     """
-    if path is None or not path.exists():
-        return []
+    where, content = kept_erasures(url, workshop)
     try:
-        entries = [parse(line) for line in path.read_bytes().splitlines()]
+        entries = [parse(line) for line in content.splitlines()]
         for entry in entries:
             entry["event"], entry["payloads"], entry["people"], entry["body"]["what"]
     except (InvalidInputError, KeyError, TypeError) as error:
         raise InvalidInputError(
-            f"{path} should be the list of what was erased here, but it cannot be read ({error}). Put it right from a "
+            f"{where} should be the list of what was erased here, but it cannot be read ({error}). Put it right from a "
             "copy, or move it away if nothing was ever erased: a backup that is restored without it brings words back."
         ) from error
     return entries

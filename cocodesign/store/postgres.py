@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, String, Text, create_engine
 from sqlalchemy import event as on
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -19,6 +20,8 @@ from cocodesign.store import tables as t
 __all__ = [
     "address_of",
     "faults",
+    "keep_erasures",
+    "kept_erasures",
     "lenient",
     "names",
     "new",
@@ -212,6 +215,40 @@ def waiting(engine: Engine) -> Iterator[Callable[[float], None]]:
         yield listening.wait
     finally:
         listening.close()
+
+
+def kept_erasures(address: URL, workshop: str) -> tuple[str, bytes]:
+    """Return the schema with what was erased of a workshop, and the lines of its one table.
+
+    It has the workshop's own id for its name, so that it is found whatever the workshop is called when it is restored.
+    It is no part of the workshop's schemas: it stays when they are dropped, and can be dumped by itself.
+    """
+    schema = _list(workshop)
+    engine = _plain_engine(address, poolclass=NullPool)
+    with engine.connect() as connection:
+        there = connection.execute(sql("SELECT to_regclass(:name)"), {"name": f'"{schema}".line'}).scalar()
+        query = f'SELECT entry FROM "{schema}".line ORDER BY n'
+        lines = list(connection.exec_driver_sql(query).scalars()) if there else []
+    return f'The schema "{schema}"', "\n".join(lines).encode()
+
+
+def keep_erasures(address: URL, workshop: str, content: bytes) -> None:
+    """Write that table, in one transaction."""
+    schema = _list(workshop)
+    engine = _plain_engine(address, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
+        connection.exec_driver_sql(
+            f'CREATE TABLE IF NOT EXISTS "{schema}".line (n integer PRIMARY KEY, entry text NOT NULL)'
+        )
+        connection.exec_driver_sql(f'LOCK TABLE "{schema}".line IN EXCLUSIVE MODE')
+        connection.exec_driver_sql(f'DELETE FROM "{schema}".line')
+        rows = [{"n": n, "entry": text} for n, text in enumerate(content.decode().splitlines(), 1)]
+        connection.execute(sql(f'INSERT INTO "{schema}".line VALUES (:n, :entry)'), rows)
+
+
+def _list(workshop: str) -> str:
+    return f"erased:{workshop}"
 
 
 class _Listening:

@@ -21,7 +21,18 @@ try:
 except ImportError:  # Windows has no flock; there one starts one keeper by hand
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["faults", "lenient", "new", "open_engine", "refuse_unless_there", "settle", "shown", "waiting"]
+__all__ = [
+    "faults",
+    "keep_erasures",
+    "kept_erasures",
+    "lenient",
+    "new",
+    "open_engine",
+    "refuse_unless_there",
+    "settle",
+    "shown",
+    "waiting",
+]
 
 MOUNTS = Path("/proc/mounts")
 """Where Linux says which file system lies where; other systems have no such file, and are not asked."""
@@ -216,6 +227,34 @@ def _owned(path: Path) -> IO[str]:
         lock.close()
         raise KeptElsewhereError(f"Another keeper has this workshop open ({path}).") from None
     return lock
+
+
+def kept_erasures(address: URL, workshop: str) -> tuple[str, bytes]:
+    """Return the file in the folder of a store with what was erased of a workshop, and what stands in it."""
+    path = _list(address, workshop)
+    return str(path), path.read_bytes() if path is not None and path.exists() else b""
+
+
+def keep_erasures(address: URL, workshop: str, content: bytes) -> None:
+    """Write that file, whole or not at all; a store in memory has none."""
+    path = _list(address, workshop)
+    if path is None:
+        return
+    draft = path.with_name(path.name + ".part")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _list(address: URL, workshop: str) -> Path | None:
+    path = _path(address)
+    return None if path is None else path.parent / f"{workshop}.redactions"
 
 
 def _path(address: URL) -> Path | None:

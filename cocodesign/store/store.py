@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from sqlalchemy.exc import DatabaseError
 from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
 from cocodesign.events import KINDS, State, check_body, replay
-from cocodesign.exceptions import RefusedError, TamperedRecordError
+from cocodesign.exceptions import DeskUnavailableError, RefusedError, TamperedRecordError
 from cocodesign.recount import count_poll
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.rules.erasing import due, erasure_of
@@ -51,6 +52,9 @@ __all__ = ["Answer", "Store", "utc_now"]
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The letters of a join code: none looks like another one of them."""
 
+
+_OUT_OF_REACH = (OSError, DatabaseError, DeskUnavailableError)
+"""What may keep the list of erasures from being written, such as a full disk."""
 
 LINKS_PER_MINUTE = 6
 """How many personal links one person may ask for within a minute."""
@@ -201,7 +205,10 @@ class Store:
             with writing(self._engine) as connection:
                 answer = self._submit(connection, command, person)
             if any(event["kind"] == "payload.redacted" for event in answer.events):
-                erasure.keep_list(self._engine, self.workshop)
+                with suppress(
+                    *_OUT_OF_REACH
+                ):  # it is committed: the purge stays pending until the list is kept too
+                    erasure.keep_list(self._engine, self.workshop)
         except RefusedError as refusal:
             if refusal.code == "not-allowed":
                 self._note_refusal(str(command["do"]), person)
@@ -629,12 +636,25 @@ class Store:
         with self._engine.connect() as connection:
             return purge_pending(connection, self.workshop)
 
+    def purged_at(self) -> str | None:
+        """Return when the files were last found to hold nothing erased; None if that was never looked at."""
+        mine = t.purge.c.workshop == self.workshop
+        with self._engine.connect() as connection:
+            found: str | None = connection.scalar(select(t.purge.c.verified_at).where(mine))
+        return found
+
     def purge(self) -> Purge:
         """Take what was erased, or sealed, out of the files, and return what a search of them found.
 
         While the result is not ``ok`` the purge stays pending. Nobody else may use the store meanwhile.
         """
         found = purge(self._engine, self._erased)
+        try:
+            erasure.keep_list(self._engine, self.workshop)
+        except _OUT_OF_REACH as error:
+            found = replace(
+                found, problems=(*found.problems, f"the list of erasures could not be kept ({error})")
+            )
         if found.ok:
             with writing(self._engine) as connection:
                 mine = t.purge.c.workshop == self.workshop
@@ -679,7 +699,7 @@ class Store:
         report = archive.verify()
         if not report.ok:
             raise TamperedRecordError(str(report))
-        entries = erasure.read_list(erasure.list_path(url, archive.workshop))
+        entries = erasure.read_list(url, archive.workshop)
         later = erasure.missing(archive, entries)
         with new_engine(url) as engine:
             store = cls(engine, _open_row(engine, name, archive.about["code"], archive.workshop), clock)

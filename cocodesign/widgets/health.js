@@ -2,7 +2,7 @@
 const EVERY = 10000; // ms between two questions, while the page is looked at
 
 export default opens((kit, model, el) => {
-  const { h, fill, _, _n, number } = kit;
+  const { h, fill, _, _n, clock, number } = kit;
   const STATES = { fine: _("fine"), tight: _("tight"), full: _("full") };
   const TONE = { fine: ".co-chip--good", tight: "", full: ".co-chip--alert" };
   const TO_DO = {
@@ -44,6 +44,26 @@ export default opens((kit, model, el) => {
     chip.className = "co-chip" + (TONE[is] || "").replace(".", " ");
     chip.textContent = STATES[is] || "";
   };
+  // What was erased is out of the tables at once; out of the files when they were written anew and looked through.
+  const purge = ({ since, erasures, done }) => {
+    if (!since && !done) return null;
+    if (!since)
+      return h("p.co-tiny", {}, _("Files cleaned of what was erased: {time}.", { time: clock(done) }));
+    const what = erasures
+      ? _n(
+          "What one erasure took away may still lie in free pages of the files, since {time}.",
+          "What {n} erasures took away may still lie in free pages of the files, since {time}.",
+          erasures,
+          { time: clock(since) },
+        )
+      : _("The key of a sealed vote may still lie in free pages of the files, since {time}.", {
+          time: clock(since),
+        });
+    const when = _(
+      "They are cleaned by themselves as soon as nobody writes for a moment; until then the purge is pending.",
+    );
+    return h("p.co-small", { "data-purge": "pending" }, what + " " + when);
+  };
   const drawFigures = (figures) => {
     const { state } = figures;
     const open = body.querySelector("details")?.open;
@@ -80,7 +100,7 @@ export default opens((kit, model, el) => {
       remedy("memory", state.memory, free),
       remedy("lag", state.lag, lag),
     ].filter(Boolean);
-    fill(body, remedies.length ? h("ul", {}, remedies) : null, more);
+    fill(body, remedies.length ? h("ul", {}, remedies) : null, purge(figures.purge || {}), more);
   };
   const drawWords = (is, words) => {
     section.dataset.is = is;

@@ -186,9 +186,13 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
   const secondQuestion = (scope, what) => {
     const yes = { "aria-label": _("Yes, confirm: {what}", { what }) };
     const no = { "aria-label": _("Leave it out: {what}", { what }) };
+    const stays = _(
+      "You can take it back at any time. What was given away until then, in a study, a report or a published table, stays there.",
+    );
     return h(
       "div.co-flow--tight.conf",
       {},
+      scope === "contact" ? null : h("p.co-small", {}, stays),
       button("secondary small", _("Yes, confirm"), () => consent(scope, true, true), yes),
       button("quiet small", _("Leave it out"), () => consent(scope, false, false), no),
     );

@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [--rounds 5] [--people 20]
+    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [links] [crash] [race] [--rounds 5] [--people 20] [--seeds 100]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -10,24 +10,29 @@ import asyncio
 import statistics
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
 
+from cocodesign.desk import new_id
 from tests.chromium import FLAGS, fetch
 
 from ..postgres_server import NoServer, Server
-from .crash import DESKS, trial
+from ..small_disk import NoDisk, SmallDisk
+from .crash import trial
 from .crowded import crowded_page, crowded_wall
+from .neutral import middle, seconds_of_wrong_links
 from .ours import our_workshop
+from .race import MODES, VOTERS, race
 from .record import measure, seconds_to_verify
 from .room import Crowd, arrive_at_once, seconds_until_seen
 from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
-PARTS = ("record", "visit", "live", "crowd", "crowded")
-MORE = ("crash",)
+PARTS = ("record", "visit", "live", "crowd", "crowded", "links")
+MORE = ("crash", "race")
 """What is run only when it is named."""
 
 
@@ -36,7 +41,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure what people notice.")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, *MORE, []], default=[])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--people", type=int, help="20 who arrive at once, 200 who write")
+    parser.add_argument("--seeds", type=int, default=100, help="how many races of each kind")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cocodesign-bench-") as folder:
         for part in given.parts or PARTS:
@@ -160,24 +166,25 @@ def live(folder: Path, given: argparse.Namespace) -> None:
 
 def crowd(folder: Path, given: argparse.Namespace) -> None:
     """Twenty arrive at once, ours and stock in turn."""
+    people = given.people or 20
     heading(
-        f"{given.people} arrive at once, {given.rounds} rounds in turn with a stock Voila page with pandas and networkx"
+        f"{people} arrive at once, {given.rounds} rounds in turn with a stock Voila page with pandas and networkx"
     )
     ours: list[Crowd] = []
     stock: list[Crowd] = []
     for n in range(given.rounds):
         with our_workshop(folder / f"ours-{n}") as workshop:
-            cookies = [asyncio.run(workshop.join()) for _ in range(given.people)]
+            cookies = [asyncio.run(workshop.join()) for _ in range(people)]
             ours.append(arrive_at_once(workshop.base, workshop.pid, cookies))
         with stock_voila(folder / f"stock-{n}") as (base, pid):
-            stock.append(arrive_at_once(base, pid, [""] * given.people))
+            stock.append(arrive_at_once(base, pid, [""] * people))
         print(
             f"    round {n + 1}: ours {ours[-1].seconds:.1f} s, stock {stock[-1].seconds:.1f} s", flush=True
         )
     for name, them in (("ours", ours), ("stock", stock)):
         ready = min(it.ready for it in them)
         alive = min(it.left for it in them)
-        line(f"{name}: ready, of {given.people} (worst round)", f"{ready}", "all", ready == given.people)
+        line(f"{name}: ready, of {people} (worst round)", f"{ready}", "all", ready == people)
         line(f"{name}: kernels alive when all are ready (worst round)", f"{alive}")
         line(f"{name}: until the last is ready", spread([it.seconds for it in them], "s"))
         line(f"{name}: memory of one participant's kernel", spread([it.memory_each for it in them], "MiB"))
@@ -216,35 +223,83 @@ def crowded(folder: Path, given: argparse.Namespace) -> None:
 
 
 def crash(folder: Path, given: argparse.Namespace) -> None:
-    """Kill writers, keeper and database server in mid-write, on both engines."""
+    """Kill writers, keeper and database server in mid-write and fill the disk, on both engines."""
+    writers = given.people or 200
     heading(
-        f"{3 * given.rounds} kills in mid-write, {given.people} desks writing: what is lost, doubled, half"
+        f"{writers} writers; something is killed, or the disk full, in mid-write: what is lost, doubled, half"
     )
     folder.mkdir(parents=True)
     for engine in ("SQLite", "PostgreSQL"):
-        server = None
-        (here := folder / engine).mkdir()
-        if engine == "PostgreSQL":
+        with ExitStack() as stack:
+            (here := folder / engine).mkdir()
+            disk, server = None, None
             try:
-                server = Server()
-                server.start()
-            except NoServer as reason:
-                line(engine, f"not tried: {reason}")
-                continue
-        url = server.url() if server else f"sqlite:///{here / 'mill.sqlite'}"
-        try:
-            found = trial(here, url, server, 3 * given.rounds, max(1, given.people // DESKS), Random(1))
-        finally:
-            if server:
-                server.remove()
-        kills = ", ".join(f"{n} {what}" for what, n in found.kills.items())
-        line(f"{engine}: killed", kills)
+                disk = SmallDisk()
+                stack.callback(disk.remove)
+            except NoDisk as reason:
+                line(f"{engine}: a full disk", f"not tried: {reason}")
+            if engine == "PostgreSQL":
+                try:
+                    server = Server(disk.folder if disk else None)
+                    stack.callback(server.remove)
+                    server.start()
+                except NoServer as reason:
+                    line(engine, f"not tried: {reason}")
+                    continue
+            store = disk.folder if disk else here
+            url = server.url() if server else f"sqlite:///{store / 'mill.sqlite'}"
+            turns = ["server"] * bool(server) + ["keeper", "writers"] + ["disk"] * bool(disk)
+            found = trial(here, url, server, turns * given.rounds, writers, Random(1), disk)
+        line(f"{engine}: broken in mid-write", ", ".join(f"{n} {what}" for what, n in found.kills.items()))
         line(f"{engine}: acknowledged; committed, but not told", f"{found.acknowledged}; {found.unanswered}")
+        line(f"{engine}: told that nothing was saved, and sent again", f"{found.refused}")
         for what in ("missing", "doubled"):
             n = getattr(found, what)
             line(f"{engine}: {what}", f"{n}", "0", n == 0)
-        fine = found.goes_on and found.verifies
-        line(f"{engine}: chain holds, everybody writes on", "yes" if fine else "no", "yes", fine)
+        line(f"{engine}: all {writers} write on", "yes" if found.goes_on else "no", "yes", found.goes_on)
+        line(f"{engine}: the chain holds", "yes" if found.verifies else "no", "yes", found.verifies)
+
+
+def links(folder: Path, given: argparse.Namespace) -> None:
+    """How long the door takes to refuse a link that is none, or is none any more."""
+    heading("Wrong personal links: the time of the answer tells nothing (SEC-S27), 100 of each kind, median")
+    with our_workshop(folder) as workshop:
+        found = middle(seconds_of_wrong_links(workshop, folder, 100, Random(1)))
+    least = min(found.values())
+    for kind, ms in found.items():
+        line(f"a link {kind}", f"{ms:.2f} ms, ×{ms / least:.2f}", "×1.2 or less", ms <= 1.2 * least)
+
+
+def race_(folder: Path, given: argparse.Namespace) -> None:
+    """Close votes of each kind while people vote, on both engines."""
+    heading(
+        f"A vote is closed while {VOTERS} vote, change their vote and send everything again from two tabs; "
+        f"{given.seeds} seeds, a fifth of them on PostgreSQL"
+    )
+    folder.mkdir(parents=True)
+    with ExitStack() as stack:
+        places = {"SQLite": lambda: f"sqlite:///{folder / new_id()}.sqlite"}
+        try:
+            server = Server()
+            stack.callback(server.remove)
+            server.start()
+            places["PostgreSQL"] = server.url
+        except NoServer as reason:
+            line("PostgreSQL", f"not tried: {reason}")
+        for engine, place in places.items():
+            for mode in MODES:
+                seeds = range(given.seeds if engine == "SQLite" else max(1, given.seeds // 5))
+                races = [race(place(), mode, seed) for seed in seeds]
+                voters, ballots, repeats, late = (
+                    sum(getattr(it, what) for it in races)
+                    for what in ("voters", "ballots", "repeats", "late")
+                )
+                line(f"{engine}, {mode}: voters; ballots taken", f"{voters}; {ballots}")
+                line(f"{engine}, {mode}: sent again; refused as too late", f"{repeats}; {late}")
+                wrong = [it for one in races for it in one.violations]
+                line(f"{engine}, {mode}: violations", f"{len(wrong)}", "0", not wrong)
+                for it in wrong[:5]:
+                    print(f"    {it}", flush=True)
 
 
 RUN = {
@@ -254,6 +309,8 @@ RUN = {
     "crowd": crowd,
     "crowded": crowded,
     "crash": crash,
+    "links": links,
+    "race": race_,
 }
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from cocodesign.keeper import Keeper, serve
 from cocodesign.store import Store
 
 from ..mill_lane import ABOUT, Clock, an_id
+from ..postgres_server import NOBODY
 
 KEY = "the-operators-key"
 
@@ -115,6 +117,18 @@ def database_house(tmp_path, postgres):
     yield House(tmp_path, "remote", postgres.url())
     if not postgres.running():
         postgres.start()
+
+
+@pytest.fixture
+def full_house(tmp_path, postgres, small_disk):
+    """A house in a PostgreSQL whose tables lie on a disk that the test may fill."""
+    os.chown(small_disk.folder, NOBODY, NOBODY)
+    postgres.psql(f"CREATE TABLESPACE small LOCATION '{small_disk.folder}'")
+    postgres.psql("CREATE DATABASE small TABLESPACE small")
+    yield House(tmp_path, "remote", f"{postgres.database('small')}&workshop=mill")
+    small_disk.make_room()
+    postgres.psql("DROP DATABASE small")
+    postgres.psql("DROP TABLESPACE small")
 
 
 @pytest.hookimpl(tryfirst=True)

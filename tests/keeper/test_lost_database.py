@@ -18,6 +18,7 @@ from cocodesign.store import postgres as engine
 
 from ..benchmarks.crash import trial
 from ..mill_lane import a_room, an_id
+from ..postgres_server import Server
 from .conftest import KEY, until
 
 
@@ -147,6 +148,35 @@ async def test_sec_s54_a_full_disk_is_told_as_not_saved_and_the_same_command_is_
     assert house["Bo"].state.contributions[refused["id"]]["text"].startswith("trees")
 
 
+async def test_sec_s54_a_full_disk_under_the_tables_of_postgresql_is_one_calm_refusal(full_house, small_disk):
+    """The disk of the tables is full, the one of the server's own log is not: what most servers have."""
+    house = full_house
+    await house.do("Fay", "open_stage", stage="ideas")
+    await asyncio.to_thread(small_disk.fill)
+    for n in range(200):
+        house.clock.forward(60)
+        before, refused = (
+            len(house.keeper.feed.events),
+            {"do": "add_idea", "id": an_id(), "text": f"{n} trees " * 60},
+        )
+        try:
+            await house["Ana"].send(refused)
+        except RefusedError as refusal:
+            assert refusal.code == "broken" and "nothing was saved" in refusal.message
+            break
+    else:
+        pytest.fail("the disk was never full")
+    assert house["Ana"].link == "live"
+    assert [event["seq"] for event in house.store.read()] == list(range(1, before + 1))
+    assert (await house.keeper.ask_store(house.store.verify)).ok
+    await asyncio.to_thread(small_disk.make_room)
+    assert (await house["Ana"].send(refused))["seq"] == before + 1
+    await house.do("Bo", "add_idea", text="A court")
+    await house.everybody()
+    assert house["Bo"].state.contributions[refused["id"]]["text"].startswith(f"{n} trees")
+    assert (await house.keeper.ask_store(house.store.verify)).ok
+
+
 # ---------------------------------------------------------------- processes
 
 
@@ -160,11 +190,26 @@ def place(request, tmp_path):
 
 
 def test_whoever_and_whatever_is_killed_no_acknowledged_event_is_missing(place, tmp_path):
-    """Ten desks in two processes; in turn the server, the keeper and a writer are killed in mid-write."""
+    """Ten desks in two processes; in turn the server, the keeper and one of the two are killed in mid-write."""
     url, server = place
-    found = trial(tmp_path, url, server, 3, 2, Random(7))
+    turns = ["server", "keeper", "writers"] if server else ["keeper", "writers"]
+    found = trial(tmp_path, url, server, turns, 10, Random(7))
     assert (found.missing, found.doubled, found.goes_on, found.verifies) == (0, 0, True, True)
-    assert found.acknowledged > 50 and sum(found.kills.values()) == 3
+    assert found.acknowledged > 50 and set(found.kills.values()) == {1} and found.refused == 0
+
+
+def test_a_server_whose_disk_is_full_under_its_log_too_loses_nothing_and_goes_on_once_there_is_room(
+    small_disk, tmp_path
+):
+    """It may refuse, or stop altogether and be started anew; the writers only ever wait, or are told and send again."""
+    server = Server(small_disk.folder)
+    try:
+        server.start()
+        found = trial(tmp_path, server.url(), server, ["disk"], 10, Random(3), small_disk)
+    finally:
+        server.remove()
+    assert (found.missing, found.doubled, found.goes_on, found.verifies) == (0, 0, True, True)
+    assert found.acknowledged > 20 and found.kills == {"disk": 1}
 
 
 def test_a_second_keeper_is_turned_away_and_takes_over_when_the_first_is_killed(place, tmp_path):

@@ -13,6 +13,7 @@ from cocodesign.desk import Line, RemoteDesk
 from cocodesign.exceptions import DeskUnavailableError, RefusedError
 from cocodesign.keeper import serve, service
 from cocodesign.store import Store
+from cocodesign.store.purge import Purge
 
 from ..mill_lane import ABOUT, an_id
 from .conftest import KEY, until
@@ -210,8 +211,26 @@ async def test_the_servers_figures_come_together_and_are_forgotten(remote_house,
     (server,) = health["servers"]
     assert health["here"] == 3 and server["age"] < 5
     assert {name: server[name] for name in told} == told
+    assert health["purge"] == {"since": None, "erasures": 0, "done": None}
     monkeypatch.setattr(service, "REPORTS_COUNT_FOR", 0)
     assert (await line.ask({"do": "health"}))["servers"] == []
+    await line.close()
+
+
+async def test_a_purge_that_is_pending_is_among_the_figures_until_it_is_verified(remote_house, monkeypatch):
+    house, line = remote_house, await Line.open(remote_house.address, KEY)
+    true = house.store.purge
+    monkeypatch.setattr(house.store, "purge", lambda: Purge(0, {}, problems=("somebody reads",)))
+    await house.do("Fay", "open_stage", stage="ideas")
+    idea = await house.idea("Ana", "Shade trees")
+    await house.do("Ana", "erase", ref=idea, sure=True)
+    await house.do("Bo", "erase", sure=True)
+    purge = (await line.ask({"do": "health"}))["purge"]
+    assert (purge["erasures"], purge["done"]) == (2, None) and purge["since"] == house.store.purge_pending()
+    monkeypatch.undo()
+    assert (await house.keeper.ask_store(true)).ok
+    purge = (await line.ask({"do": "health"}))["purge"]
+    assert purge == {"since": None, "erasures": 0, "done": house.clock()}
     await line.close()
 
 

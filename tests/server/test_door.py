@@ -1,4 +1,5 @@
 import asyncio
+import html
 import json
 import re
 import secrets
@@ -48,6 +49,19 @@ def test_agreeing_gives_a_cookie_that_scripts_cannot_read(workshop, stranger):
         assert part in cookie
     assert "Secure" not in cookie  # plain http here
     assert len(stranger.cookies["cocodesign_participant"]) >= 22
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "a secret ballot once its vote is closed, a result once it was counted"),
+        ("es", "un voto secreto cuando su votación se ha cerrado, un resultado cuando se ha contado"),
+    ],
+)
+def test_what_nobody_can_take_back_is_said_where_one_consents(workshop, stranger, language, said):
+    page = stranger.get("/hello", Accept_Language=language).text
+    consents = page[page.index("<fieldset") : page.index("</fieldset>")]
+    assert 'name="consents"' in consents and said in html.unescape(consents)
 
 
 def test_a_double_tap_joins_once(workshop):

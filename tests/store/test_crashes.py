@@ -1,6 +1,5 @@
 """Is nothing lost, doubled or half when many write at once, a writer is killed, or the disk is full?"""
 
-import random
 import signal
 import subprocess
 import sys
@@ -11,55 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from cocodesign.exceptions import RefusedError
 from cocodesign.rules import PER_MINUTE
 from cocodesign.store import Store
 
 from ..mill_lane import Room, a_room, an_id
 
 # ---------------------------------------------------------------- many at once
-
-
-def test_sec_s6_sixty_voters_while_the_vote_is_closed(ground):
-    """Each has a session of their own and sends each ballot twice; who was answered is counted, nobody else is."""
-    room = a_room(ground.url(), *(f"Voter {n}" for n in range(60)))
-    room.stage("ideas")
-    trees = room.idea("Voter 0", "Shade trees")
-    room.stage("vote")
-    poll = room.poll()
-    acknowledged: dict[str, tuple[str, int]] = {}
-    several, open_stores = threading.Event(), threading.local()
-
-    def vote(n):
-        if not hasattr(open_stores, "mine"):
-            open_stores.mine = Store.open(ground.url(), room.clock)
-        person = room.ids[f"Voter {n}"]
-        for approved in ([], [trees]):
-            command = {"do": "cast", "id": an_id(), "poll": poll, "approved": approved}
-            try:
-                first, again = (open_stores.mine.submit(command, person) for _ in range(2))
-            except RefusedError as refusal:
-                assert refusal.code == "poll-closed"
-            else:
-                assert first.seq == again.seq
-                acknowledged[command["id"]] = (person, first.seq)
-            if len(acknowledged) > 20:
-                several.set()
-
-    with ThreadPoolExecutor(12) as crowd:
-        votes = [crowd.submit(vote, n) for n in random.Random(1).sample(range(60), 60)]
-        assert several.wait(60)
-        room.do("Fay", "close_stage", stage="vote")
-        for one in votes:
-            one.result()
-    log = room.store.read()
-    cast = {event["id"]: (event["actor"], event["seq"]) for event in log if event["kind"] == "ballot.cast"}
-    assert cast == acknowledged
-    closed = next(event["seq"] for event in log if event["kind"] == "poll.closed")
-    assert all(seq < closed for _, seq in cast.values())
-    assert [event["seq"] for event in log] == list(range(1, len(log) + 1))
-    assert room.store.verify().ok
-    room.store.close()
 
 
 def test_whoever_reads_on_by_number_misses_nothing_while_many_write(ground, monkeypatch):

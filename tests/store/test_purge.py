@@ -218,6 +218,46 @@ def test_a_list_that_cannot_be_read_stops_a_restore_with_the_remedy(room, tmp_pa
     assert not list(tmp_path.glob("again*"))
 
 
+def test_the_list_outlives_the_workshop_it_was_made_for_on_both_engines(ground, tmp_path):
+    """Whoever removes a workshop and restores it from an old archive, also under another name, gets no erased words."""
+    room = a_room(ground.url("first"), "Ana Limmat", "Bo")
+    room.stage("ideas")
+    idea = room.idea("Ana Limmat", "A landing at the Limmatquai, with steps")
+    old = room.store.write_archive(tmp_path / "old.jsonl")
+    room.do("Ana Limmat", "erase", sure=True)
+    assert room.store.purge().ok
+    room.store.close()
+    if ground.kind == "postgres":
+        name = ground.url("first").rpartition("=")[2]
+        ground.server.psql(f'DROP SCHEMA "workshop:{name}", "vault:{name}" CASCADE')
+    else:
+        (tmp_path / "first.sqlite").unlink()
+    again = Store.restore(open_archive(old), ground.url("again"), "again", room.clock)
+    assert again.verify().ok and again.names()[room.ids["Ana Limmat"]] == ""
+    assert not any("Limmat" in str(record["body"]) for record in again.records())
+    assert next(record["redaction"] for record in again.records() if record["event"] == idea)
+    where, content = at_work.erasure.kept_erasures(ground.url("again"), again.workshop)
+    assert again.workshop in where and b"Limmat" not in content and content.count(b"payload") >= 1
+    again.close()
+
+
+def test_an_erasure_whose_list_cannot_be_kept_is_done_and_its_purge_pending_until_it_is(room, monkeypatch):
+    """Beside the store there is no room for the list: what was committed is not called unsaved."""
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(at_work.erasure, "keep_list", full)
+    erase(room)
+    assert room.store.names()[room.ids["Ana Žižek"]] == ""
+    found = room.store.purge()
+    assert not found.ok and "the list of erasures could not be kept" in str(found)
+    assert room.store.purge_pending()
+    monkeypatch.undo()
+    assert room.store.purge().ok and room.store.purge_pending() is None
+    assert at_work.erasure.read_list(f"sqlite:///{room.store._engine.url.database}", room.store.workshop)
+
+
 def test_on_postgresql_no_file_of_the_database_holds_what_was_erased(schemas):
     store = Store.create(schemas.url(), "mill", ABOUT, Clock())
     room = Room(store, store.clock)

@@ -5,7 +5,6 @@ import json
 import random
 import shutil
 import sqlite3
-import threading
 from collections import Counter
 
 import pytest
@@ -318,53 +317,6 @@ def test_an_empty_box_is_sealed_too(vote):
     seal = seal_in(sealed(vote))
     assert (seal["n"], seal["leaves"], seal["turnout"]) == (0, [], 0)
     assert vote.store.verify().ok
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_sec_s6_sixty_voters_during_closing(tmp_path, seed):
-    """Sixty people vote in six threads with a store each, with retries, while the vote is closed at some moment."""
-    names = [f"Voter {n}" for n in range(60)]
-    room = a_vote(tmp_path / "mill.sqlite", *names)
-    poll, url, chance = room.poll(), f"sqlite:///{room.path}", random.Random(seed)
-    acknowledged, odd, halfway = set(), [], threading.Event()
-    when = chance.randrange(10, 50)
-
-    def some(people, dice):
-        mine = Store.open(url, room.clock)
-        for who in people:
-            command = {"do": "cast", "id": an_id(), "poll": poll, "revision": 1}
-            command["approved"] = dice.choice([[], [room.trees], [room.court]])
-            for _ in range(dice.randrange(1, 4)):
-                try:
-                    mine.submit(command, room.ids[who])
-                except RefusedError as refusal:
-                    if refusal.code != "poll-closed" or who in acknowledged:
-                        odd.append((who, refusal.code))
-                else:
-                    acknowledged.add(who)
-            if len(acknowledged) >= when:
-                halfway.set()
-        halfway.set()
-        mine.close()
-
-    groups = [
-        threading.Thread(target=some, args=(names[n::6], random.Random(f"{seed} {n}"))) for n in range(6)
-    ]
-    for group in groups:
-        group.start()
-    halfway.wait()
-    room.do("Fay", "close_stage", stage="vote")
-    for group in groups:
-        group.join()
-    slips = rows_of(room.path, "SELECT count(*) FROM ballot_box")[0][0]
-    assert odd == []
-    assert set(room.store.voters()[poll]) == {room.ids[who] for who in acknowledged}
-    assert slips == len(acknowledged) >= 10
-    count_closed(room)
-    seal = seal_in(room)
-    assert (seal["n"], seal["turnout"]) == (slips, slips)
-    assert room.store.verify().problems == ()
-    room.store.close()
 
 
 # ---------------------------------------------------------------- what is left in the files

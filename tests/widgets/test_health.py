@@ -44,6 +44,19 @@ def test_when_all_is_fine_one_line_is_enough():
     shown([FINE], "The server", "fine", "33 pages of 100 open", "8.8 GB of 15.6 GB memory free", "37 processes hold 1.8 GB")  # fmt: skip
 
 
+def test_a_pending_purge_is_said_with_what_waits_and_a_done_one_with_its_time():
+    since, done = "2026-11-21T20:00:00Z", "2026-11-21T20:01:00Z"
+    two = FINE | {"purge": {"since": since, "erasures": 2, "done": None}}
+    shown([two], "What 2 erasures took away may still lie in free pages", "the purge is pending")
+    shown(
+        [FINE | {"purge": {"since": since, "erasures": 0, "done": done}}],
+        "The key of a sealed vote may still lie",
+    )
+    shown(
+        [FINE | {"purge": {"since": None, "erasures": 0, "done": done}}], "Files cleaned of what was erased"
+    )
+
+
 @pytest.mark.parametrize(
     ("what", "state", "remedy"),
     [
