@@ -334,12 +334,24 @@ def test_who_is_shut_out_may_do_nothing_more_and_their_words_stay(room):
     room.do("Fay", "remove_person", ref=bo, reason="Shouts at others")
     for do, more in (("add_idea", {"text": "Me again"}), ("leave", {}), ("endorse", {"ref": room.trees})):
         assert refused(room, "Bo", do, **more) == "removed"
-    assert room.store.who(token) is None and room.store.holder(capability) is None
+    assert room.store.who(token)["role"] == "removed" and room.store.holder(capability) is None
     state = replay(room.store.read())
     assert state.contributions[bench]["text"] == "A bench"
     assert state.participants[bo]["left_at"] and state.participants[bo]["role"] == "participant"
     assert refused(room, "Fay", "remove_person", ref=bo, reason="?") == "no-person"
     assert room.store.verify().ok
+
+
+def test_who_is_shut_out_may_still_have_their_words_erased_and_nobody_elses(room):
+    bench = room.idea("Bo", "A bench")
+    token = room.store.personal_link(room.ids["Bo"])
+    room.do("Fay", "remove_person", ref=room.ids["Bo"], reason="Shouts at others")
+    assert refused(room, "Bo", "erase") == "not-sure"
+    assert refused(room, "Bo", "erase", ref=room.trees, sure=True) == "not-yours"
+    room.do("Bo", "erase", sure=True)
+    state = replay(room.store.read())
+    assert state.contributions[bench]["text"] == "" and state.contributions[room.trees]["text"]
+    assert room.store.who(token) is None and room.store.verify().ok
 
 
 def test_why_somebody_was_shut_out_is_for_facilitators(room):

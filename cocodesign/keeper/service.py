@@ -81,6 +81,7 @@ class Service:
             "look": self._look,
             "join": self._join,
             "who": self._who,
+            "erase_removed": self._erase_removed,
             "capability": self._capability,
             "link": self._link,
             "replace": self._replace,
@@ -239,6 +240,14 @@ class Service:
         row = self._keeper.state.participants.get(found["person"], {})
         found |= {"n": row.get("number", 0), "language": row.get("language", "")}
         return {**found, "consents": [scope for scope, row in consents.items() if row["granted"]]}
+
+    async def _erase_removed(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Erase somebody who was shut out and asks for it at the door, with the secret that their phone still has."""
+        found = await self._keeper.ask_store(lambda: self._keeper.store.who(str(command.get("token", ""))))
+        if found is None or found["role"] != "removed":
+            raise refuse("unknown")
+        erase = {"do": "erase", "id": os.urandom(16).hex(), "sure": True}
+        return await self._keeper.carry_out(erase, found["person"])
 
     async def _capability(self, command: Mapping[str, Any]) -> dict[str, Any]:
         person = str(command["person"])

@@ -112,6 +112,7 @@ _AFTER_THE_END = frozenset(
     ]
 )
 _WITHOUT_CONSENT = {"consent", "erase"}
+_AFTER_REMOVAL = {"erase"}
 _AFTER_LEAVING = {"erase", "consent", "rename", "withdraw", "withdraw_pledge", "leave", "come_back"}
 
 
@@ -139,7 +140,9 @@ def decide(view: View, command: Command, person: str) -> list[Draft]:
     roles, act = known
     role = view.role(person)
     if role == "removed":
-        raise refuse("removed")
+        if do not in _AFTER_REMOVAL:
+            raise refuse("removed")
+        role = "participant"
     if role not in roles:
         raise refuse("not-allowed")
     workshop = view.workshop()

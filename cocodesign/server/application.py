@@ -26,7 +26,7 @@ from cocodesign.exceptions import DeskUnavailableError, RefusedError
 
 from .archive import ArchiveHandler
 from .attempts import Attempts, Visits
-from .door import Door, Look
+from .door import Door, Erase, Look
 from .frames import CheckedConnection, KernelLine
 from .health import HealthHandler, Pulse
 from .identity import CookieIdentity, KernelOwner, Visitors
@@ -159,6 +159,7 @@ class WorkshopServer(Voila):
         notebooks = self.service.notebooks
         return [
             (f"{self.base_url}hello/look", Look),
+            (f"{self.base_url}hello/erase", Erase),
             (f"{self.base_url}hello/phone", SharedPhone),
             (f"{self.base_url}hello/switch", Switch),
             (f"{self.base_url}hello/forget", Forget),

@@ -152,6 +152,28 @@ class Look(DoorHandler):
             self.finish({"ok": facts})
 
 
+class Erase(DoorHandler):
+    """``POST /hello/erase``: who was shut out asks, from the phone that was theirs, that their words go."""
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Erase them; a phone of which nothing is known any more is told the same."""
+        if self.posted().get("sure") is not True:
+            raise HTTPError(400)
+        token = self.get_cookie(COOKIES["participant"])
+        try:
+            await self.settings["cocodesign"].operator.ask("erase_removed", token=token or "")
+        except RefusedError as refusal:
+            if refusal.code != "unknown":
+                self.refuse(refusal.code, refusal.message, **refusal.facts)
+                return
+        except DeskUnavailableError:
+            self.refuse("away", "The workshop does not answer just now.")
+            return
+        hand_over(self, "", others_on(self))
+        self.finish({"ok": {}})
+
+
 class Door(DoorHandler):
     """``/hello``: the page, and the exchange of a code or a link for a cookie."""
 
@@ -165,10 +187,18 @@ class Door(DoorHandler):
         known = "yes" if self.current_user is not None else "no"
         if self.role == "participant" and known == "no":
             # A cookie that nobody is known by any more: they were shut out, or erased, or have a new link.
-            had_a_place = bool(self.get_cookie(COOKIES["participant"]))
-            known = "others" if others_on(self) else "ended" if had_a_place else "no"
+            token = self.get_cookie(COOKIES["participant"])
+            known = "others" if others_on(self) else await self._ended(token) if token else "no"
         page = door_page(self.role, self.language, known, self.base_url)
         send_packed(self, page, "no-store")
+
+    async def _ended(self, token: str) -> str:
+        """Return what is left to somebody whose place has ended: their words, if they were shut out."""
+        try:
+            found = await self.settings["cocodesign"].operator.ask("who", token=token[:200])
+        except (RefusedError, DeskUnavailableError):
+            return "ended"
+        return "removed" if found["role"] == "removed" else "ended"
 
     @allow_unauthenticated
     async def post(self) -> None:

@@ -307,6 +307,13 @@ def door_words(language: str) -> Words:
             "Your place in this workshop has ended, so nothing more is sent from this phone. "
             "If you did not expect that, ask the facilitator."
         ),
+        "own_words": _("Erase what I said here"),
+        "own_words_about": _(
+            "Your words, your name and the links to them are erased for good. What others wrote stays, and so does "
+            "the count of a vote that is closed. There is no way back."
+        ),
+        "erase": _("Erase it all now"),
+        "erased": _("What you said here is erased. Nothing of it is on this phone either."),
         # Other doors
         "facilitator": _("The facilitator’s page"),
         "facilitator_help": _(

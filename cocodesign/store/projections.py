@@ -48,8 +48,6 @@ def project(connection: Connection, workshop: str, event: Mapping[str, Any]) -> 
     elif kind == "participant.removed":
         them = (t.vault.c.workshop == workshop) & (t.vault.c.participant == event["ref"])
         connection.execute(update(t.vault).where(them).values(role="removed"))
-        links = (t.token.c.workshop == workshop) & (t.token.c.participant == event["ref"])
-        connection.execute(delete(t.token).where(links))
     elif kind == "consent.given":
         key = {"workshop": workshop, "participant": event["actor"], "scope": body["scope"]}
         now = {"granted": int(body["granted"]), "confirmed": int(body["confirmed"]), "seq": event["seq"]}

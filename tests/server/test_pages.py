@@ -405,7 +405,7 @@ def test_sec_s32_who_is_removed_writes_nothing_more_and_their_kernel_ends(worksh
     wait_until(lambda: participant.get(f"/api/kernels/{kernel}").status in (403, 404))
     wait_until(lambda: participant.get("/").status == 303)
     assert (
-        'data-known="ended"' in participant.get("/hello").text
+        'data-known="removed"' in participant.get("/hello").text
     )  # they are told, and not only asked for a code
     newcomer = Visitor(participant.base)
     assert 'data-known="no"' in newcomer.get("/hello").text

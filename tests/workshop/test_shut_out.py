@@ -44,6 +44,14 @@ def test_who_is_shut_out_is_told_calmly_and_can_do_nothing_and_the_others_stay(r
     shows(console, "Benches for all")  # what they said stays
     expect(console.get_by_label("Who", exact=True).locator("option")).to_have_text(["Choose…", "Ana"])
 
+    bo.get_by_text("Erase what I said here").tap()
+    bo.get_by_role("button", name="Erase it all now").tap()
+    shows(bo, "What you said here is erased.")
+    until(lambda: room.said("payload.redacted"))
+    bo.reload()
+    expect(bo.get_by_text("Erase what I said here")).to_have_count(0)
+    shows(console, "Words erased")
+
     ana.get_by_role("textbox", name=re.compile("Your idea")).fill("Twelve shade trees")
     ana.get_by_role("button", name="Add my idea").last.tap()
     until(lambda: len(room.said("idea.added")) == 2)

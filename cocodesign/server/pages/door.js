@@ -262,6 +262,24 @@
     setTimeout(() => complain(answer.no), 60);
   }
 
+  // ---- what is left to somebody who was shut out: that their words go ----
+  async function erase() {
+    if (busy) return;
+    hold($("erase"), true);
+    const answer = await insist("hello/erase", { sure: true });
+    hold($("erase"), false, "erase");
+    if (!answer.ok) return complain(answer.no);
+    $("own").remove();
+    try {
+      for (const kept of Object.keys(localStorage)) if (kept.startsWith("co:")) localStorage.removeItem(kept);
+    } catch {
+      // private mode: nothing was kept
+    }
+    $("ended").dataset.say = "erased";
+    put("ended", say("erased"));
+    return complain(null);
+  }
+
   // ---- the page ----
   async function openDoor() {
     if (!navigator.cookieEnabled) return complain({ code: "cookies", facts: {} });
@@ -274,6 +292,7 @@
     if (["yes", "others"].includes(known) && !another)
       return location.replace(base + (known === "yes" ? "" : "hello/phone" + came));
     if (role !== "participant") return undefined;
+    $("erase")?.addEventListener("click", erase);
     $("shared").hidden = !another;
     $("to-phone").addEventListener("click", () => location.assign(base + "hello/phone"));
 
