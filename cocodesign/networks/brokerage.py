@@ -212,10 +212,13 @@ def brokerage_roles(
     >>> from cocodesign.networks import interaction_network
     >>> people = pd.DataFrame({"participant": ["Bo", "Ana", "Cy", "Dee"], "group": ["n", "n", "s", "s"]})
     >>> roles = brokerage_roles(interaction_network([("Bo", "Ana"), ("Ana", "Cy"), ("Cy", "Dee")], people))
-    >>> roles["count"].loc["Ana", "representative"], roles["count"].loc["Cy", "gatekeeper"]
-    (1, 1)
-    >>> int(roles["count"]["total"].sum())
-    2
+    >>> roles["count"][["gatekeeper", "representative", "total"]]
+                 gatekeeper  representative  total
+    participant
+    Bo                    0               0      0
+    Ana                   0               1      1
+    Cy                    1               0      1
+    Dee                   0               0      0
     """
     network = as_network(network)
     codes, names = group_codes(network, groups)

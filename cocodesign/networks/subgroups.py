@@ -319,7 +319,9 @@ def _louvain(both_ways: sparse.csr_array, resolution: float, seed: int) -> np.nd
     # An undirected graph of a symmetric matrix would take only one of two directed weights: take the upper half.
     graph = nx.from_scipy_sparse_array(sparse.triu(both_ways, format="csr"))
     codes = np.empty(both_ways.shape[0], dtype=np.int64)
-    for number, members in enumerate(nx.community.louvain_communities(graph, resolution=resolution, seed=seed)):
+    for number, members in enumerate(
+        nx.community.louvain_communities(graph, resolution=resolution, seed=seed)
+    ):
         codes[list(members)] = number
     return codes
 
