@@ -213,7 +213,8 @@ def burstiness(
     -----
     σ divides by k, the number of times between addresses, not by k − 1. Kim and Jo close time to a ring, where
     n addresses have n times between them; on a line from the first to the last address it is the number of
-    these times, k, that makes random addresses about 0 and the most uneven ones 1, and so it is k here.
+    these times, k, that makes random addresses about 0 and the most uneven ones 1, and so it is k here. By
+    chance B is −0.39 on average for k = 2, −0.15 for 5 and −0.03 for 30; the other form −0.10, −0.06 and −0.01.
 
     References
     ----------
