@@ -43,8 +43,9 @@ def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool
     Returns
     -------
     pandas.Series
-        One value a participant, between 0 and 2, and hardly ever above 1: the smaller, the more a person
-        bridges. NaN for participants without a tie.
+        One value a participant, above 0 and at most 2: the smaller, the more a person bridges. Who has one
+        partner only has 1, and in small circles where all talk with one another it is above 1. NaN for
+        participants without a tie.
 
     Notes
     -----
