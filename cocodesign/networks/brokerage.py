@@ -44,7 +44,7 @@ def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool
     -------
     pandas.Series
         One value a participant, above 0 and at most 2: the smaller, the more a person bridges. Who has one
-        partner only has 1, and in small circles where all talk with one another it is above 1. NaN for
+        partner only has 1, and each of three who talk with one another alone 9/8 if evenly. NaN for
         participants without a tie.
 
     Notes
