@@ -159,10 +159,11 @@ def _number(weight: float) -> str:
 
 
 def _check_apart(written: list[str], names: pd.Index) -> None:
-    twice = pd.Series(written).duplicated(keep=False).to_numpy()
-    if twice.any():
-        one, other = names[twice][:2]
+    again = np.flatnonzero(pd.Series(written).duplicated())
+    if again.size:
+        name = written[again[0]]
+        one, other = names[written.index(name)], names[again[0]]
         raise InvalidInputError(
-            f"{one!r} and {other!r} would have the same name in this file, {written[int(np.argmax(twice))]!r}: "
+            f"{one!r} and {other!r} would have the same name in this file, {name!r}: "
             "the format cannot tell them apart. Rename one of them."
         )

@@ -25,6 +25,8 @@ TRIAD_TYPES = (
 )  # fmt: skip
 """The kinds of triad: numbers of mutual, asymmetric and null pairs, and Down, Up, Transitive or Cyclic."""
 
+_INDEX = pd.Index(TRIAD_TYPES)
+
 
 def triad_census(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
     """Return how many threesomes of participants are tied in each of the sixteen possible ways.
@@ -80,58 +82,52 @@ def triad_census(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
     n = len(network)
     if n < 3:
         raise UndefinedMeasureError(f"A triad census needs at least three participants; here there are {n}.")
-    kind_of_triangle, chains_in_triangle = _kinds_of_triangles()
     sides = np.zeros(64, dtype=np.int64)
     for found in triangles(network):
         sides += np.bincount(found.uv + 4 * found.uw + 16 * found.vw, minlength=64)
-    count = dict.fromkeys(TRIAD_TYPES, 0)
-    for code, kind in kind_of_triangle.items():
-        count[kind] += int(sides[code])
 
     one, other, forth, back = network.pairs
-    mutual = (forth > 0) & (back > 0)
-    to_one, to_other = back > 0, forth > 0
-    both = _times(one[mutual], n) + _times(other[mutual], n)
-    out = _times(one[to_other & ~mutual], n) + _times(other[to_one & ~mutual], n)
-    into = _times(one[to_one & ~mutual], n) + _times(other[to_other & ~mutual], n)
+    forth, back = forth > 0, back > 0
+    mutual = forth & back
+    goes, comes = forth & ~back, back & ~forth
+    both = np.bincount(one[mutual], minlength=n) + np.bincount(other[mutual], minlength=n)
+    out = np.bincount(one[goes], minlength=n) + np.bincount(other[comes], minlength=n)
+    into = np.bincount(one[comes], minlength=n) + np.bincount(other[goes], minlength=n)
     chains = {
-        "021D": out * (out - 1) // 2,
-        "021U": into * (into - 1) // 2,
-        "021C": out * into,
-        "111D": both * into,
-        "111U": both * out,
-        "201": both * (both - 1) // 2,
+        "021D": (int(out @ out) - int(out.sum())) // 2,
+        "021U": (int(into @ into) - int(into.sum())) // 2,
+        "021C": int(out @ into),
+        "111D": int(both @ into),
+        "111U": int(both @ out),
+        "201": (int(both @ both) - int(both.sum())) // 2,
     }
-    for kind, of_centre in chains.items():
-        inside = sum(int(sides[code]) * found.count(kind) for code, found in chains_in_triangle.items())
-        count[kind] = int(of_centre.sum()) - inside
-
+    closed, inside = _kinds_of_triangles()
+    count = dict(zip(TRIAD_TYPES, (sides @ closed).tolist(), strict=True))
+    for kind, within in zip(TRIAD_TYPES, (sides @ inside).tolist(), strict=True):
+        if kind in chains:
+            count[kind] = chains[kind] - within
     tied = [kind for kind in TRIAD_TYPES if kind not in ("003", "012", "102")]
     n_mutual = int(np.count_nonzero(mutual))
     count["102"] = n_mutual * (n - 2) - sum(int(kind[0]) * count[kind] for kind in tied)
     count["012"] = (len(one) - n_mutual) * (n - 2) - sum(int(kind[1]) * count[kind] for kind in tied)
     count["003"] = comb(n, 3) - sum(count.values())
-    return pd.Series(count, dtype=object)
-
-
-def _times(people: np.ndarray, n: int) -> np.ndarray:
-    return np.bincount(people, minlength=n)
+    return pd.Series(list(count.values()), index=_INDEX, dtype=object)
 
 
 @cache
-def _kinds_of_triangles() -> tuple[dict[int, str], dict[int, list[str]]]:
-    """For each way in which the sides of a triangle may point: its kind, and the three chains in it."""
-    kinds, chains = {}, {}
+def _kinds_of_triangles() -> tuple[np.ndarray, np.ndarray]:
+    """For each way in which the sides of a triangle may point: its kind, and the kinds of the chains in it."""
+    closed, inside = np.zeros((64, 16), dtype=np.int64), np.zeros((64, 16), dtype=np.int64)
     for uv, uw, vw in product((1, 2, 3), repeat=3):
         sides = {("u", "v"): uv, ("u", "w"): uw, ("v", "w"): vw}
         addressed = {(a, b) for (a, b), side in sides.items() if side & TO_HIGHER}
         addressed |= {(b, a) for (a, b), side in sides.items() if side & TO_LOWER}
         code = uv + 4 * uw + 16 * vw
-        kinds[code] = _kind_of_triangle(addressed)
-        chains[code] = [
-            _kind_of_chain(addressed, *ends) for ends in (("v", "u", "w"), ("u", "v", "w"), ("u", "w", "v"))
-        ]
-    return kinds, chains
+        closed[code, TRIAD_TYPES.index(_kind_of_triangle(addressed))] = 1
+        for end, centre, other_end in (("v", "u", "w"), ("u", "v", "w"), ("u", "w", "v")):
+            kind = _kind_of_chain(addressed, end, centre, other_end)
+            inside[code, TRIAD_TYPES.index(kind)] += 1
+    return closed, inside
 
 
 def _kind_of_triangle(addressed: set[tuple[str, str]]) -> str:
@@ -164,4 +160,4 @@ def _kind_of_chain(addressed: set[tuple[str, str]], end: str, centre: str, other
         ("in", "mutual"): "111D",
         ("mutual", "out"): "111U",
         ("mutual", "mutual"): "201",
-    }[tuple(sorted(relations))]  # type: ignore[index]
+    }[min(relations), max(relations)]

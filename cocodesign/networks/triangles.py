@@ -17,7 +17,7 @@ TO_LOWER = 2
 """Of a pair: the second of it addressed the first."""
 
 _BLOCK = 1 << 21
-_SIEVE_BITS = 23
+_LARGEST_SIEVE = 23  # 2^23 cells, 8 MB: larger ones leave the fast memory of the processor
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: neighbours land far apart
 
 
@@ -77,8 +77,9 @@ def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
     ends = np.cumsum(np.bincount(low, minlength=n))
     later = ends[low] - np.arange(1, len(key) + 1)  # pairs after this one that begin at the same person
     until = np.concatenate([[0], np.cumsum(later)])
-    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
-    sieve[_cell(key)] = True
+    bits = min((16 * len(key)).bit_length(), _LARGEST_SIEVE)
+    sieve = np.zeros(1 << bits, dtype=np.bool_)
+    sieve[_cell(key, bits)] = True
 
     start = 0
     while start < len(key) and until[start] < until[-1]:
@@ -89,7 +90,7 @@ def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
         skip = np.arange(start, stop) + 1 - (until[start:stop] - until[start])
         right = np.arange(len(left)) + np.repeat(skip, some)
         wanted = high[left] * n + high[right]
-        likely = np.flatnonzero(sieve[_cell(wanted)])
+        likely = np.flatnonzero(sieve[_cell(wanted, bits)])
         wanted = wanted[likely]
         at = np.searchsorted(key, wanted)
         at[at == len(key)] = 0
@@ -108,6 +109,6 @@ def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
         start = stop
 
 
-def _cell(key: np.ndarray) -> np.ndarray:
-    """The place of a pair in the sieve; several pairs may share one."""
-    return ((key.astype(np.uint64) * _SPREAD) >> np.uint64(64 - _SIEVE_BITS)).astype(np.int64)
+def _cell(key: np.ndarray, bits: int) -> np.ndarray:
+    """The place of a pair in the sieve of 2^bits cells; several pairs may share one."""
+    return ((key.view(np.uint64) * _SPREAD) >> np.uint64(64 - bits)).view(np.int64)
