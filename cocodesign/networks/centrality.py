@@ -437,6 +437,7 @@ def centralization(
         raise UndefinedMeasureError(
             f"Centralization needs at least three participants; here there are {n}. Two people make no star."
         )
+    largest: float
     match of:
         case "in_degree":
             values, largest = degree(network, direction="in"), (n - 1) ** 2
