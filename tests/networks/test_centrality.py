@@ -218,6 +218,23 @@ def test_more_people_than_fit_into_a_few_machine_words():
     assert np.allclose(closeness(graph), [theirs[node] for node in graph])
 
 
+@pytest.mark.parametrize("pivots", [None, 7])
+def test_long_chains_are_counted_too(pivots):
+    graph = nx.relabel_nodes(nx.path_graph(120, create_using=nx.DiGraph), lambda i: f"p{i:03}")
+    chain = InteractionNetwork.from_networkx(graph)
+    place = np.arange(120)
+    if pivots is None:
+        assert betweenness(chain, normalized=False).tolist() == (place * (119 - place)).tolist()
+        both = betweenness(chain, normalized=False, directed=False)
+        assert both.tolist() == (place * (119 - place)).tolist()
+    else:
+        drawn = np.sort(np.random.default_rng(5).choice(120, size=7, replace=False))
+        before = np.array([(drawn < i).sum() for i in place])
+        others = 7 - np.isin(place, drawn)
+        expected = before * (119 - place) * 119 / others
+        assert np.allclose(betweenness(chain, normalized=False, pivots=7, rng=5), expected)
+
+
 def test_pagerank_is_as_exact_as_it_says():
     club = karate_club()
     exact = np.linalg.solve(
