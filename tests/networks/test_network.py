@@ -158,7 +158,7 @@ people = st.sampled_from(["Ana", "Bo", "Cy", "Dee"])
 talk = st.lists(st.tuples(people, people, st.integers(1, 4)), max_size=15)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(edges, random):
     shuffled = random.sample(edges, len(edges))
@@ -166,7 +166,7 @@ def test_the_order_of_the_rows_does_not_matter(edges, random):
     assert (one.weights != other.weights).nnz == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk)
 def test_nothing_is_lost_between_table_and_network(edges):
     network = interaction_network(edges, ROSTER)
@@ -189,7 +189,7 @@ def test_pairs_hold_every_tie_once(edges):
 # ---------------------------------------------------------------- agreement with networkx
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk)
 def test_there_and_back_through_networkx(edges):
     network = interaction_network(

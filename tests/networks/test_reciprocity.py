@@ -131,7 +131,7 @@ people = st.sampled_from("abcdef")
 talk = st.lists(st.tuples(people, people, st.integers(1, 5)).filter(lambda tie: tie[0] != tie[1]), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk, st.permutations("abcdef"), st.integers(2, 9))
 def test_other_names_other_directions_and_other_units_change_nothing(edges, names, factor):
     renamed = dict(zip("abcdef", names, strict=True))
@@ -146,7 +146,7 @@ def test_other_names_other_directions_and_other_units_change_nothing(edges, name
         assert measure(interaction_network([(s, t, w * factor) for s, t, w in edges])) == pytest.approx(value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk)
 def test_with_equal_weights_both_measures_agree(edges):
     once = {(s, t) for s, t, _ in edges}
@@ -186,7 +186,7 @@ def test_the_reciprocity_of_each_is_that_of_networkx(n, density, seed):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(2, 25), st.floats(0.05, 0.9), st.integers(0, 10_000))
 def test_reciprocity_is_that_of_networkx(n, density, seed):
     graph = nx.gnp_random_graph(n, density, seed=seed, directed=True)
@@ -194,7 +194,7 @@ def test_reciprocity_is_that_of_networkx(n, density, seed):
     assert reciprocity(graph) == pytest.approx(nx.overall_reciprocity(graph))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(talk)
 def test_weighted_reciprocity_is_that_of_a_plain_loop(edges):
     weight = {}
