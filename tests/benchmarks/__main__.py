@@ -1,7 +1,7 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
     python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [networks] [crash] [networks-10M]
-                               [--rounds 5] [--people 20] [--patience 300]
+                               [--rounds 5] [--people 20] [--patience 120]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument(
-        "--patience", type=float, default=300, help="seconds for each library and size of networks"
+        "--patience", type=float, default=120, help="seconds for each library and size of networks"
     )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cocodesign-bench-") as folder:
