@@ -32,7 +32,7 @@ def inferred_derivations(
     *,
     encoder: Encoder | None = None,
     threshold: float = 0.2,
-    n_best: int = 1,
+    n_best: int = 2,
 ) -> pd.DataFrame:
     """Return from which earlier ideas each idea may have been drawn, by the likeness of their words.
 
@@ -68,6 +68,9 @@ def inferred_derivations(
     its rows. Ideas of the same moment are not earlier than one another. Likeness is no proof: two people
     may have had one thought. A guess is never credit, and :attr:`IdeaLineage.declared` leaves it out.
 
+    On the 124 ideas of :func:`cocodesign.datasets.load_old_depot_ideas` the defaults find two thirds of the pairs that are
+    kin (a parent, or the same said in other words), and two thirds of what they find is right; half of it is a parent.
+
     Examples
     --------
     An encoder that knows three words:
@@ -84,7 +87,7 @@ def inferred_derivations(
 
 
 def likely_duplicates(
-    contributions: pd.DataFrame, *, encoder: Encoder | None = None, threshold: float = 0.5
+    contributions: pd.DataFrame, *, encoder: Encoder | None = None, threshold: float = 0.3
 ) -> pd.DataFrame:
     """Return which ideas probably say what an earlier one says.
 
@@ -105,6 +108,12 @@ def likely_duplicates(
     ------
     InvalidInputError
         As for :func:`inferred_derivations`.
+
+    Notes
+    -----
+    Words alone hardly tell what says the same from what builds on it: on the 124 ideas of
+    :func:`cocodesign.datasets.load_old_depot_ideas` the default finds half of the repetitions, and a third of what it finds
+    is one; most of the rest is a parent and its child. Let people decide, or pass an encoder that knows meanings.
 
     Examples
     --------
@@ -298,8 +307,8 @@ def _said_in_order(contributions: pd.DataFrame) -> pd.DataFrame:
 
 def _unit_rows(matrix: Any, n: int) -> Any:
     """Return the rows at length 1, so that their products are cosines; rows of zeros stay."""
-    rows = (
-        sparse.csr_array(matrix, dtype=float) if sparse.issparse(matrix) else np.asarray(matrix, dtype=float)
+    rows: Any = (
+        sparse.csr_array(matrix, dtype=float) if sparse.issparse(matrix) else np.asarray(matrix, float)
     )
     if n and (rows.ndim != 2 or rows.shape[0] != n):
         raise InvalidInputError(
@@ -307,12 +316,7 @@ def _unit_rows(matrix: Any, n: int) -> Any:
         )
     if not n:
         return np.zeros((0, 1))
-    length = (
-        np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-        if sparse.issparse(rows)
-        else np.linalg.norm(rows, axis=1)
-    )
+    squares = rows.multiply(rows) if sparse.issparse(rows) else rows * rows
+    length = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
     scale = np.divide(1.0, length, out=np.zeros(n), where=length > 0)
-    return (
-        sparse.csr_array(sparse.diags_array(scale) @ rows) if sparse.issparse(rows) else rows * scale[:, None]
-    )
+    return sparse.diags_array(scale).tocsr() @ rows

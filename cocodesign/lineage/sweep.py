@@ -150,9 +150,8 @@ class Sweep:
         lengths = length[places_of_rows(matrix, self.order)]
         x = np.zeros(len(self.order))
         if self.is_deep:
-            values, pointers, others, far = (
-                array.tolist() for array in (x, side.pointers, side.others, lengths)
-            )
+            values, far = x.tolist(), lengths.tolist()
+            pointers, others = side.pointers.tolist(), side.others.tolist()
             for rank in side.some.tolist()[:: levels.step]:
                 values[rank] = max(
                     values[others[at]] + far[at] for at in range(pointers[rank], pointers[rank + 1])
