@@ -438,14 +438,14 @@ def novelty_of_ideas(
     parent = lineage.parents.indices.astype(np.int64)
     child = np.repeat(np.arange(len(lineage)), np.diff(lineage.parents.indptr))
     keys, idea = _pairs(parent, child, group_of, len(kinds))
-    known = pd.Index(kinds).get_indexer(pairs["one"]) * len(kinds) + pd.Index(kinds).get_indexer(
-        pairs["other"]
-    )
+    one, other = (pd.Index(kinds).get_indexer(pairs[column]) for column in ("one", "other"))
+    strange = -1 - np.arange(len(pairs))  # a pair of which this lineage knows nothing has no number here
+    known = np.where((one >= 0) & (other >= 0), one * len(kinds) + other, strange)
     at = pd.Index(known).get_indexer(keys)
     if (at < 0).any():
-        one, other = np.divmod(keys[at < 0][0], len(kinds))
+        first, second = np.divmod(keys[at < 0][0], len(kinds))
         raise InvalidInputError(
-            f"{kinds[one]} and {kinds[other]} were put together here, but are not among the pairs. Give the pairs "
+            f"{kinds[first]} and {kinds[second]} were put together here, but are not among the pairs. Give the pairs "
             "that recombination found in this lineage, with the same groups."
         )
     table = pd.DataFrame({"idea": lineage.ideas[idea], "z": pairs["z"].to_numpy()[at]})
