@@ -15,6 +15,9 @@ from cocodesign.lineage.sweep import indices_of_rows
 
 __all__ = ["ancestor_overlap", "ancestors", "coalescence", "descendants", "generations", "roots"]
 
+FEW = 300
+"""Up to so many ideas a plain walk is quicker than preparing scipy's."""
+
 
 def ancestors(lineage: IdeaLineage, idea: str) -> pd.Series:
     """Return the ideas from which an idea was drawn, directly or by others, and how far back each is.
@@ -217,14 +220,34 @@ def ancestor_overlap(lineage: IdeaLineage, one: str, other: str) -> float:
 
 
 def _steps(lineage: IdeaLineage, next_ones: sparse.csr_array, idea: str) -> pd.Series:
-    steps = _distances(next_ones, lineage.position(idea))
-    found = np.flatnonzero(steps > 0)
-    found = found[np.argsort(steps[found], kind="stable")]
-    return pd.Series(steps[found], index=lineage.ideas[found], name="steps")
+    found, steps = _reached(next_ones, lineage.position(idea))
+    in_order = np.lexsort((found, steps))[1:]  # the idea itself stands first, and is left out
+    return pd.Series(steps[in_order], index=lineage.ideas[found[in_order]], name="steps")
 
 
 def _distances(next_ones: sparse.csr_array, place: int) -> np.ndarray:
     """Return the steps of the shortest way from one place to every other; -1 where there is no way."""
+    found, steps = _reached(next_ones, place)
+    distances = np.full(next_ones.shape[0], -1, dtype=np.int64)
+    distances[found] = steps
+    return distances
+
+
+def _reached(next_ones: sparse.csr_array, place: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places that can be reached from one, itself too, and the steps of the shortest way to each."""
+    pointers, indices = next_ones.indptr, next_ones.indices
+    steps, line = {place: 0}, [place]
+    for one in line:  # the line grows while one walks along it
+        for other in indices[pointers[one] : pointers[one + 1]].tolist():
+            if other not in steps:
+                steps[other] = steps[one] + 1
+                line.append(other)
+        if len(line) > FEW:
+            return _reached_by_many(next_ones, place)
+    return np.array(line), np.array(list(steps.values()))
+
+
+def _reached_by_many(next_ones: sparse.csr_array, place: int) -> tuple[np.ndarray, np.ndarray]:
     met, before = csgraph.breadth_first_order(next_ones, place)
     # They were met step by step, and so were those they were met from: a step ends where those of the last one end.
     met_at = np.empty(len(before), dtype=np.int64)
@@ -233,6 +256,4 @@ def _distances(next_ones: sparse.csr_array, place: int) -> np.ndarray:
     bounds = [0, 1]
     while bounds[-1] < len(met):
         bounds.append(1 + int(np.searchsorted(came_from, bounds[-1])))
-    steps = np.full(len(before), -1, dtype=np.int64)
-    steps[met] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return steps
+    return met, np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.lineage.sweep import Sweep, levels_of
+from cocodesign.lineage.sweep import Sweep, levels_of, order_of
 from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
 from cocodesign.tables import check_table
 
@@ -79,15 +79,17 @@ class IdeaLineage:
         level.flags.writeable = False
         return level
 
-    @property
+    @cached_property
     def order(self) -> np.ndarray:
         """Positions of the ideas in an order in which every parent comes before its children."""
-        return self.sweep.order
+        order = order_of(self.levels)
+        order.flags.writeable = False
+        return order
 
     @cached_property
     def sweep(self) -> Sweep:
         """The lineage made ready for going through it once, from parents to children or back."""
-        return Sweep(self.children, self.parents, self.levels)
+        return Sweep(self.children, self.parents, self.levels, self.order)
 
     @cached_property
     def declared(self) -> IdeaLineage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from math import prod
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,8 @@ _METHODS = ("spc", "splc", "spnp")
 _KINDS = ("local", "global", "key_route")
 _NEAR = 1e-9  # of logarithms: closer ones are compared as whole numbers
 _WHOLE = 2.0**53  # floats below this are exact whole numbers
+_PRIMES = (2**31 - 1, 2**31 - 19)  # equal numbers have equal remainders
+_BYTES = 2**30  # of whole numbers that are written out
 
 
 def path_counts(lineage: IdeaLineage, method: Method = "spc") -> pd.DataFrame:
@@ -192,7 +195,9 @@ def main_path(
     -----
     **Ties are kept**: where several derivations are equally strong all are followed, so that the result may be several
     paths. Key routes, too, are more than k where the last ones are equally strong. What is equal is decided on whole
-    numbers, never on rounded ones.
+    numbers: large ones are equal if their logarithms agree to 1e-9 and their remainders by two primes near 2³¹ do;
+    if only the logarithms agree they are written out and compared. In a lineage so deep that this would take more than
+    a gigabyte (some 100,000 generations with forks) numbers whose logarithms agree to 1e-9 count as equal.
 
     References
     ----------
@@ -346,32 +351,13 @@ class _Paths:
 
     # ---- which is stronger?
 
-    def weights(self, links: np.ndarray) -> list[int]:
-        """The number of paths through some links, exactly."""
-        parent, child = self.parent[links], self.child[links]
-        return [a * b for a, b in zip(self.whole(0, parent), self.whole(1, child), strict=True)]
-
-    def whole(self, way: int, ideas: np.ndarray) -> list[int]:
-        """The number of paths that arrive at some ideas (way 0) or leave them (way 1), exactly."""
-        found = self.floats[way][ideas]
-        if (found < _WHOLE).all():
-            return [int(one) for one in found]
-        return self.exactly[way][ideas].tolist()
-
     def strongest(self, links: np.ndarray) -> np.ndarray:
         """The links with most paths among some, all that are equal."""
         log10 = self.log10[links]
         near = links[log10 >= log10.max() - _NEAR]
         if len(near) == 1:
             return near
-        parent, child = self.parent[near], self.child[near]
-        # What all have in common needs no comparing, and what is left is often small enough for floats.
-        if (parent == parent[0]).all():
-            weights = self.whole(1, child)
-        elif (child == child[0]).all():
-            weights = self.whole(0, parent)
-        else:
-            weights = self.weights(near)
+        weights = self.weights(near)
         most = max(weights)
         return near[[weight == most for weight in weights]]
 
@@ -389,6 +375,41 @@ class _Paths:
         least = sorted(weights, reverse=True)[k - len(sure) - 1]
         return np.union1d(sure, near[[weight >= least for weight in weights]])
 
+    def weights(self, near: np.ndarray) -> list[int]:
+        """Whole numbers in the order of the path counts of some links that are nearly equal."""
+        ends = (self.parent[near], self.child[near])
+        # What all have in common needs no comparing, and what is left is often small enough for floats.
+        ways = [way for way in (0, 1) if (ends[way] != ends[way][0]).any()]
+        if all((self.floats[way][ends[way]] < _WHOLE).all() for way in ways):
+            counts = [[int(one) for one in self.floats[way][ends[way]]] for way in ways]
+        elif self.have_equal_remainders(near) or not self.fit:
+            counts = []
+        else:
+            counts = [self.exactly[way][ends[way]].tolist() for way in ways]
+        return [prod(several) for several in zip(*counts, strict=True)] if counts else [1] * len(near)
+
+    def have_equal_remainders(self, links: np.ndarray) -> bool:
+        """Whether the counts of some links leave the same remainders: if not, they are not equal."""
+        return all(
+            len(np.unique(arriving[self.parent[links]] * leaving[self.child[links]] % prime)) == 1
+            for prime, (arriving, leaving) in zip(_PRIMES, self.remainders, strict=True)
+        )
+
+    @cached_property
+    def remainders(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Paths that arrive at each idea and that leave it, as remainders by each prime."""
+        arriving, leaving = (start.astype(np.int64) for start in self.starts)
+        flow = self.lineage.sweep.flow
+        return [
+            (flow(arriving, "parents", modulus=prime), flow(leaving, "children", modulus=prime))
+            for prime in _PRIMES
+        ]
+
+    @cached_property
+    def fit(self) -> bool:
+        """Whether all counts can be written out as whole numbers in the memory that is allowed for it."""
+        return float(self.logs[0].sum() + self.logs[1].sum()) * np.log2(10) / 8 < _BYTES
+
     def followed(self, links: np.ndarray, *, onwards: bool) -> np.ndarray:
         """These links and the strongest ones that go on from them, to the leaves or back to the roots."""
         taken = [links]
@@ -402,7 +423,7 @@ class _Paths:
                 begin, end = matrix.indptr[idea], matrix.indptr[idea + 1]
                 if begin < end:
                     here = np.arange(begin, end) if onwards else self.link_of_parent[begin:end]
-                    chosen.append(self.strongest(here))
+                    chosen.append(here if len(here) == 1 else self.strongest(here))
             if not chosen:
                 break
             taken += chosen
@@ -424,10 +445,16 @@ class _Paths:
         after = sweep.longest(self.lineage.children, share, "children")
         through = before[self.parent] + share + after[self.child]
         near = np.flatnonzero(through >= through.max() * (1 - _NEAR))
-        if len(near) == len(np.unique(self.parent[near])) == len(np.unique(self.child[near])):
+        begins = self.lineage.levels[self.parent[near]] == 0
+        if begins.sum() == 1 and len(near) == len(np.unique(self.parent[near])):
             return near  # a single path
+        if not self.fit:
+            return near
         # Among those that are nearly the heaviest the sums are made again, of whole numbers.
-        weight = dict(zip(near.tolist(), self.weights(near), strict=True))
+        arriving, leaving = (
+            self.exactly[way][ends[near]] for way, ends in enumerate((self.parent, self.child))
+        )
+        weight = dict(zip(near.tolist(), (arriving * leaving).tolist(), strict=True))
         best: dict[int, int] = {}
         for link in near[np.argsort(-self.lineage.levels[self.parent[near]], kind="stable")].tolist():
             whole = weight[link] + best.get(int(self.child[link]), 0)

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-__all__ = ["Side", "Sweep", "indices_of_rows", "levels_of", "places_of_rows"]
+__all__ = ["Side", "Sweep", "indices_of_rows", "levels_of", "order_of", "places_of_rows"]
 
 IDEAS_A_LEVEL = 20
 """With fewer ideas a level than this on average, numpy's calls cost more than a plain loop over the ideas."""
@@ -59,11 +59,16 @@ class Side:
 class Sweep:
     """A lineage made ready for going through it: ranks, and both sides in ranks."""
 
-    def __init__(self, children: sparse.csr_array, parents: sparse.csr_array, levels: np.ndarray) -> None:
+    def __init__(
+        self,
+        children: sparse.csr_array,
+        parents: sparse.csr_array,
+        levels: np.ndarray,
+        order: np.ndarray,
+    ) -> None:
         n = len(levels)
         self.depth = int(levels.max(initial=-1)) + 1
-        kind = np.uint16 if self.depth < 2**16 else np.int64  # numpy sorts short numbers by counting
-        self.order = np.argsort(levels.astype(kind), kind="stable")
+        self.order = order
         self.rank = np.empty(n, dtype=np.int32)
         self.rank[self.order] = np.arange(n, dtype=np.int32)
         self.bounds = np.searchsorted(levels[self.order], np.arange(self.depth + 1))
@@ -90,6 +95,7 @@ class Sweep:
         start: np.ndarray,
         over: Literal["parents", "children"],
         passed_on: np.ndarray | None = None,
+        modulus: int | None = None,
     ) -> np.ndarray:
         """Return x of which each entry is its start plus the sum of the x of its parents (or children).
 
@@ -101,6 +107,8 @@ class Sweep:
             Over whom the sum goes.
         passed_on : numpy.ndarray, optional
             By position: what part of its x each parent (or child) passes on; all of it by default.
+        modulus : int, optional
+            Take remainders after each sum; for ``start`` of int64, below 2³¹ so that no sum overflows.
 
         Returns
         -------
@@ -111,12 +119,14 @@ class Sweep:
         part = None if passed_on is None else passed_on[self.order]
         side, levels = self.side(over)
         if self.is_deep:
-            x[:] = _one_by_one(x, side, part, levels.step)
+            x[:] = _one_by_one(x, side, part, levels.step, modulus)
         else:
             for ranks, where, begins in side.steps(levels):
                 others = side.others[where]
                 given = x[others] if part is None else x[others] * part[others]
                 x[ranks] += np.add.reduceat(given, begins)
+                if modulus is not None:
+                    x[ranks] %= modulus
         out = np.empty_like(x)
         out[self.order] = x
         return out
@@ -192,6 +202,13 @@ def levels_of(children: sparse.csr_array, parents: sparse.csr_array) -> tuple[np
     return level, waiting
 
 
+def order_of(levels: np.ndarray) -> np.ndarray:
+    """Return the positions sorted by level, those of one level in their own order."""
+    # Numpy sorts short numbers by counting, long ones by comparing.
+    kind = np.uint16 if levels.max(initial=0) < 2**16 else np.int64
+    return np.argsort(levels.astype(kind), kind="stable")
+
+
 def indices_of_rows(matrix: sparse.csr_array, rows: np.ndarray) -> np.ndarray:
     """Return the column indices of several rows, one row after the other."""
     return matrix.indices[places_of_rows(matrix, rows)]
@@ -222,7 +239,7 @@ def _levels_one_by_one(
     waiting[:], level[:] = left, found
 
 
-def _one_by_one(x: np.ndarray, side: Side, part: np.ndarray | None, step: int) -> list:
+def _one_by_one(x: np.ndarray, side: Side, part: np.ndarray | None, step: int, modulus: int | None) -> list:
     values, pointers, others = x.tolist(), side.pointers.tolist(), side.others.tolist()
     parts = None if part is None else part.tolist()
     for rank in side.some.tolist()[::step]:
@@ -232,4 +249,6 @@ def _one_by_one(x: np.ndarray, side: Side, part: np.ndarray | None, step: int) -
             if parts is None
             else sum(values[other] * parts[other] for other in those)
         )
+        if modulus is not None:
+            values[rank] %= modulus
     return values

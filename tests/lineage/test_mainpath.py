@@ -15,6 +15,7 @@ from cocodesign.lineage import (
     generations,
     idea_lineage,
     main_path,
+    mainpath,
     number_of_paths,
     path_counts,
     persistence,
@@ -130,31 +131,50 @@ def test_key_routes_hold_the_strongest_derivation_that_the_local_path_misses():
     assert two["parent"].tolist() == sorted(two["parent"], key=lambda i: generations(lineage)[i])
 
 
-def test_near_ties_are_decided_on_whole_numbers():
-    # 2^60 paths through fifty and more diamonds, and one more on the other side: floats cannot tell them apart.
-    def diamonds(name, n):
-        return [
-            pair
-            for k in range(n)
-            for pair in (
-                (f"{name}{k}", f"{name}{k}l"),
-                (f"{name}{k}", f"{name}{k}r"),
-                (f"{name}{k}l", f"{name}{k + 1}"),
-                (f"{name}{k}r", f"{name}{k + 1}"),
-            )
-        ]
+def diamonds(name, n):
+    """2^n paths, through n diamonds in a row."""
+    return [
+        pair
+        for k in range(n)
+        for side in "lr"
+        for pair in ((f"{name}{k}", f"{name}{k}{side}"), (f"{name}{k}{side}", f"{name}{k + 1}"))
+    ]
 
+
+def test_near_ties_are_decided_on_whole_numbers():
+    # 2^60 paths on one side and one more on the other: floats cannot tell them apart.
     pairs = [*diamonds("a", 60), *diamonds("b", 60), ("s", "a0"), ("s", "b0"), ("b0", "more")]
     lineage = idea_lineage(drawn(*pairs))
     exact = exact_path_counts(lineage).set_index(["parent", "child"])["paths"]
     assert exact["s", "b0"] == exact["s", "a0"] + 1 == 2**60 + 1
-    for kind in ("local", "global"):
+    for kind in ("local", "global", "key_route"):
         on_it = arrows(main_path(lineage, kind=kind))
         assert ("s", "b0") in on_it
         assert ("s", "a0") not in on_it
-    top = main_path(lineage, kind="key_route", k=1)
-    assert ("s", "b0") in arrows(top)
-    assert ("s", "a0") not in arrows(top)
+
+
+def test_two_paths_that_are_apart_and_nearly_equal_are_compared_too():
+    # Nothing joins the two: 2^60 paths begin with s → a0, and one more with t → b0.
+    pairs = [*diamonds("a", 60), ("s", "a0"), *diamonds("b", 60), ("t", "b0"), ("b0", "more")]
+    on_it = arrows(main_path(idea_lineage(drawn(*pairs)), kind="global"))
+    assert ("t", "b0") in on_it
+    assert ("s", "a0") not in on_it
+
+
+def test_large_numbers_that_are_equal_are_a_tie_and_need_not_be_written_out():
+    lineage = idea_lineage(drawn(*diamonds("a", 60), *diamonds("b", 60), ("s", "a0"), ("s", "b0")))
+    counted = mainpath._Paths(lineage, "spc")
+    both = np.flatnonzero(lineage.levels[counted.parent] == 0)
+    assert set(lineage.ideas[counted.child[counted.strongest(both)]]) == {"a0", "b0"}
+    assert "exactly" not in counted.__dict__
+    assert {("s", "a0"), ("s", "b0")} <= arrows(main_path(lineage))
+
+
+def test_numbers_too_long_to_be_written_out_are_equal_where_their_logarithms_are(monkeypatch):
+    pairs = [*diamonds("a", 60), *diamonds("b", 60), ("s", "a0"), ("s", "b0"), ("b0", "more")]
+    monkeypatch.setattr(mainpath, "_BYTES", 100)
+    for kind in ("local", "global", "key_route"):
+        assert {("s", "a0"), ("s", "b0")} <= arrows(main_path(idea_lineage(drawn(*pairs)), kind=kind))
 
 
 # ---------------------------------------------------------------- laws and agreement with brute force
@@ -261,8 +281,8 @@ def test_numbers_beyond_floats_are_counted():
     chain = [(f"{k}", f"{k}{s}") for k in range(1100) for s in "lr"] + [
         (f"{k}{s}", f"{k + 1}") for k in range(1100) for s in "lr"
     ]
-    broad = [("0", f"leaf{k}") for k in range(60_000)]
-    for pairs, paths in ((chain, 2**1100), (chain + broad, 2**1100 + 60_000)):
+    broad = [("0", f"leaf{k}") for k in range(50_000)]
+    for pairs, paths in ((chain, 2**1100), (chain + broad, 2**1100 + 50_000)):
         lineage = idea_lineage(drawn(*pairs))
         assert lineage.sweep.is_deep is (pairs is chain)
         assert number_of_paths(lineage) == paths
