@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from statistics import NormalDist
 from typing import Any
@@ -130,7 +131,8 @@ def words_and_letters(texts: Sequence[str]) -> sparse.csr_array:
     """Return texts as rows of weights: one half for their words, the other for pieces of three to five letters.
 
     Weights are TF-IDF: what is frequent in a text and rare in the others weighs most. Pieces of letters bear with
-    slips of the pen and with endings. Case and accents are folded. It needs scikit-learn.
+    slips of the pen and with endings. Case and accents are folded, signs that are neither letters nor digits do not count.
+    It needs scikit-learn.
 
     Raises
     ------
@@ -151,13 +153,14 @@ def words_and_letters(texts: Sequence[str]) -> sparse.csr_array:
             "Reading likeness from words needs scikit-learn, which is not installed: pip install 'cocodesign[text]'. "
             "Or pass an encoder of your own: encoder=…, from texts to a matrix."
         ) from missing
+    words = [re.sub(r"\W+", " ", text) for text in texts]
     halves = []
     for pieces in (
         {"token_pattern": r"(?u)\b\w+\b"},
         {"analyzer": "char_wb", "ngram_range": (3, 5)},
     ):
         try:
-            half = TfidfVectorizer(sublinear_tf=True, strip_accents="unicode", **pieces).fit_transform(texts)
+            half = TfidfVectorizer(sublinear_tf=True, strip_accents="unicode", **pieces).fit_transform(words)
         except ValueError:  # no text has a single word
             half = sparse.csr_array((len(texts), 1))
         halves.append(sparse.csr_array(half) / np.sqrt(2))
