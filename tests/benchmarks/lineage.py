@@ -21,6 +21,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (5_000, 100_000, 1_000_000)
 LIBRARIES = ("ours", "networkx", "igraph")
+MORE_THAN_TENFOLD = ("ancestors of one", "path counts, whole numbers", "global main path, order included")
 PROBES = 20
 """How many ideas are asked for their ancestors, one by one."""
 
