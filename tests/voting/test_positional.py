@@ -109,5 +109,5 @@ def test_all_draws_at_once_count_as_one_after_the_other(orders):
 
 
 def test_an_unknown_convention_is_refused():
-    with pytest.raises(InvalidInputError, match=r"\(shared\) or nothing \(zero\), not 'half'"):
+    with pytest.raises(InvalidInputError, match=r"\(shared\) or nothing \(zero, or modified .*, not 'half'"):
         borda(TENNESSEE, unranked="half")
