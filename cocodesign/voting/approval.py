@@ -45,7 +45,7 @@ def approval(ballots: Ballots) -> Result:
     scores: dict[str, float | None] = {
         name: ballots.said(int(one)) for name, one in zip(ballots.candidates, units, strict=True)
     }
-    best = max(scores.values(), default=0) or 0
+    best = ballots.said(int(units.max(initial=0)))
     winners = leaders(scores) if best else ()
     n = len(ballots)
     if winners:

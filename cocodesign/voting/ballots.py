@@ -510,7 +510,7 @@ class Ballots:
         ids = Distinct(map(str, range(1, n + 1))) if ballots is None else ballots
         kept = np.full((n, longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
         kept[:, :longest] = orders
-        marks = np.zeros((m, n), dtype=smallest_type(m))
+        marks: NDArray[Any] = np.zeros((m, n), dtype=smallest_type(m))
         for start in range(0, n, BLOCK):
             block = kept[start : start + BLOCK, :longest]
             gap = (block[:, :-1] < 0) & (block[:, 1:] >= 0)

@@ -45,7 +45,7 @@ def smith_set(ballots: Ballots) -> Result:
     above = duels(ballots)
     margins = margins_of(above)
     reaches = _closure(margins >= 0)
-    return _set_of("smith_set", "smith", ballots, above, reaches.all(axis=1))
+    return _set_of("smith_set", "smith", ballots, above, np.asarray(reaches.all(axis=1)))
 
 
 def schwartz_set(ballots: Ballots) -> Result:
@@ -78,7 +78,7 @@ def schwartz_set(ballots: Ballots) -> Result:
     ballots.check_kind("rankings", "schwartz_set")
     above = duels(ballots)
     reaches = _closure(margins_of(above) > 0)
-    return _set_of("schwartz_set", "schwartz", ballots, above, (reaches | ~reaches.T).all(axis=1))
+    return _set_of("schwartz_set", "schwartz", ballots, above, np.asarray((reaches | ~reaches.T).all(axis=1)))
 
 
 def copeland(ballots: Ballots) -> Result:

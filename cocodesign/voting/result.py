@@ -63,18 +63,19 @@ SENTENCES = {
     "schwartz": "{winners} are beaten one to one by nobody outside their group.",
     "all-in-cycle": "No idea, and no smaller group of ideas, beats all others one to one.",
     "undominated": "{winner} is beaten one to one by nobody whom it does not stand above in turn.",
-    "star-final": "{winner} and {runner_up} had the highest sums, {sums}; {score} ballots put {winner} above, {second} put {runner_up} above.",
-    "star-alone": "{winner} has the highest sum, {sums}, and nobody stands against it.",
+    "star-sums": "{winner} and {runner_up} have the highest sums, {score} and {second}.",
+    "star-final": "In the run-off of the two, {score} ballots prefer {winner} and {second} prefer {runner_up}.",
+    "star-alone": "{winner} has the highest sum, {sum}, and nobody stands against it.",
     "star-level": "The run-off of {winners} is level, and so are their sums and their highest marks.",
     "star-possible": "{winners} can each win, by how ties are settled.",
     "best-grade": "The middle grade of {winner} is the highest: {grade}.",
     "same-grade": "{level} share the middle grade {grade}; {winner} keeps it longest when middle grades are taken away one by one.",
     "level-grades": "{winners} have the same grades.",
     "funding": "{statement} gets the largest match, {score}: {backers} people gave {given}.",
-    "stv-elected": "{winners} are elected; {quota} votes elect one.",
+    "stv-elected": "Elected: {winners}; {quota} votes elect one.",
     "stv-surplus": "{winner} had {score} votes, more than {quota}; {moved} of them moved on.",
     "stv-out": "{out} dropped out in count {round} with {score} votes.",
-    "stv-short": "{winners} are elected without reaching {quota} votes, as the last who were left.",
+    "stv-short": "Elected without reaching {quota} votes, as the last who were left: {winners}.",
     "stv-possible": "{winners} can each be elected, by how ties are settled; the count does not settle it.",
     "stv-everybody": "There are no more ideas than places, so every one of them is chosen.",
     "weighted": "The {n} ballots are weighted; together they weigh {total}.",
@@ -200,7 +201,7 @@ class Result:
     @property
     def n_exhausted(self) -> float:
         """How many votes stood for nobody who was left at the end; 0 where ballots do not move."""
-        return self.course[-1].exhausted if self.course else 0
+        return _number(self.course[-1].exhausted) if self.course else 0
 
     @property
     def rounds(self) -> pd.DataFrame:
@@ -220,10 +221,12 @@ class Result:
                 change[start] = change.get(start, 0) - votes
                 change[end] = change.get(end, 0) + votes
             for candidate, votes in one.votes.items():
-                rows.append((number, candidate, votes, change.get(candidate, 0), one.status[candidate]))
-            rows.append((number, EXHAUSTED, one.exhausted, change.get(EXHAUSTED, 0), EXHAUSTED))
+                moved = change.get(candidate, 0)
+                rows.append((number, candidate, _number(votes), _number(moved), one.status[candidate]))
+            moved = change.get(EXHAUSTED, 0)
+            rows.append((number, EXHAUSTED, _number(one.exhausted), _number(moved), EXHAUSTED))
             if loses:
-                rows.append((number, LOST, one.lost, change.get(LOST, 0), LOST))
+                rows.append((number, LOST, _number(one.lost), _number(change.get(LOST, 0)), LOST))
         return pd.DataFrame(rows, columns=["round", "candidate", "votes", "transfer", "status"])
 
     @property
@@ -234,7 +237,11 @@ class Result:
         """
         import pandas as pd
 
-        rows = [(number, *move) for number, one in enumerate(self.course, 1) for move in one.moves]
+        rows = [
+            (number, start, end, _number(votes))
+            for number, one in enumerate(self.course, 1)
+            for start, end, votes in one.moves
+        ]
         return pd.DataFrame(rows, columns=["round", "from", "to", "votes"])
 
     @property
@@ -357,6 +364,11 @@ class Result:
             rows += f"<tr><td>{escape(str(candidate))}</td>{cells}</tr>"
         rows += f"<tr><td>{EXHAUSTED}</td>{''.join(f'<td>{_said(one.exhausted)}</td>' for one in self.course)}</tr>"
         return f"<table><tr><th>round</th>{heads}</tr>{rows}</table>"
+
+
+def _number(votes: Any) -> float:
+    """A whole number as it is, and a fraction as the nearest float."""
+    return votes if isinstance(votes, int) else float(votes)
 
 
 def _said(votes: Any) -> str:

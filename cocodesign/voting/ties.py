@@ -168,16 +168,19 @@ def ties_by(ties: Ties | str, candidates: Sequence[str], *, among: Iterable[str]
     """
     known = tuple(among)
     by_name: Mapping[str, Any] = {"put": put, "previous_round": previous_round, "all": all_together}
-    if isinstance(ties, str):
+    policy: Ties
+    if isinstance(ties, Ties):
+        policy = ties
+    else:
         if ties in ("lot", "order") and ties in known:
             needs = "its seed: ties=lot(2024)" if ties == "lot" else "its candidates: ties=order([...])"
             raise InvalidInputError(f"Ties settled by {ties} need {needs}.")
         if ties not in by_name or ties not in known:
             raise InvalidInputError(f"Ties are settled by {' or '.join(known)}, not by {ties!r}.")
-        ties = by_name[ties]()
-    if ties.name not in known:
-        raise InvalidInputError(f"Ties are settled by {' or '.join(known)}, not by {ties.name!r}.")
-    return ties.for_candidates(candidates)
+        policy = by_name[ties]()
+    if policy.name not in known:
+        raise InvalidInputError(f"Ties are settled by {' or '.join(known)}, not by {policy.name!r}.")
+    return policy.for_candidates(candidates)
 
 
 def settle(
