@@ -700,7 +700,8 @@ class Ballots:
         >>> Ballots.from_rankings({"b1": ["trees"], "b2": []}, ["trees"]).take([0]).ballots
         ('b1',)
         """
-        at = np.arange(len(self))[np.asarray(rows)]
+        chosen = np.asarray(rows)
+        at = np.arange(len(self))[chosen if chosen.size else chosen.astype(np.int64)]
         return self._with(
             ballots=Distinct(self.ballots[i] for i in at)
             if len(set(at.tolist())) == len(at)

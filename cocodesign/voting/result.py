@@ -185,8 +185,8 @@ class Result:
 
     @property
     def is_tied(self) -> bool:
-        """Whether who wins depends on how a tie is settled."""
-        return bool(self.tied)
+        """Whether who wins depends on how a tie is settled, or may depend on it where not all ways were tried."""
+        return bool(self.tied) or not self.complete
 
     @property
     def seed(self) -> int | None:

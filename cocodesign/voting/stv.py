@@ -87,7 +87,8 @@ def stv(
 
     Notes
     -----
-    Candidates for whom no ballot stands drop out together where enough others are left, which moves nothing.
+    A ballot that is spoilt from its first rank on counts in no quota and stands as exhausted from the start. Candidates for
+    whom no ballot stands drop out together where enough others are left, which moves nothing.
 
     References
     ----------
@@ -127,6 +128,7 @@ def stv(
         none: dict[str, float | None] = dict.fromkeys(names, 0)
         figures: dict[str, Any] = {"quota": 0, "elected": [], "short": [], "lost": 0}
         return Result("stv", (), none, n, blank, why, options, figures, seats=seats, policy=policy)
+    cast = Fraction(int(ballots.units[ballots.is_marked.any(axis=1)].sum()), ballots.unit)
     valid = Fraction(int(ballots.units[order[:, 0] >= 0].sum()), ballots.unit)
     amount = _quota_of(quota, seats)
     outcomes: Sequence[Outcome | MeekOutcome]
@@ -135,7 +137,7 @@ def stv(
     else:
         round_off = _rounding(decimals, rounding)
         count = _Count(order, ballots, seats, amount, quota == "droop_exact", recomputed, surplus, round_off)
-        outcomes, complete = _all_ways(count, valid, policy, exclusion == "batch")
+        outcomes, complete = _all_ways(count, cast, policy, exclusion == "batch")
     first = outcomes[0]
     every = frozenset.union(*(frozenset(one.elected) for one in outcomes))
     sure = frozenset.intersection(*(frozenset(one.elected) for one in outcomes))
@@ -262,7 +264,7 @@ class _Count:
         self.seats, self.amount, self.is_strict = seats, amount, is_strict
         self.recomputed, self.surplus, self.round_off = recomputed, surplus, round_off
 
-    def start(self, valid: Fraction) -> _State:
+    def start(self, cast: Fraction) -> _State:
         piles: list[list[tuple[NDArray[Any], Fraction, int]]] = [[] for _ in range(self.m)]
         votes = [Fraction(0)] * self.m
         rows = np.arange(len(self.order), dtype=np.int32)
@@ -271,7 +273,7 @@ class _Count:
                 piles[c] = [(pile, Fraction(1), 0)]
                 votes[c] = self.weight(pile)
         standing = list(range(self.m))
-        return _State(piles, votes, standing, Outcome(), [], valid - sum(votes), Fraction(0), [])
+        return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [])
 
     def weight(self, pile: NDArray[Any]) -> Fraction:
         return Fraction(len(pile) if self.units is None else int(self.units[pile].sum()), self.unit)
@@ -332,37 +334,35 @@ class _Count:
         ]
 
 
-def _all_ways(count: _Count, valid: Fraction, policy: Ties, is_batch: bool) -> tuple[list[Outcome], bool]:
+def _all_ways(count: _Count, cast: Fraction, policy: Ties, is_batch: bool) -> tuple[list[Outcome], bool]:
     """Every way in which the count may go by its ties, the one of the rounds that are told first."""
-    open_, found, seen, tried = [count.start(valid)], [], set(), 0
+    start = count.start(cast)
+    valid = cast - start.exhausted
+    open_, found, seen, tried = [start], list[Outcome](), set[Any](), 0
     while open_:
+        if tried >= policy.most and found:
+            return found, False
         state = open_.pop()
-        branched = False
-        while not branched:
-            step = _step(count, state, valid, policy, is_batch)
+        tried += 1
+        while True:
+            step = _step(count, state, cast, valid, policy, is_batch)
             if step is None:
                 found.append(state.outcome)
                 break
             kind, may = step
-            if len(may) > 1:
-                branched = True
-                if len(count.order) <= 50_000:
-                    key = _key(state)
-                    if key in seen:
-                        break
-                    seen.add(key)
-                for one in reversed(may):
-                    other = state.copy()
-                    _act(count, other, kind, [one])
-                    open_.append(other)
-                tried += len(may) - 1
-                if tried >= policy.most and found:
-                    return found, False
-                if tried >= policy.most:
-                    del open_[:-1]
-            else:
+            if len(may) == 1:
                 _act(count, state, kind, may[0] if kind == "batch" else may)
-    return found, tried < policy.most
+                continue
+            if len(count.order) <= 50_000:
+                if (key := _key(state)) in seen:
+                    break
+                seen.add(key)
+            for one in reversed(may):
+                other = state.copy()
+                _act(count, other, kind, [one])
+                open_.append(other)
+            break
+    return found, True
 
 
 def _key(state: _State) -> Any:
@@ -374,7 +374,7 @@ def _key(state: _State) -> Any:
 
 
 def _step(
-    count: _Count, state: _State, valid: Fraction, policy: Ties, is_batch: bool
+    count: _Count, state: _State, cast: Fraction, valid: Fraction, policy: Ties, is_batch: bool
 ) -> tuple[str, list[Any]] | None:
     """Elect whoever is elected, and return what is done next and to whom it may be done; None at the end."""
     out = state.outcome
@@ -387,7 +387,7 @@ def _step(
         "level": [],
     }
     out.rounds.append(one)
-    quota = count.amount(valid - state.exhausted - state.lost if count.recomputed else valid)
+    quota = count.amount(cast - state.exhausted - state.lost if count.recomputed else valid)
     one["quota"] = quota
     reached = [c for c in state.standing if count.reaches(state.votes[c], quota)]
     for c in sorted(reached, key=lambda c: (-state.votes[c], c)):
@@ -557,4 +557,4 @@ def _why(
                 facts = {"winner": winner, "score": _plain(one.votes[winner]), "quota": figures["quota"]}
                 why.insert(1, ("stv-surplus", facts | {"moved": moved}))
                 break
-    return (*why[:3], *bounded)[:3]
+    return (*why[: 3 - len(bounded)], *bounded)

@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [crash] [--rounds 5] [--people 20]
+    python -m tests.benchmarks [record] [voting] [visit] [live] [crowd] [crowded] [crash] [--rounds 5] [--people 20]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -26,7 +26,7 @@ from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
-PARTS = ("record", "visit", "live", "crowd", "crowded")
+PARTS = ("record", "voting", "visit", "live", "crowd", "crowded")
 MORE = ("crash",)
 """What is run only when it is named."""
 
@@ -73,6 +73,57 @@ def record(folder: Path, given: argparse.Namespace) -> None:
         line(name, f"{5000 / seconds:,.0f} ideas/s, ×{ratio:.1f}", "×12 or less", ratio <= 12)
     seconds = seconds_to_verify(folder, 100_000, Random(1))
     line("verify 100,000 events", f"{seconds:.1f} s", "5 s or less", seconds <= 5)
+
+
+def voting(folder: Path, given: argparse.Namespace) -> None:
+    """Count ballots beside the libraries that do."""
+    from . import voting as bench
+
+    ballots = bench.orders(100_000, 10)
+    heading(
+        "Votes: 100,000 ballots on 10 candidates, half of them truncated (ms; others: unique ballots where they take them)"
+    )
+    ours = bench.ours(ballots)
+    others = {"pref_voting": bench.pref_votings(ballots), "pyrankvote": bench.pyrankvotes(ballots)}
+    for name, took in ours.items():
+        line(f"ours: {name}", f"{1000 * took:,.1f} ms")
+    for library, figures in others.items():
+        if not figures:
+            line(library, "not installed")
+        for name, took in figures.items():
+            line(f"{library}: {name}", f"{1000 * took:,.0f} ms, ×{took / ours[name]:,.0f}")
+    theirs = others["pyrankvote"]
+    for name in ("irv", "stv"):
+        if name in theirs:
+            ratio = (theirs["build"] + theirs[name]) / ours[f"frame to {name}"]
+            line(
+                f"frame in, result out, {name} beside pyrankvote with build",
+                f"×{ratio:,.0f}",
+                "×30 or more",
+                ratio >= 30,
+            )
+    theirs = others["pref_voting"]
+    if theirs:
+        ratio = theirs["plurality"] / ours["plurality"]
+        line("plurality beside pref_voting", f"×{ratio:,.0f}", "×100 or more", ratio >= 100)
+        ratio = (theirs["build"] + theirs["schulze"]) / ours["pairwise + 4 rules"]
+        line(
+            "pairwise and 4 rules beside pref_voting with build", f"×{ratio:,.0f}", "×60 or more", ratio >= 60
+        )
+    heading("Votes: a million ballots on 40 candidates, array ready")
+    found = bench.millions()
+    for name, most in (("pairwise", 2.0), ("irv", 1.0), ("stv", None)):
+        hoped = "" if most is None else f"{most:g} s or less"
+        line(name, f"{found[name]:.2f} s", hoped, None if most is None else found[name] <= most)
+    heading("Votes: 500 ballots of a room on 12 ideas")
+    live = bench.live_tally()
+    told = live["all rules, told"]
+    line("every rule with its explanation", f"{1000 * told:.0f} ms", "50 ms or less", told <= 0.05)
+    line("as the log records it, with re-draws", f"{1000 * live['as recorded, with re-draws']:.0f} ms")
+    took, more, heavy = bench.cost_of_import()
+    line("import over numpy and pandas: time", f"{took:.3f} s", "0.1 s or less", took <= 0.1)
+    line("import over numpy and pandas: memory", f"{more:.1f} MiB", "10 MiB or less", more <= 10)
+    line("import: heavy libraries that come along", " ".join(heavy) or "none", "none", not heavy)
 
 
 def visit(folder: Path, given: argparse.Namespace) -> None:
@@ -249,6 +300,7 @@ def crash(folder: Path, given: argparse.Namespace) -> None:
 
 RUN = {
     "record": record,
+    "voting": voting,
     "visit": visit,
     "live": live,
     "crowd": crowd,

@@ -21,7 +21,9 @@ def random_orders(n: int, seed: int, most: int = 7) -> Iterator[tuple[int, list[
 
 
 def our_ballots(m: int, rows: list[list[int]]) -> Ballots:
-    return Ballots.from_rankings({f"b{i}": [str(c) for c in row] for i, row in enumerate(rows)}, map(str, range(m)))
+    return Ballots.from_rankings(
+        {f"b{i}": [str(c) for c in row] for i, row in enumerate(rows)}, map(str, range(m))
+    )
 
 
 def said(winners) -> set[str]:

@@ -25,8 +25,13 @@ from cocodesign.voting import (
 from .profiles import our_ballots, random_orders, said
 
 pref_voting = pytest.importorskip("pref_voting", reason="pref_voting is not installed (make oracles)")
-from pref_voting import c1_methods, iterative_methods, margin_based_methods, proportional_methods  # noqa: E402
-from pref_voting import scoring_methods  # noqa: E402
+from pref_voting import (  # noqa: E402
+    c1_methods,
+    iterative_methods,
+    margin_based_methods,
+    proportional_methods,
+    scoring_methods,
+)
 from pref_voting.profiles_with_ties import ProfileWithTies  # noqa: E402
 
 
@@ -66,7 +71,18 @@ def differing(ours, other, n, seed, most=7):
             400,
         ),
     ],
-    ids=["minimax", "schulze", "split cycle", "copeland", "smith", "schwartz", "plurality", "borda", "irv", "irv all"],
+    ids=[
+        "minimax",
+        "schulze",
+        "split cycle",
+        "copeland",
+        "smith",
+        "schwartz",
+        "plurality",
+        "borda",
+        "irv",
+        "irv all",
+    ],
 )
 def test_the_same_candidates_win(ours, other, n):
     assert differing(ours, other, n, seed=1) == []
@@ -118,7 +134,5 @@ def test_the_same_candidates_are_elected_where_no_tie_decides(options, other, n)
 def _explained(result, options, m, rows, seats, yours):
     """The other side elects whoever reaches a whole share of V/(s+1); our exact Droop quota asks for more than it."""
     share = sum(map(bool, rows)) / (seats + 1)
-    level = any(
-        abs(float(votes) - share) < 1e-9 for one in result.course for votes in one.votes.values()
-    )
+    level = any(abs(float(votes) - share) < 1e-9 for one in result.course for votes in one.votes.values())
     return options.get("quota") == "droop_exact" and level

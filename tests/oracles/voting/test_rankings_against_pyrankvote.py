@@ -40,7 +40,11 @@ def test_the_same_candidates_are_elected():
     for rows, result in differs:
         # Over there all ballots of a candidate move on with the same value, whatever each was worth before, and a whole
         # third of the votes elects; so it can differ only after a surplus, or where somebody has just that third.
-        surpluses = [n for n, one in enumerate(result.course) if any(one.status[who] != "out" for who, _, _ in one.moves)]
+        surpluses = [
+            n
+            for n, one in enumerate(result.course)
+            if any(one.status[who] != "out" for who, _, _ in one.moves)
+        ]
         later = surpluses and any(one.moves for one in result.course[surpluses[0] + 1 :])
         third = any(3 * votes == len(rows) for one in result.course for votes in one.votes.values())
         assert later or third, result.course
