@@ -54,12 +54,12 @@ def frame_of(given: np.ndarray) -> pd.DataFrame:
 
 
 def seconds(what: Callable[[], Any], times: int = 5) -> float:
-    """The median of some runs, or the one run of something slow."""
+    """The median of some runs in processor time, which others on the machine do not lengthen; once what is slow."""
     taken = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         what()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
         if taken[-1] > 3:
             break
     return statistics.median(taken)
@@ -176,9 +176,9 @@ _IMPORT = """
 import time, resource
 import numpy, pandas
 rss = lambda: int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize()
-before, start = rss(), time.perf_counter()
+before, start = rss(), time.process_time()
 import cocodesign.voting
-print(time.perf_counter() - start, rss() - before)
+print(time.process_time() - start, rss() - before)
 import sys
 print(*sorted({'scipy', 'matplotlib', 'sklearn', 'numba', 'networkx'} & set(sys.modules)))
 """
