@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.result import Result, leaders, reasons
+from cocodesign.voting.weighing import sums, weighed
 
 __all__ = ["approval", "approval_totals"]
 
@@ -39,18 +40,20 @@ def approval(ballots: Ballots) -> Result:
     >>> approval(ballots).winners
     ('trees',)
     """
-    counts = ballots.check_kind("approvals", "approval").marks.sum(axis=0).tolist()
-    scores: dict[str, float | None] = dict(zip(ballots.candidates, counts, strict=True))
-    best = max(counts, default=0)
+    ballots.check_kind("approvals", "approval")
+    units = sums(ballots, ballots.marks)
+    scores: dict[str, float | None] = {
+        name: ballots.said(int(one)) for name, one in zip(ballots.candidates, units, strict=True)
+    }
+    best = ballots.said(int(units.max(initial=0)))
     winners = leaders(scores) if best else ()
     n = len(ballots)
     if winners:
-        why = reasons(
-            scores, winners, ("most-approved", {"winner": winners[0], "score": best, "n": n}), "level"
-        )
+        facts = {"winner": winners[0], "score": best, "n": ballots.total}
+        why = reasons(scores, winners, ("most-approved", facts), "level")
     else:
         why = (("no-marks" if n else "no-ballots", {}),)
-    return Result("approval", winners, scores, n, ballots.n_blank, why)
+    return Result("approval", winners, scores, n, ballots.n_blank, **weighed(ballots, why))
 
 
 def approval_totals(ballots: Ballots, weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.marks import (
+    KINDS,
+    Distinct,
+    check_kind_of,
+    coded,
+    codes_of,
+    column_of_numbers,
+    foreign,
+    laid_out,
+    smallest_type,
+    table_of,
+    whole_weights,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "Ballots"]
+__all__ = ["KINDS", "Ballots", "Unique"]
 
-KINDS: dict[str, tuple[type, float, str]] = {
-    "approvals": (np.bool_, False, "amount"),
-    "amounts": (np.int64, 0, "amount"),
-    "scores": (np.float64, np.nan, "score"),
-    "rankings": (np.int32, 0, "rank"),
-}
-"""By kind of ballots: the type of a mark, what stands where there is none, and the column of the table of marks."""
+BLOCK = 32_768
+"""So many ballots at a time: one candidate's ranks against all others' then stay in the processor's cache."""
 
 
-@dataclass(frozen=True, eq=False)
+class Unique(NamedTuple):
+    """The different ballots of a poll: their marks, how much each weighs, and which of them each ballot is."""
+
+    marks: NDArray[Any]
+    counts: NDArray[np.int64]
+    which: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Ballots:
     """The ballots of one poll.
 
@@ -33,26 +50,41 @@ class Ballots:
     ----------
     candidates : tuple of str
         What stands in the poll, in the order of the ballot paper.
-    ballots : tuple of str
+    ballots : sequence of str
         The ballots' ids, blank ballots too.
     marks : ndarray, shape (n_ballots, n_candidates)
-        Not writeable. ``approvals``: True where a ballot approves a candidate. ``amounts``: whole numbers, 0 where
-        nothing is given. ``scores``: numbers, NaN for no opinion, which is not 0. ``rankings``: 1 is best, equal
-        ranks are level, 0 is unranked; only the order of the ranks counts, not the gaps between them.
+        Not writeable, laid out candidate by candidate. ``approvals``: True where a ballot approves a candidate.
+        ``amounts``: whole numbers, 0 where nothing is given. ``scores``: numbers, NaN for no opinion, which is not 0.
+        ``grades``: the place of a level in ``levels``, -1 for no opinion. ``rankings``: 1 is best, equal ranks are
+        level, 0 is unranked; only the order of the ranks counts, and no gap between them.
     kind : str
-        ``"approvals"``, ``"amounts"``, ``"scores"`` or ``"rankings"``.
+        ``"approvals"``, ``"amounts"``, ``"scores"``, ``"grades"`` or ``"rankings"``.
+    weights : ndarray, shape (n_ballots,), optional
+        How much each ballot counts; without it each counts once. A rule that was given weights uses them and says so
+        in its result. At most six digits after the point, so that sums are exact.
+    groups : tuple, optional
+        The group of each ballot, None where it has none. No rule reads it.
+    levels : tuple of str
+        For grades, what they are called, from the lowest.
+
+    Raises
+    ------
+    InvalidInputError
+        If an id is there twice, or the parts do not fit together.
     """
 
     candidates: tuple[str, ...]
-    ballots: tuple[str, ...]
+    ballots: Sequence[str]
     marks: NDArray[Any]
     kind: str = "approvals"
+    weights: NDArray[Any] | None = None
+    groups: tuple[Any, ...] | None = None
+    levels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise InvalidInputError(f"Ballots are {' or '.join(KINDS)}; these are called {self.kind!r}.")
+        check_kind_of(self.kind)
         for name, ids in (("candidate", self.candidates), ("ballot", self.ballots)):
-            if len(set(ids)) != len(ids):
+            if not isinstance(ids, Distinct) and len(set(ids)) != len(ids):
                 twice = next(i for i in ids if list(ids).count(i) > 1)
                 raise InvalidInputError(f"Each {name} may be named once, but {twice!r} is there twice.")
         if self.marks.shape != (len(self.ballots), len(self.candidates)):
@@ -60,7 +92,30 @@ class Ballots:
                 f"marks must have the shape (ballots, candidates) = {(len(self.ballots), len(self.candidates))}; "
                 f"this has {self.marks.shape}."
             )
-        self.marks.setflags(write=False)
+        by_candidate = self.marks.T
+        if self.kind == "rankings":
+            if by_candidate.size and (low := by_candidate.min()) < 0:
+                raise InvalidInputError(f"A rank is a whole number from 1, or 0 for unranked; this is {low}.")
+            if by_candidate.dtype.kind != "u":
+                by_candidate = by_candidate.astype(smallest_type(by_candidate.max(initial=0)))
+        marks = np.ascontiguousarray(by_candidate).T
+        marks.setflags(write=False)
+        self.__dict__["marks"] = marks
+        if self.weights is not None:
+            whole, unit = whole_weights(self.weights, len(self.ballots))
+            given = whole if unit == 1 else whole / unit
+            given.setflags(write=False)
+            self.__dict__["weights"] = given
+            self.__dict__["_whole"] = whole, unit
+        if self.groups is not None and len(self.groups) != len(self.ballots):
+            raise InvalidInputError(f"There are {len(self.ballots)} ballots, but {len(self.groups)} groups.")
+        if self.levels and by_candidate.size and by_candidate.max() >= len(self.levels):
+            raise InvalidInputError(
+                f"There are {len(self.levels)} levels, {', '.join(self.levels)}; a grade of {by_candidate.max()} "
+                "stands for none of them."
+            )
+
+    # ------------------------------------------------------------ from choices
 
     @classmethod
     def from_approvals(cls, approvals: Mapping[str, Iterable[str]], candidates: Iterable[str]) -> Ballots:
@@ -127,8 +182,54 @@ class Ballots:
         )
 
     @classmethod
-    def from_rankings(cls, rankings: Mapping[str, Sequence[str]], candidates: Iterable[str]) -> Ballots:
+    def from_grades(
+        cls, grades: Mapping[str, Mapping[str, str]], candidates: Iterable[str], levels: Iterable[str]
+    ) -> Ballots:
+        """Return ballots from the grades of each, words of an ordered scale; without one there is no opinion.
+
+        Parameters
+        ----------
+        grades : mapping
+            By ballot, the grade of each candidate.
+        candidates : iterable of str
+            What stands in the poll.
+        levels : iterable of str
+            The words of the scale, from the lowest.
+
+        Raises
+        ------
+        InvalidInputError
+            If a grade is none of the levels, or a ballot names a candidate who does not stand.
+
+        Examples
+        --------
+        >>> Ballots.from_grades({"b1": {"trees": "good"}}, ["trees", "court"], ["poor", "good"]).marks.tolist()
+        [[1, -1]]
+        """
+        scale = tuple(levels)
+        for ballot, given in grades.items():
+            for candidate, grade in given.items():
+                if grade not in scale:
+                    raise InvalidInputError(
+                        f"Ballot {ballot!r}, {candidate!r}: a grade is {' or '.join(scale)}, but this one is {grade!r}."
+                    )
+        return cls._from_pairs(
+            "grades",
+            {ballot: [(c, scale.index(g)) for c, g in given.items()] for ballot, given in grades.items()},
+            candidates,
+            scale,
+        )
+
+    @classmethod
+    def from_rankings(cls, rankings: Mapping[str, Sequence[Any]], candidates: Iterable[str]) -> Ballots:
         """Return ballots from what each puts first, second and so on; whoever is not named is unranked.
+
+        Parameters
+        ----------
+        rankings : mapping
+            By ballot its candidates, best first; several on one rank stand as a set, list or tuple.
+        candidates : iterable of str
+            What stands in the poll.
 
         Raises
         ------
@@ -139,11 +240,18 @@ class Ballots:
         --------
         >>> Ballots.from_rankings({"b1": ["court", "trees"], "b2": ["trees"]}, ["trees", "court"]).marks.tolist()
         [[2, 1], [1, 0]]
+        >>> Ballots.from_rankings({"b1": ["court", {"trees", "pool"}]}, ["trees", "court", "pool"]).marks.tolist()
+        [[2, 1, 2]]
         """
+        level = (set, frozenset, list, tuple)
         return cls._from_pairs(
             "rankings",
             {
-                ballot: [(one, rank) for rank, one in enumerate(order, 1)]
+                ballot: [
+                    (one, rank)
+                    for rank, place in enumerate(order, 1)
+                    for one in (place if isinstance(place, level) else (place,))
+                ]
                 for ballot, order in rankings.items()
             },
             candidates,
@@ -151,7 +259,11 @@ class Ballots:
 
     @classmethod
     def _from_pairs(
-        cls, kind: str, pairs: Mapping[str, Iterable[tuple[str, Any]]], candidates: Iterable[str]
+        cls,
+        kind: str,
+        pairs: Mapping[str, Iterable[tuple[str, Any]]],
+        candidates: Iterable[str],
+        levels: tuple[str, ...] = (),
     ) -> Ballots:
         standing = tuple(candidates)
         place = {candidate: i for i, candidate in enumerate(standing)}
@@ -159,37 +271,14 @@ class Ballots:
         for row, (ballot, some) in enumerate(pairs.items()):
             for candidate, value in some:
                 if candidate not in place:
-                    raise InvalidInputError(_foreign(ballot, candidate, standing))
+                    raise InvalidInputError(foreign(ballot, candidate, standing))
                 rows.append(row)
                 columns.append(place[candidate])
                 values.append(value)
-        return cls._from_codes(kind, tuple(pairs), standing, rows, columns, values)
+        ids = Distinct(pairs)
+        return cls(standing, ids, laid_out(kind, ids, standing, rows, columns, values), kind, levels=levels)
 
-    @classmethod
-    def _from_codes(
-        cls,
-        kind: str,
-        ballots: tuple[str, ...],
-        candidates: tuple[str, ...],
-        rows: Any,
-        columns: Any,
-        values: Any,
-    ) -> Ballots:
-        """Lay marks into the matrix; each belongs to a ballot (row) and a candidate (column)."""
-        type_, none, _ = KINDS[kind]
-        at, to = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
-        cells = at * len(candidates) + to
-        _, first = np.unique(cells, return_index=True)
-        if len(first) < len(cells):
-            twice = np.setdiff1d(np.arange(len(cells)), first)[0]
-            raise InvalidInputError(f"Ballot {ballots[at[twice]]!r} marks {candidates[to[twice]]!r} twice.")
-        numbers, bad = _checked(kind, values)
-        if bad is not None:
-            place, what = bad
-            raise InvalidInputError(f"Ballot {ballots[at[place]]!r}, {candidates[to[place]]!r}: {what}.")
-        marks: NDArray[Any] = np.full((len(ballots), len(candidates)), none, dtype=type_)
-        marks[at, to] = numbers
-        return cls(candidates, ballots, marks, kind)
+    # ------------------------------------------------------------ from tables
 
     @classmethod
     def from_marks(
@@ -199,6 +288,9 @@ class Ballots:
         candidates: Iterable[str] | None = None,
         *,
         kind: str = "approvals",
+        levels: Iterable[str] = (),
+        repeats: str = "refuse",
+        budget: float | None = None,
     ) -> Ballots:
         """Return the ballots of one poll from the tables of a community.
 
@@ -209,16 +301,23 @@ class Ballots:
             is needed; where there is an ``amount`` or a ``score``, rows above 0 approve.
         ballots : DataFrame, optional
             Column ``ballot``; the ballots without any mark are the blank ones. Without it only marked ballots count.
+            Its columns ``weight`` and ``group`` are taken along where it has them.
         candidates : iterable of str, optional
             What stands in the poll; without it, whatever is marked at least once.
         kind : str
-            ``"approvals"``, ``"amounts"``, ``"scores"`` or ``"rankings"``.
+            ``"approvals"``, ``"amounts"``, ``"scores"``, ``"grades"`` or ``"rankings"``.
+        levels : iterable of str
+            For grades, what the scores 0, 1 and so on are called.
+        repeats : {"refuse", "best"}
+            What is done where a ballot ranks a candidate twice: it is refused, or the better rank counts.
+        budget : float, optional
+            What the amounts of one ballot may add up to.
 
         Raises
         ------
         InvalidInputError
-            If a column is missing, the tables speak of several polls, or a mark is foreign, repeated or no number
-            of its kind.
+            If a column is missing, the tables speak of several polls, a mark is foreign, repeated or no number of its
+            kind, or a ballot overspends.
 
         Examples
         --------
@@ -227,49 +326,349 @@ class Ballots:
         >>> Ballots.from_marks(marks, kind="rankings").marks.tolist()
         [[2, 1]]
         """
-        if kind not in KINDS:
-            raise InvalidInputError(f"Ballots are {' or '.join(KINDS)}; these are called {kind!r}.")
-        column = KINDS[kind][2]
-        needed = ("ballot", "candidate", *(() if kind == "approvals" else (column,)))
-        _check_table("marks", marks, needed)
+        column = KINDS[check_kind_of(kind)][2]
+        table_of("marks", marks, ("ballot", "candidate", *(() if kind == "approvals" else (column,))))
         if ballots is not None:
-            _check_table("ballots", ballots, ("ballot",))
+            table_of("ballots", ballots, ("ballot",))
+        values: Any
         if kind == "approvals":
             given = next((marks[name] for name in ("amount", "score") if name in marks), None)
-            kept = marks if given is None else marks[given > 0]
-            values = np.ones(len(kept), dtype=bool)
+            is_kept = None if given is None else (given > 0).fillna(False).to_numpy(dtype=bool)
         else:
-            kept = marks[marks[column].notna()]
-            values = kept[column].to_numpy()
-        all_ballots = tuple(dict.fromkeys(marks["ballot"] if ballots is None else ballots["ballot"]))
-        standing = tuple(dict.fromkeys(marks["candidate"]) if candidates is None else candidates)
-        rows = _places(kept["ballot"], all_ballots)
-        columns = _places(kept["candidate"], standing)
-        if (rows < 0).any():
-            stray = kept["ballot"].iloc[int(np.argmax(rows < 0))]
+            is_kept = marks[column].notna().to_numpy(dtype=bool)
+        kept = marks if is_kept is None or is_kept.all() else marks[is_kept]
+        values = np.ones(len(kept), dtype=bool) if kind == "approvals" else column_of_numbers(kept[column])
+        if ballots is None:
+            rows, ids = coded(marks["ballot"])
+            rows = rows if kept is marks or is_kept is None else rows[is_kept]
+        else:
+            listed = ballots["ballot"].tolist()
+            ids = Distinct(dict.fromkeys(listed))
+            if len(ids) < len(listed):
+                twice = next(i for i in listed if listed.count(i) > 1)
+                raise InvalidInputError(f"Each ballot may be named once, but {twice!r} is there twice.")
+            rows = codes_of(kept["ballot"], ids)
+            if (rows < 0).any():
+                stray = kept["ballot"].iloc[int(np.argmax(rows < 0))]
+                raise InvalidInputError(
+                    f"A mark belongs to ballot {stray!r}, which is not in the table of ballots."
+                )
+        if candidates is None:
+            columns, standing = coded(marks["candidate"])
+            columns = columns if kept is marks or is_kept is None else columns[is_kept]
+        else:
+            standing = Distinct(dict.fromkeys(candidates))
+            columns = codes_of(kept["candidate"], standing)
+            if (columns < 0).any():
+                one = kept.iloc[int(np.argmax(columns < 0))]
+                raise InvalidInputError(foreign(one["ballot"], one["candidate"], standing))
+        if repeats not in ("refuse", "best"):
             raise InvalidInputError(
-                f"A mark belongs to ballot {stray!r}, which is not in the table of ballots."
+                f"A repeated candidate is refused (refuse) or counted at its best rank (best), not {repeats!r}."
             )
-        if (columns < 0).any():
-            first = int(np.argmax(columns < 0))
-            stray = kept.iloc[first]
-            raise InvalidInputError(_foreign(stray["ballot"], stray["candidate"], standing))
-        return cls._from_codes(kind, all_ballots, standing, rows, columns, values)
+        if repeats == "best":
+            best = np.lexsort((np.asarray(values), columns, rows))
+            is_first = np.append(True, (np.diff(rows[best]) != 0) | (np.diff(columns[best]) != 0))[
+                : len(best)
+            ]
+            chosen = best[is_first]
+            rows, columns, values = rows[chosen], columns[chosen], np.asarray(values)[chosen]
+        found = cls(
+            standing,
+            ids,
+            laid_out(kind, ids, standing, rows, columns, values),
+            kind,
+            weights=ballots["weight"].to_numpy() if ballots is not None and "weight" in ballots else None,
+            groups=_groups_of(ballots) if ballots is not None and "group" in ballots else None,
+            levels=tuple(levels),
+        )
+        return found if budget is None else found.check_budget(budget)
+
+    @classmethod
+    def from_wide(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        kind: str = "approvals",
+        levels: Iterable[str] = (),
+        weights: Iterable[float] | None = None,
+        groups: Iterable[Any] | None = None,
+        budget: float | None = None,
+    ) -> Ballots:
+        """Return ballots from a table with one ballot a row and one candidate a column.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            The index holds the ballots' ids, the columns the candidates; a cell is the rank, score, level, amount or
+            True, and an empty cell (NA) is no mark. A row without marks is a blank ballot.
+        kind : str
+            ``"approvals"``, ``"amounts"``, ``"scores"``, ``"grades"`` or ``"rankings"``.
+        levels : iterable of str
+            For grades, the words of the scale from the lowest; cells hold the words, or their places from 0.
+        weights, groups : iterable, optional
+            One for each row.
+        budget : float, optional
+            What the amounts of one ballot may add up to.
+
+        Raises
+        ------
+        InvalidInputError
+            If an id is there twice, or a cell is no mark of its kind.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"trees": [5, None], "court": [0, None]}, index=["ana", "bo"])
+        >>> ballots = Ballots.from_wide(frame, kind="scores")
+        >>> ballots.marks.tolist(), ballots.n_blank
+        ([[5.0, 0.0], [nan, nan]], 1)
+        """
+        check_kind_of(kind)
+        scale = tuple(levels)
+        candidates, ids = tuple(frame.columns), tuple(frame.index)
+        for name, some in (("candidate", candidates), ("ballot", ids)):
+            if len(set(some)) < len(some):
+                twice = next(i for i in some if some.count(i) > 1)
+                raise InvalidInputError(f"Each {name} may be named once, but {twice!r} is there twice.")
+        rows, columns, values = [], [], []
+        for place in range(len(candidates)):
+            cells = frame.iloc[:, place]
+            at = np.flatnonzero(cells.notna())
+            given = column_of_numbers(cells.iloc[at])
+            if kind == "approvals":
+                given = np.asarray(given)
+                at, given = at[given > 0], given[given > 0]
+            elif kind == "grades" and not isinstance(given, np.ndarray):
+                strange = [i for i, word in enumerate(given) if word not in scale]
+                if strange:
+                    raise InvalidInputError(
+                        f"Ballot {ids[at[strange[0]]]!r}, {candidates[place]!r}: a grade is {' or '.join(scale)}, "
+                        f"but this one is {given[strange[0]]!r}."
+                    )
+                given = np.array([scale.index(word) for word in given], dtype=np.int64)
+            rows.append(at)
+            columns.append(np.full(len(at), place))
+            values.append(given)
+        every: Any = [one for some in values for one in some]
+        if all(isinstance(some, np.ndarray) for some in values):
+            every = np.concatenate([np.zeros(0), *values])
+        at = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
+        to = np.concatenate([np.zeros(0, dtype=np.int64), *columns])
+        found = cls(
+            candidates,
+            Distinct(ids),
+            laid_out(kind, ids, candidates, at, to, every),
+            kind,
+            weights=None if weights is None else np.asarray(list(weights)),
+            groups=None if groups is None else tuple(groups),
+            levels=scale,
+        )
+        return found if budget is None else found.check_budget(budget)
+
+    @classmethod
+    def from_orders(
+        cls,
+        orders: NDArray[Any],
+        candidates: Iterable[str],
+        *,
+        ballots: Sequence[str] | None = None,
+        weights: Any = None,
+        groups: Sequence[Any] | None = None,
+    ) -> Ballots:
+        """Return rankings from an array of candidates' numbers, best first.
+
+        Parameters
+        ----------
+        orders : ndarray of int, shape (n_ballots, longest)
+            The number of a candidate on the ballot paper, from 0; -1 from where the ballot names nobody more.
+        candidates : iterable of str
+            What stands in the poll.
+        ballots : sequence of str, optional
+            Ids; without them the ballots are numbered from 1.
+        weights, groups : optional
+            One for each ballot.
+
+        Raises
+        ------
+        InvalidInputError
+            If a number is that of no candidate, stands behind a gap, or is on a ballot twice.
+
+        Examples
+        --------
+        >>> Ballots.from_orders(np.array([[1, 0], [0, -1]]), ["trees", "court"]).marks.tolist()
+        [[2, 1], [1, 0]]
+        """
+        standing = tuple(candidates)
+        n, longest = orders.shape
+        m = len(standing)
+        if orders.size and (orders.min() < -1 or orders.max() >= m):
+            raise InvalidInputError(
+                f"A candidate's number is from 0 to {m - 1}, or -1 for nobody; these go from {orders.min()} to "
+                f"{orders.max()}."
+            )
+        ids = Distinct(map(str, range(1, n + 1))) if ballots is None else ballots
+        kept = np.full((n, longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
+        kept[:, :longest] = orders
+        marks: NDArray[Any] = np.zeros((m, n), dtype=smallest_type(m))
+        for start in range(0, n, BLOCK):
+            block = kept[start : start + BLOCK, :longest]
+            gap = (block[:, :-1] < 0) & (block[:, 1:] >= 0)
+            if gap.any():
+                raise InvalidInputError(
+                    f"Ballot {ids[start + int(np.argmax(gap.any(axis=1)))]!r} names somebody behind a gap; move them up."
+                )
+            rows, places = np.nonzero(block >= 0)
+            marks[block[rows, places], rows + start] = places + 1
+            marked = np.count_nonzero(marks[:, start : start + BLOCK])
+            if marked < len(rows):
+                counts = np.count_nonzero(marks[:, start : start + BLOCK], axis=0)
+                twice = int(np.argmax(counts < (block >= 0).sum(axis=1)))
+                raise InvalidInputError(f"Ballot {ids[start + twice]!r} names a candidate twice.")
+        found = cls(
+            standing,
+            ids,
+            marks.T,
+            "rankings",
+            weights=weights,
+            groups=None if groups is None else tuple(groups),
+        )
+        kept.setflags(write=False)
+        found.__dict__["_orders"] = kept
+        return found
+
+    # ------------------------------------------------------------ what they are
 
     def __len__(self) -> int:
         return len(self.ballots)
 
-    @property
+    def __repr__(self) -> str:
+        weighing = "" if self.weights is None else f", weighted to {self.total}"
+        grouped = "" if self.groups is None else f", {len(set(self.groups))} groups"
+        return (
+            f"<Ballots: {len(self)} {self.kind} on {len(self.candidates)} candidates, "
+            f"{self.n_blank} blank{weighing}{grouped}>"
+        )
+
+    @cached_property
     def is_marked(self) -> NDArray[np.bool_]:
         """Where a ballot says something of a candidate, shape (n_ballots, n_candidates)."""
         if self.kind == "scores":
             return ~np.isnan(self.marks)
-        return self.marks != 0
+        return self.marks != KINDS[self.kind][1]
 
-    @property
+    @cached_property
     def n_blank(self) -> int:
         """How many ballots mark nobody."""
-        return int((~self.is_marked.any(axis=1)).sum())
+        return len(self) - int(np.count_nonzero(self.is_marked.T.any(axis=0)))
+
+    @cached_property
+    def _whole(self) -> tuple[NDArray[np.int64], int]:
+        return np.ones(len(self), dtype=np.int64), 1
+
+    @property
+    def units(self) -> NDArray[np.int64]:
+        """What each ballot weighs, in whole units of which :attr:`unit` make one; 1 each without weights."""
+        return self._whole[0]
+
+    @property
+    def unit(self) -> int:
+        """How many units make a weight of 1."""
+        return self._whole[1]
+
+    @property
+    def total(self) -> float:
+        """What all ballots weigh together; without weights how many there are."""
+        whole = int(self.units.sum())
+        return whole // self.unit if whole % self.unit == 0 else whole / self.unit
+
+    def said(self, units: Any) -> Any:
+        """Return a number of units as the weight it stands for: whole where it is whole."""
+        if self.unit == 1:
+            return units
+        return units / self.unit if units % self.unit else units // self.unit
+
+    @cached_property
+    def unique(self) -> Unique:
+        """The different ballots and how much each of them weighs, in units; found once.
+
+        It pays where many count the same ballots again and again (re-draws, several rules) and half of them are equal.
+        """
+        by_candidate = self.marks.T
+        if self.kind == "scores":
+            by_candidate = np.where(np.isnan(by_candidate), np.inf, by_candidate) + 0.0  # one zero, not two
+        n = len(self)
+        key = _keys(by_candidate)
+        _, first, which = np.unique(key, return_index=True, return_inverse=True)
+        which = which.reshape(-1)
+        if not all((one == one[first][which]).all() for one in by_candidate):  # two kinds of ballot, one key
+            _, first, which = np.unique(by_candidate.T, axis=0, return_index=True, return_inverse=True)
+            which = which.reshape(-1)
+        counts = (
+            np.bincount(which, self.units, len(first)).astype(np.int64) if n else np.zeros(0, dtype=np.int64)
+        )
+        return Unique(self.marks[first], counts, which)
+
+    # ------------------------------------------------------------ kernel forms
+
+    def orders(
+        self, *, overvotes: str = "refuse", skipped: str = "ignore", rule: str = "a run-off"
+    ) -> NDArray[Any]:
+        """Return the candidates of each ballot by number, best first; -1 from where it names nobody more.
+
+        Parameters
+        ----------
+        overvotes : {"refuse", "exhaust", "skip"}
+            What two candidates on one rank do: the ballots are refused, the ballot ends there, or that rank is passed
+            over.
+        skipped : {"ignore", "exhaust"}
+            What a rank without a candidate does between ranks with one: nothing, or the ballot ends there.
+        rule : str
+            Who asks, for the refusal.
+
+        Returns
+        -------
+        ndarray of int, shape (n_ballots, longest + 1)
+            The last column is -1.
+
+        Raises
+        ------
+        InvalidInputError
+            If the ballots are no rankings, or there are overvotes that are refused.
+        """
+        self.check_kind("rankings", rule)
+        _check_option("overvotes", overvotes, ("refuse", "exhaust", "skip"))
+        _check_option("skipped", skipped, ("ignore", "exhaust"))
+        plain = self._orders
+        return plain if plain is not None else _sorted_orders(self, overvotes, skipped, rule)
+
+    @cached_property
+    def _orders(self) -> NDArray[Any] | None:
+        """The orders, if every ballot ranks 1, 2, 3 and so on with one candidate on each."""
+        ranks = self.marks.T
+        if not len(ranks):
+            return np.full((len(self), 1), -1, dtype=np.int8)
+        if ranks.max(initial=0) > len(ranks):
+            return None
+        for start in range(0, len(self), BLOCK):
+            block = ranks[:, start : start + BLOCK]
+            if (block.max(axis=0) != (block > 0).sum(axis=0, dtype=np.int32)).any():
+                return None
+        found = _scattered_orders(ranks)
+        if np.count_nonzero(found >= 0) < np.count_nonzero(ranks):  # two on one rank, one in its place
+            return None
+        found.setflags(write=False)
+        return found
+
+    def rank_blocks(self) -> Iterable[tuple[slice, NDArray[Any]]]:
+        """Return the ranks some ballots at a time, shape (n_candidates, up to 32,768), unranked ones behind all others."""
+        self.check_kind("rankings", "this")
+        ranks = self.marks.T
+        for start in range(0, len(self), BLOCK):
+            where = slice(start, start + BLOCK)
+            yield where, ranks[:, where] - ranks.dtype.type(1)  # 0 wraps to the highest of its type
+
+    # ------------------------------------------------------------ other ballots from these
 
     def subset(self, candidates: Iterable[str]) -> Ballots:
         """Return the same ballots as if only some of the candidates had stood.
@@ -291,7 +690,70 @@ class Ballots:
                 raise InvalidInputError(
                     f"{candidate!r} does not stand; candidates are {', '.join(self.candidates)}."
                 )
-        return Ballots(chosen, self.ballots, self.marks[:, [place[one] for one in chosen]], self.kind)
+        return self._with(candidates=chosen, marks=self.marks.T[[place[one] for one in chosen]].T)
+
+    def take(self, rows: Any) -> Ballots:
+        """Return some of the ballots: those at some places, or those where a mask is True.
+
+        Examples
+        --------
+        >>> Ballots.from_rankings({"b1": ["trees"], "b2": []}, ["trees"]).take([0]).ballots
+        ('b1',)
+        """
+        chosen = np.asarray(rows)
+        at = np.arange(len(self))[chosen if chosen.size else chosen.astype(np.int64)]
+        return self._with(
+            ballots=Distinct(self.ballots[i] for i in at)
+            if len(set(at.tolist())) == len(at)
+            else tuple(self.ballots[i] for i in at),
+            marks=self.marks[at],
+            weights=None if self.weights is None else self.weights[at],
+            groups=None if self.groups is None else tuple(self.groups[i] for i in at),
+        )
+
+    def with_weights(self, weights: Any) -> Ballots:
+        """Return the same ballots with other weights, or with None, each of which counts once."""
+        return self._with(weights=weights)
+
+    def _with(self, **changed: Any) -> Ballots:
+        names = ("candidates", "ballots", "marks", "kind", "weights", "groups", "levels")
+        return Ballots(**({name: getattr(self, name) for name in names} | changed))
+
+    def to_marks(self) -> pd.DataFrame:
+        """Return the marks as a table, one a row: ``ballot``, ``candidate`` and ``rank``, ``score`` or ``amount``.
+
+        Blank ballots have no row; :meth:`to_ballots` lists them.
+
+        Examples
+        --------
+        >>> Ballots.from_rankings({"b1": ["court", "trees"]}, ["trees", "court"]).to_marks()["rank"].tolist()
+        [2, 1]
+        """
+        import pandas as pd
+
+        rows, columns = np.nonzero(self.is_marked)
+        name = "score" if self.kind == "approvals" else KINDS[self.kind][2]
+        values = self.marks[rows, columns]
+        return pd.DataFrame(
+            {
+                "ballot": np.asarray(self.ballots, dtype=object)[rows],
+                "candidate": np.asarray(self.candidates, dtype=object)[columns],
+                name: values.astype(np.int64) if self.kind != "scores" else values,
+            }
+        )
+
+    def to_ballots(self) -> pd.DataFrame:
+        """Return one row a ballot, blank ones too: ``ballot`` and, where they are known, ``weight`` and ``group``."""
+        import pandas as pd
+
+        table = pd.DataFrame({"ballot": list(self.ballots)})
+        if self.weights is not None:
+            table["weight"] = self.weights
+        if self.groups is not None:
+            table["group"] = list(self.groups)
+        return table
+
+    # ------------------------------------------------------------ checks
 
     def check_kind(self, kind: str, rule: str) -> Ballots:
         """Return these ballots if they are of a kind that a rule can count.
@@ -305,49 +767,108 @@ class Ballots:
             raise InvalidInputError(f"{rule} counts {kind}; these ballots are {self.kind}.")
         return self
 
+    def check_budget(self, budget: float, cost: NDArray[Any] | None = None) -> Ballots:
+        """Return these ballots if none of them spends more than a budget.
 
-def _foreign(ballot: str, candidate: str, standing: tuple[str, ...]) -> str:
-    return f"Ballot {ballot!r} marks {candidate!r}, who does not stand; candidates are {', '.join(standing)}."
+        Parameters
+        ----------
+        budget : float
+            What one ballot may spend.
+        cost : ndarray, shape (n_ballots, n_candidates), optional
+            What each mark costs; without it the amounts themselves.
+
+        Raises
+        ------
+        InvalidInputError
+            If a ballot overspends.
+        """
+        spent = (self.check_kind("amounts", "a budget").marks if cost is None else cost).sum(axis=1)
+        if (spent > budget).any():
+            first = int(np.argmax(spent > budget))
+            raise InvalidInputError(
+                f"Ballot {self.ballots[first]!r} spends {spent[first]}; the budget is {budget}."
+            )
+        return self
 
 
-def _check_table(name: str, frame: pd.DataFrame, needs: tuple[str, ...]) -> None:
-    if any(column not in frame for column in needs):
-        raise InvalidInputError(
-            f"{name} needs the columns {' and '.join(needs)}; this table has {', '.join(map(str, frame))}."
+def _groups_of(ballots: pd.DataFrame) -> tuple[Any, ...]:
+    is_known = ballots["group"].notna()
+    return tuple(group if known else None for group, known in zip(ballots["group"], is_known, strict=True))
+
+
+def _check_option(name: str, value: str, among: tuple[str, ...]) -> None:
+    if value not in among:
+        raise InvalidInputError(f"{name} is {', '.join(among[:-1])} or {among[-1]}, not {value!r}.")
+
+
+def _keys(by_candidate: NDArray[Any]) -> NDArray[np.uint64]:
+    """One number a ballot: its marks side by side where they fit into 64 bits, else mixed (and then to be verified)."""
+    m, n = by_candidate.shape
+    key = np.zeros(n, dtype=np.uint64)
+    if by_candidate.dtype.kind in "bu":
+        bits = max(1, int(by_candidate.max(initial=0)).bit_length())
+        if bits * m <= 64:
+            for one in by_candidate:
+                key <<= np.uint64(bits)
+                key |= one.astype(np.uint64)
+            return key
+    for one in by_candidate:
+        bits_of = (
+            one.astype(np.float64).view(np.uint64)
+            if one.dtype.kind == "f"
+            else one.astype(np.int64).view(np.uint64)
         )
-    if "poll" in frame and frame["poll"].nunique() > 1:
+        key = (key ^ bits_of) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    return key
+
+
+def _scattered_orders(ranks: NDArray[Any]) -> NDArray[Any]:
+    """Orders of ballots that rank 1, 2, 3 and so on, put where they belong."""
+    m, n = ranks.shape
+    longest = int(ranks.max(initial=0))
+    order = np.full((n, longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
+    flat = order.reshape(-1)
+    for start in range(0, n, BLOCK):
+        block = ranks[:, start : start + BLOCK]
+        base = np.arange(start, start + block.shape[1], dtype=np.int64) * (longest + 1) - 1
+        for candidate in range(m):
+            rows = np.flatnonzero(block[candidate])
+            flat[base[rows] + block[candidate, rows]] = candidate
+    return order
+
+
+def _sorted_orders(ballots: Ballots, overvotes: str, skipped: str, rule: str) -> NDArray[Any]:
+    """Orders of any rankings, those of level candidates and of gaps by the conventions."""
+    marked = ballots.is_marked
+    m = marked.shape[1]
+    ranks = np.where(marked, ballots.marks.astype(np.int64), np.iinfo(np.int64).max)
+    by_rank = np.argsort(ranks, axis=1, kind="stable")
+    sorted_ranks = np.take_along_axis(ranks, by_rank, axis=1)
+    named = np.take_along_axis(marked, by_rank, axis=1)
+    same = (sorted_ranks[:, 1:] == sorted_ranks[:, :-1]) & named[:, 1:]
+    if overvotes == "refuse" and same.any():
+        row, column = np.argwhere(same)[0]
         raise InvalidInputError(
-            f"{name} holds {frame['poll'].nunique()} polls; select one, for instance "
-            f"{name}[{name}['poll'] == {frame['poll'].iloc[0]!r}]."
+            f"Ballot {ballots.ballots[row]!r} puts two candidates on rank {sorted_ranks[row, column]}; {rule} needs "
+            "one on each. Count them by borda, minimax or schulze, or say what an overvote does (overvotes=)."
         )
-
-
-def _places(ids: pd.Series, among: tuple[str, ...]) -> NDArray[np.int64]:
-    """The place of each id; -1 where it is not among them."""
-    import pandas as pd
-
-    return np.asarray(pd.Index(among, dtype=object).get_indexer(ids), dtype=np.int64)
-
-
-_MUST_BE: dict[str, tuple[str, Callable[[NDArray[np.float64]], NDArray[np.bool_]]]] = {
-    "amounts": ("an amount is a whole number", lambda x: x == np.round(x)),
-    "scores": ("a score is a number", np.isfinite),
-    "rankings": ("a rank is a whole number from 1", lambda x: (x == np.round(x)) & (x >= 1)),
-}
-
-
-def _checked(kind: str, values: Any) -> tuple[NDArray[Any], tuple[int, str] | None]:
-    """The values as numbers, and the place and fault of the first that is none of its kind."""
-    if kind == "approvals":
-        return np.asarray(values, dtype=bool), None
-    must, is_right = _MUST_BE[kind]
-    plain = list(values)
-    for place, value in enumerate(plain):
-        if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
-            return np.zeros(0), (place, f"{must}, but this one is {value!r}")
-    numbers = np.asarray(plain, dtype=np.float64)
-    wrong = ~(is_right(numbers) & np.isfinite(numbers))
-    if wrong.any():
-        place = int(np.argmax(wrong))
-        return numbers, (place, f"{must}, but this one is {plain[place]!r}")
-    return numbers, None
+    level = np.zeros_like(named)
+    level[:, 1:] |= same
+    level[:, :-1] |= same
+    stands = named & ~level
+    if overvotes == "exhaust":
+        stands &= ~np.logical_or.accumulate(level, axis=1)
+    if skipped == "exhaust":
+        before = np.zeros_like(ranks)
+        before[:, 1:] = np.where(named[:, :-1], sorted_ranks[:, :-1], 0)
+        gap = named & (sorted_ranks > before + 1)
+        stands &= ~np.logical_or.accumulate(gap, axis=1)
+    behind = np.argsort(~stands, axis=1, kind="stable")
+    longest = int(stands.sum(axis=1).max(initial=0))
+    order = np.full((len(ballots), longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
+    kept = np.where(
+        np.take_along_axis(stands, behind, axis=1), np.take_along_axis(by_rank, behind, axis=1), -1
+    )
+    order[:, :longest] = kept[:, :longest]
+    return order

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Result, leaders, nothing_chosen, reasons
+from cocodesign.voting.result import Result, leaders, nothing_chosen, plain, reasons
+from cocodesign.voting.weighing import sums, weighed
 
-__all__ = ["amount_totals", "dots", "quadratic"]
+__all__ = ["amount_totals", "dots", "quadratic", "quadratic_funding"]
 
 
 def dots(ballots: Ballots, *, budget: int | None = None) -> Result:
@@ -43,9 +44,8 @@ def dots(ballots: Ballots, *, budget: int | None = None) -> Result:
     >>> result.scores, result.figures["backers"]
     ({'trees': 5, 'court': 4}, {'trees': 1, 'court': 2})
     """
-    if (ballots.check_kind("amounts", "dots").marks < 0).any():
-        ballot = ballots.ballots[int(np.argmax((ballots.marks < 0).any(axis=1)))]
-        raise InvalidInputError(f"Ballot {ballot!r} takes dots away; a candidate is given 0 dots or more.")
+    ballots.check_kind("amounts", "dots")
+    _no_less_than_nothing(ballots, "takes dots away; a candidate is given 0 dots or more")
     return _most("dots", "most-dots", ballots, ballots.marks, budget)
 
 
@@ -94,18 +94,83 @@ def amount_totals(ballots: Ballots, weights: NDArray[np.float64]) -> NDArray[np.
     return totals
 
 
-def _most(rule: str, key: str, ballots: Ballots, cost: NDArray[np.int64], budget: int | None) -> Result:
-    over = cost.sum(axis=1) > budget if budget is not None else np.zeros(len(ballots), dtype=bool)
-    if over.any():
-        first = int(np.argmax(over))
-        raise InvalidInputError(
-            f"Ballot {ballots.ballots[first]!r} spends {int(cost[first].sum())}; the budget is {budget}."
-        )
+def quadratic_funding(ballots: Ballots, *, pool: float | None = None) -> Result:
+    r"""Return what a common pool adds to what people give, more for many small gifts than for a large one.
+
+    .. math:: m_c = \Bigl(\sum_b \sqrt{g_{bc}}\Bigr)^2 - \sum_b g_{bc}
+
+    Parameters
+    ----------
+    ballots : Ballots
+        Amounts of 0 or more: what each gives to each.
+    pool : float, optional
+        What can be added in all. Where the matches ask for more, all of them are cut by the same share.
+
+    Returns
+    -------
+    Result
+        ``scores`` are the matches. Nothing is chosen, so there is no winner. ``figures`` hold ``given``, ``backers``
+        and ``share``, the share of the matches that the pool pays.
+
+    Raises
+    ------
+    InvalidInputError
+        If a gift is below 0, or the ballots are weighted: a root of a weighted gift has no one meaning.
+
+    References
+    ----------
+    .. [1] Buterin, Hitzig, Weyl (2019), A flexible design for funding public goods, Management Science 65(11),
+       5171-5187. doi:10.1287/mnsc.2019.3337
+
+    Examples
+    --------
+    Four people give the trees 1 each: (4 · 1)² = 16, of which 12 are matched. One gives the court 4.
+
+    >>> gifts = {"b1": {"trees": 1, "court": 4}, "b2": {"trees": 1}, "b3": {"trees": 1}, "b4": {"trees": 1}}
+    >>> quadratic_funding(Ballots.from_amounts(gifts, ["trees", "court"])).scores
+    {'trees': 12, 'court': 0}
+    """
+    ballots.check_kind("amounts", "quadratic_funding")
+    _no_less_than_nothing(ballots, "takes money away; a candidate is given 0 or more")
+    if ballots.weights is not None:
+        raise InvalidInputError("Gifts are not weighted; call with_weights(None) first.")
+    given = ballots.marks.sum(axis=0)
+    roots = np.sqrt(ballots.marks.astype(np.float64)).sum(axis=0)
+    matches = np.maximum(0.0, np.round(roots**2 - given, 9))
+    asked = float(matches.sum())
+    share = 1.0 if pool is None or asked <= pool else pool / asked
+    scores: dict[str, float | None] = {
+        name: plain(float(one)) for name, one in zip(ballots.candidates, matches * share, strict=True)
+    }
     n, blank = len(ballots), ballots.n_blank
-    sums = ballots.marks.sum(axis=0).tolist()
-    scores: dict[str, float | None] = dict(zip(ballots.candidates, sums, strict=True))
+    why = nothing_chosen(n, blank)
     backers = dict(zip(ballots.candidates, (ballots.marks > 0).sum(axis=0).tolist(), strict=True))
-    spent = int(cost.sum())
+    gifts = dict(zip(ballots.candidates, given.tolist(), strict=True))
+    most = leaders(scores)
+    if not why and len(most) == 1:
+        one = most[0]
+        facts = {"statement": one, "score": scores[one], "backers": backers[one], "given": gifts[one]}
+        why = (("funding", facts),)
+    figures = {"given": gifts, "backers": backers, "share": share}
+    return Result("quadratic_funding", (), scores, n, blank, why, {"pool": pool}, figures, seats=None)
+
+
+def _no_less_than_nothing(ballots: Ballots, what: str) -> None:
+    if ballots.marks.size and ballots.marks.min() < 0:
+        ballot = ballots.ballots[int(np.argmax((ballots.marks < 0).any(axis=1)))]
+        raise InvalidInputError(f"Ballot {ballot!r} {what}.")
+
+
+def _most(rule: str, key: str, ballots: Ballots, cost: NDArray[np.int64], budget: int | None) -> Result:
+    if budget is not None:
+        ballots.check_budget(budget, cost)
+    n, blank = len(ballots), ballots.n_blank
+    scores: dict[str, float | None] = {
+        name: ballots.said(int(one))
+        for name, one in zip(ballots.candidates, sums(ballots, ballots.marks), strict=True)
+    }
+    backers = dict(zip(ballots.candidates, (ballots.marks > 0).sum(axis=0).tolist(), strict=True))
+    spent = ballots.said(int(sums(ballots, cost).sum()))
     why = nothing_chosen(n, blank)
     winners = () if why else leaders(scores)
     if winners:
@@ -113,4 +178,5 @@ def _most(rule: str, key: str, ballots: Ballots, cost: NDArray[np.int64], budget
         if rule == "dots":
             facts["spent"] = spent
         why = reasons(scores, winners, (key, facts))
-    return Result(rule, winners, scores, n, blank, why, {}, {"spent": spent, "backers": backers})
+    figures = {"spent": spent, "backers": backers}
+    return Result(rule, winners, scores, n, blank, options={}, figures=figures, **weighed(ballots, why))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Reason, Result, leaders, nothing_chosen
+from cocodesign.voting.result import EXHAUSTED, Reason, Result, Round, leaders, nothing_chosen
+from cocodesign.voting.ties import Ties, settle, ties_by
+from cocodesign.voting.weighing import weighed
 
 __all__ = ["irv", "irv_shares"]
 
-Order = NDArray[np.int32]
+Order = NDArray[Any]
 """The candidates of each ballot, best first, by number; -1 from where it names nobody more."""
 
 
-def irv(ballots: Ballots, *, ties: str = "put", most: int = 1000) -> Result:
+def irv(
+    ballots: Ballots,
+    *,
+    ties: Ties | str = "put",
+    most: int = 1000,
+    overvotes: str = "refuse",
+    skipped: str = "ignore",
+) -> Result:
     """Return who wins the instant run-off.
 
     In each count a ballot stands for the candidate it ranks highest of those who are left. Whoever has most wins with
@@ -28,13 +36,21 @@ def irv(ballots: Ballots, *, ties: str = "put", most: int = 1000) -> Result:
     ----------
     ballots : Ballots
         Rankings with one candidate on each rank. A ballot that names nobody who is left stands for nobody.
-    ties : {"put", "all"}
-        What is done when several are lowest. ``"put"``, parallel universes: each of them may drop out, and everybody
-        who wins in one way of settling all ties is a winner. ``"all"``: they drop out together, which can elect
-        somebody whom no way of settling the ties elects.
+    ties : Ties or {"put", "previous_round", "all"}
+        What is done when several are lowest, or the last two are level. ``"put"``, parallel universes: each of them
+        may drop out, and everybody who wins in one way of settling all ties is a winner. ``"previous_round"``: the
+        latest count in which they differ decides, and where there is none, as ``put``; another policy may follow:
+        :func:`~cocodesign.voting.previous_round`. :func:`~cocodesign.voting.lot` and
+        :func:`~cocodesign.voting.order`: whoever stands last in the order drops out. ``"all"``: they drop out
+        together, which can elect somebody whom no way of settling the ties elects.
     most : int
-        After so many different sets of remaining candidates the search of ``"put"`` ends; ``figures["complete"]``
+        After so many different sets of remaining candidates the search of ``"put"`` ends; ``complete`` of the result
         says whether it came to its end.
+    overvotes : {"refuse", "exhaust", "skip"}
+        What two candidates on one rank do: the ballots are refused, the ballot ends there, or that rank is passed
+        over.
+    skipped : {"ignore", "exhaust"}
+        What a rank without a candidate does between ranks with one: nothing, or the ballot ends there.
 
     Returns
     -------
@@ -47,7 +63,7 @@ def irv(ballots: Ballots, *, ties: str = "put", most: int = 1000) -> Result:
     Raises
     ------
     InvalidInputError
-        If `ties` is neither, or a ballot puts two candidates on one rank.
+        If an option is none of its values, or a ballot puts two candidates on one rank and that is refused.
 
     References
     ----------
@@ -62,36 +78,57 @@ def irv(ballots: Ballots, *, ties: str = "put", most: int = 1000) -> Result:
     >>> result = irv(Ballots.from_rankings(rankings, ["a", "b", "court"]))
     >>> result.winners, result.scores
     (('b',), {'a': 3, 'b': 4, 'court': 1})
+    >>> result.transfers.values.tolist()
+    [[1, 'court', 'b', 1]]
     """
     ballots.check_kind("rankings", "irv")
-    if ties not in ("put", "all"):
-        raise InvalidInputError(f"Tied eliminations are settled by put or all, not by {ties!r}.")
-    n, blank, names = len(ballots), ballots.n_blank, ballots.candidates
+    names = ballots.candidates
+    policy = ties_by(ties, names)
+    most = min(most, policy.most) if policy.may_branch else most
+    order = ballots.orders(overvotes=overvotes, skipped=skipped, rule="an instant run-off")
+    n, blank = len(ballots), ballots.n_blank
+    options: dict[str, Any] = {"ties": policy.plain(), "unranked": "last"}
+    options |= {} if overvotes == "refuse" else {"overvotes": overvotes}
+    options |= {} if skipped == "ignore" else {"skipped": skipped}
     why = nothing_chosen(n, blank)
-    options: dict[str, Any] = {"ties": ties, "unranked": "last"}
     if why:
-        return Result("irv", (), dict.fromkeys(names, 0), n, blank, why, options, {"rounds": []})
-    order = _order(ballots)
-    rounds, winners = _run(order, len(names), ties)
+        none: dict[str, float | None] = dict.fromkeys(names, 0)
+        return Result("irv", (), none, n, blank, why, options, {"rounds": []}, policy=policy)
+    units = None if ballots.weights is None else ballots.units.astype(np.float64)
+    used = n - blank if units is None else int(ballots.units[ballots.is_marked.any(axis=1)].sum())
+    counts, winners, branches = _run(order, units, used, names, policy)
     complete = True
-    if ties == "put" and any(len(one["level"]) > 1 for one in rounds):
-        found, complete = _ways(order, len(names), most)
-        winners |= found
-    told = [_named(one, names) for one in rounds]
+    if branches:
+        main = {frozenset(one["counts"]): winners for one in counts}
+        found, complete = _ways(order, units, names, policy, branches, main, most)
+        winners = winners.union(*found)
+    told = [_named(one, ballots) for one in counts]
     scores: dict[str, float | None] = {}
     for one in told:
         scores |= one["counts"]
     scores = {name: scores[name] for name in names}
     chosen = tuple(name for place, name in enumerate(names) if place in winners)
     figures = {"first": told[0]["counts"], "rounds": told, "complete": complete}
-    return Result("irv", chosen, scores, n, blank, _why(told, chosen, complete), options, figures)
+    return Result(
+        "irv",
+        chosen,
+        scores,
+        n,
+        blank,
+        options=options,
+        figures=figures,
+        policy=policy,
+        complete=complete,
+        course=tuple(_round(one, ballots, winners if one is counts[-1] else set()) for one in counts),
+        **weighed(ballots, _why(told, chosen, complete)),
+    )
 
 
 def irv_shares(
     ballots: Ballots, weights: NDArray[np.float64], chance: np.random.Generator
 ) -> NDArray[np.float64]:
     """Return who wins for each weighting of the ballots, as 1 in a row of 0; ties are settled by lot."""
-    order = _order(ballots)
+    order = ballots.orders(rule="an instant run-off").astype(np.int32)
     m = len(ballots.candidates)
     won = np.zeros((len(weights), m))
     live, weighs = np.arange(len(weights)), weights
@@ -125,104 +162,191 @@ def irv_shares(
     return won
 
 
-def _order(ballots: Ballots) -> Order:
-    marked = ballots.is_marked
-    ranks = np.where(marked, ballots.marks, np.iinfo(np.int32).max)
-    by_rank = np.argsort(ranks, axis=1, kind="stable").astype(np.int32)
-    sorted_ranks = np.take_along_axis(ranks, by_rank, axis=1)
-    named = np.take_along_axis(marked, by_rank, axis=1)
-    same = (np.diff(sorted_ranks, axis=1) == 0) & named[:, 1:]
-    if same.any():
-        row, column = np.argwhere(same)[0]
-        raise InvalidInputError(
-            f"Ballot {ballots.ballots[row]!r} puts two candidates on rank {sorted_ranks[row, column]}; an instant "
-            "run-off needs one on each. Count them by borda, minimax or schulze."
-        )
-    longest = int(marked.sum(axis=1).max(initial=0))
-    order = np.full((len(ballots), longest + 1), -1, dtype=np.int32)
-    order[:, :longest] = np.where(named, by_rank, -1)[:, :longest]
-    return order
+class _Branch(NamedTuple):
+    """A tie at which another than the one of the rounds that are told may drop out."""
+
+    left: frozenset[int]
+    out: int
+    earlier: tuple[tuple[int, ...], ...]
 
 
-def _run(order: Order, m: int, ties: str) -> tuple[list[dict[str, Any]], set[int]]:
-    """Count until somebody wins; of several lowest the first drops out, or all where the rule says so."""
-    stands = np.ones(m + 1, dtype=bool)
-    place = np.zeros(len(order), dtype=np.int32)
-    at = order[:, 0].copy()
-    used = int((at >= 0).sum())
-    rounds = []
+def _run(
+    order: Order, units: NDArray[np.float64] | None, used: int, names: tuple[str, ...], policy: Ties
+) -> tuple[list[dict[str, Any]], set[int], list[_Branch]]:
+    """Count until somebody wins; where a tie may go several ways, the first on the ballot paper drops out.
+
+    Each candidate has a pile of ballots, and only those of whoever drops out are touched.
+    """
+    m = len(names)
+    stands = np.ones(m + 1, dtype=bool)  # the last place is nobody, number -1
+    place = np.zeros(len(order), dtype=np.int16 if order.shape[1] < 32_768 else np.int32)
+    piles = [[pile] for pile in _sorted_out(order[:, 0], None, m)]
+    votes = [sum(_weight(pile, units) for pile in some) for some in piles]
+    counts: list[dict[str, Any]] = []
+    branches: list[_Branch] = []
+    earlier: list[tuple[int, ...]] = []
+    flat, width = order.reshape(-1), order.shape[1]
     while True:
-        left = np.flatnonzero(stands[:m])
-        counts = np.bincount(at[at >= 0], minlength=m)[left]
+        left = [c for c in range(m) if stands[c]]
+        total, highest, lowest_votes = sum(votes), max(votes[c] for c in left), min(votes[c] for c in left)
         one: dict[str, Any] = {
-            "counts": dict(zip(left.tolist(), counts.tolist(), strict=True)),
+            "counts": {c: votes[c] for c in left},
             "out": [],
-            "exhausted": used - int(counts.sum()),
-            "moved": {},
+            "exhausted": used - total,
+            "moves": [],
             "level": [],
         }
-        rounds.append(one)
-        if len(left) <= 2 or 2 * counts.max() > counts.sum():
-            return rounds, set(left[counts == counts.max()].tolist())
-        lowest = left[counts == counts.min()]
+        counts.append(one)
+        if len(left) <= 2 or 2 * highest > total:
+            first = [c for c in left if votes[c] == highest]
+            return counts, set(_decided(policy, first, names, earlier)), branches
+        lowest = [c for c in left if votes[c] == lowest_votes]
         out = lowest
-        if counts.min() > 0:
-            one["level"] = lowest.tolist() if len(lowest) > 1 else []
-            if ties == "put":
-                out = lowest[:1]
-            elif len(lowest) == len(left):
-                return rounds, set(left.tolist())
-        one["out"] = out.tolist()
+        if lowest_votes > 0:
+            one["level"] = lowest if len(lowest) > 1 else []
+            if policy.name == "all":
+                if len(lowest) == len(left):
+                    return counts, set(left), branches
+            else:
+                may = settle(policy, lowest, names, earlier, lowest=True)
+                out = may[:1]
+                branches += (_Branch(frozenset(left), c, (*earlier, tuple(votes))) for c in may[1:])
+        elif len(lowest) == len(left):
+            return counts, set(left), branches
+        earlier.append(tuple(votes))
+        one["out"] = out
         stands[out] = False
-        moving = np.flatnonzero(np.isin(at, out))
-        _move_on(order, place, stands, moving)
-        at[moving] = order[moving, place[moving]]
-        targets, ballots = np.unique(at[moving][at[moving] >= 0], return_counts=True)
-        one["moved"] = dict(zip(targets.tolist(), ballots.tolist(), strict=True))
-
-
-def _move_on(order: Order, place: NDArray[np.int32], stands: NDArray[np.bool_], rows: NDArray[Any]) -> None:
-    """Turn ballots to the next candidate on them who still stands, or to nobody."""
-    while len(rows):
-        place[rows] += 1
-        rows = rows[~stands[order[rows, place[rows]]]]
-
-
-def _ways(order: Order, m: int, most: int) -> tuple[set[int], bool]:
-    """Everybody who wins in some way of settling the ties, and whether all ways were tried."""
-    start = np.ones(m + 1, dtype=bool)
-    seen, open_, winners = {start.tobytes()}, [start], set()
-    every = np.arange(len(order))
-    while open_:
-        stands = open_.pop()
-        at = order[every, stands[order].argmax(axis=1)]
-        left = np.flatnonzero(stands[:m])
-        counts = np.bincount(at[at >= 0], minlength=m)[left]
-        if len(left) <= 2 or 2 * counts.max() > counts.sum():
-            winners |= set(left[counts == counts.max()].tolist())
-            continue
-        lowest = left[counts == counts.min()]
-        for out in [lowest] if counts.min() == 0 else lowest[:, None]:
-            after = stands.copy()
-            after[out] = False
-            if (key := after.tobytes()) in seen:
+        for c in out:
+            votes[c] = 0
+            moving = np.concatenate(piles[c]) if len(piles[c]) > 1 else piles[c][0]
+            piles[c] = []
+            if not len(moving):
                 continue
-            if len(seen) >= most:
-                return winners, False
-            seen.add(key)
-            open_.append(after)
-    return winners, True
+            to = _next(flat, width, place, stands, moving)
+            for other, pile in enumerate(_sorted_out(to, moving, m)):
+                if len(pile):
+                    weight = _weight(pile, units)
+                    piles[other].append(pile)
+                    votes[other] += weight
+                    one["moves"].append((c, other, weight))
+            if nobody := _weight(moving[to < 0], units):
+                one["moves"].append((c, None, nobody))
 
 
-def _named(one: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _decided(policy: Ties, level: list[int], names: tuple[str, ...], earlier: Any) -> list[int]:
+    """Who of those who are level at the end is elected."""
+    return settle(policy, level, names, earlier, lowest=False)
+
+
+def _weight(pile: NDArray[Any], units: NDArray[np.float64] | None) -> int:
+    return len(pile) if units is None else int(units[pile].sum())
+
+
+def _sorted_out(to: NDArray[Any], rows: NDArray[Any] | None, m: int) -> list[NDArray[Any]]:
+    """The ballots by the candidate they go to; those that go to nobody are left away."""
+    by_target = np.argsort(to.astype(np.int16) if m < 32_767 else to, kind="stable")
+    ends = np.cumsum(np.bincount(to.astype(np.int64) + 1, minlength=m + 1))
+    piles = by_target if rows is None else rows[by_target]
+    return [piles[ends[c] : ends[c + 1]] for c in range(m)]
+
+
+def _next(
+    flat: NDArray[Any], width: int, place: NDArray[Any], stands: NDArray[np.bool_], rows: NDArray[Any]
+) -> NDArray[Any]:
+    """Turn ballots to the next candidate on them who still stands, or to nobody; return to whom each goes."""
+    at = place[rows].astype(np.int64)
+    cells = rows.astype(np.int64) * width
+    to = np.full(len(rows), -1, dtype=flat.dtype)
+    open_ = np.arange(len(rows))
+    while len(open_):
+        at[open_] += 1
+        found = flat[cells[open_] + at[open_]]
+        to[open_] = found
+        open_ = open_[~stands[found]]
+    place[rows] = at
+    return to
+
+
+def _ways(
+    order: Order,
+    units: NDArray[np.float64] | None,
+    names: tuple[str, ...],
+    policy: Ties,
+    branches: list[_Branch],
+    main: dict[frozenset[int], set[int]],
+    most: int,
+) -> tuple[list[set[int]], bool]:
+    """Who wins in the other ways of settling the ties, and whether all of them were tried.
+
+    Who wins from some set of remaining candidates on is the same however it came to be, unless earlier rounds are
+    looked at; so each set is counted once, and not again where the rounds that are told come to it.
+    """
+    m = len(names)
+    looks_back = policy.name == "previous_round"
+    every = np.arange(len(order))
+    seen: set[Any] = set() if looks_back else set(main)
+    open_ = [(branch.left - {branch.out}, branch.earlier) for branch in branches]
+    found: list[set[int]] = []
+    tried = len(main)
+    while open_:
+        left_set, earlier = open_.pop()
+        key = (left_set, earlier) if looks_back else left_set
+        if key in seen:
+            continue
+        if tried >= most:
+            return found, False
+        tried += 1
+        seen.add(key)
+        stands = np.zeros(m + 1, dtype=bool)
+        stands[[*left_set, m]] = True
+        at = order[every, stands[order].argmax(axis=1)]
+        weights = None if units is None else units[at >= 0]
+        votes = np.bincount(at[at >= 0], weights, m).astype(np.int64).tolist()
+        left = sorted(left_set)
+        highest, lowest_votes = max(votes[c] for c in left), min(votes[c] for c in left)
+        if len(left) <= 2 or 2 * highest > sum(votes):
+            found.append(set(_decided(policy, [c for c in left if votes[c] == highest], names, earlier)))
+            continue
+        lowest = [c for c in left if votes[c] == lowest_votes]
+        if lowest_votes == 0:
+            if len(lowest) == len(left):
+                found.append(set(left))
+                continue
+            ways = [lowest]
+        else:
+            ways = [[c] for c in settle(policy, lowest, names, earlier, lowest=True)]
+        open_ += ((left_set - set(out), (*earlier, tuple(votes))) for out in ways)
+    return found, True
+
+
+def _named(one: dict[str, Any], ballots: Ballots) -> dict[str, Any]:
     """A round with the candidates' ids in the place of their numbers; no tie, no word of it."""
+    names, said = ballots.candidates, ballots.said
+    moved: dict[int, int] = {}
+    for _, to, votes in one["moves"]:
+        if to is not None:
+            moved[to] = moved.get(to, 0) + votes
     told = {
-        "counts": {names[place]: count for place, count in one["counts"].items()},
+        "counts": {names[place]: said(count) for place, count in one["counts"].items()},
         "out": [names[place] for place in one["out"]],
-        "exhausted": one["exhausted"],
-        "moved": {names[place]: count for place, count in one["moved"].items()},
+        "exhausted": said(one["exhausted"]),
+        "moved": {names[place]: said(moved[place]) for place in sorted(moved)},
     }
     return told | ({"level": [names[place] for place in one["level"]]} if one["level"] else {})
+
+
+def _round(one: dict[str, Any], ballots: Ballots, winners: set[int]) -> Round:
+    names, said = ballots.candidates, ballots.said
+    status = {names[c]: "standing" for c in one["counts"]}
+    status |= {names[c]: "elected" for c in winners if c in one["counts"]}
+    status |= {names[c]: "out" for c in one["out"]}
+    return Round(
+        votes={names[c]: said(votes) for c, votes in one["counts"].items()},
+        status=status,
+        exhausted=said(one["exhausted"]),
+        moves=tuple((names[c], EXHAUSTED if to is None else names[to], said(v)) for c, to, v in one["moves"]),
+        level=tuple(names[c] for c in one["level"]),
+    )
 
 
 def _why(rounds: list[dict[str, Any]], winners: tuple[str, ...], complete: bool) -> tuple[Reason, ...]:

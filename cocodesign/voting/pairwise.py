@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,16 +13,25 @@ from cocodesign.voting.result import Reason, Result, nothing_chosen
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["condorcet_winner", "duels", "minimax", "pairwise", "schulze", "smallest_margins", "unbeaten"]
-
-BLOCK = 32_768
-"""So many ballots at a time: one candidate's ranks against all others' then stay in the processor's cache."""
+__all__ = [
+    "condorcet_winner",
+    "duel_result",
+    "duels",
+    "margins_of",
+    "minimax",
+    "pairwise",
+    "schulze",
+    "smallest_margins",
+    "strongest_chains",
+    "unbeaten",
+]
 
 
 def pairwise(ballots: Ballots) -> pd.DataFrame:
     """Return how many ballots put the candidate of the row above that of the column.
 
-    Unranked candidates are level behind all ranked ones; who is level on a ballot counts for neither.
+    Unranked candidates are level behind all ranked ones; who is level on a ballot counts for neither. Weighted ballots
+    count with their weights.
 
     Examples
     --------
@@ -33,7 +41,7 @@ def pairwise(ballots: Ballots) -> pd.DataFrame:
     import pandas as pd
 
     ballots.check_kind("rankings", "pairwise")
-    return pd.DataFrame(duels(ballots), index=ballots.candidates, columns=ballots.candidates)
+    return pd.DataFrame(_shown(ballots, duels(ballots)), index=ballots.candidates, columns=ballots.candidates)
 
 
 def condorcet_winner(ballots: Ballots) -> str | None:
@@ -46,7 +54,7 @@ def condorcet_winner(ballots: Ballots) -> str | None:
     True
     """
     ballots.check_kind("rankings", "condorcet_winner")
-    return _beats_all(ballots.candidates, _margins(duels(ballots)))
+    return _beats_all(ballots.candidates, margins_of(duels(ballots)))
 
 
 def minimax(ballots: Ballots) -> Result:
@@ -72,7 +80,9 @@ def minimax(ballots: Ballots) -> Result:
     """
     ballots.check_kind("rankings", "minimax")
     above = duels(ballots)
-    return _result("minimax", ballots, above, smallest_margins(above[None])[0])
+    worst = smallest_margins(above[None])[0]
+    best = worst == worst.max(initial=worst.min(initial=0))
+    return duel_result("minimax", ballots, above, _shown(ballots, worst), best)
 
 
 def schulze(ballots: Ballots) -> Result:
@@ -105,20 +115,36 @@ def schulze(ballots: Ballots) -> Result:
     """
     ballots.check_kind("rankings", "schulze")
     above = duels(ballots)
-    return _result("schulze", ballots, above, unbeaten(above[None])[0])
+    scores = unbeaten(above[None])[0]
+    best = scores == len(scores) - 1
+    return duel_result("schulze", ballots, above, scores, best, said=("cycle-schulze", {}))
 
 
 def duels(ballots: Ballots, weights: NDArray[np.float64] | None = None) -> NDArray[Any]:
-    """Return the matrix of :func:`pairwise`, or one for each weighting of the ballots."""
+    """Return the matrix of :func:`pairwise` in units of weight, or one for each weighting of the ballots.
+
+    The ranks of one candidate are compared with those of all others, some ballots at a time so that they stay in the
+    processor's cache, and the cases in which they are smaller are counted.
+    """
     m = len(ballots.candidates)
     if weights is None:
         found = np.zeros((m, m), dtype=np.int64)
-        for ranks in _blocks(ballots):
+        is_above = np.empty((m, 0), dtype=bool)
+        for where, ranks in ballots.rank_blocks():
+            if is_above.shape != ranks.shape:
+                is_above = np.empty(ranks.shape, dtype=bool)
+            units = None if ballots.weights is None else ballots.units[where].astype(np.float64)
             for candidate in range(m):
-                found[candidate] += (ranks[candidate] < ranks).sum(axis=1)
+                np.less(ranks[candidate], ranks, out=is_above)
+                if units is None:
+                    found[candidate] += [np.count_nonzero(row) for row in is_above]
+                else:
+                    found[candidate] += (is_above @ units).astype(np.int64)
         return found
     many = np.empty((len(weights), m, m))
-    ranks = np.concatenate([*_blocks(ballots), np.zeros((m, 0))], axis=1)
+    ranks = np.concatenate(
+        [np.zeros((m, 0), dtype=np.uint8), *(some for _, some in ballots.rank_blocks())], axis=1
+    )
     for candidate in range(m):
         many[:, candidate, :] = weights @ (ranks[candidate] < ranks).T.astype(np.float64)
     return many
@@ -126,7 +152,7 @@ def duels(ballots: Ballots, weights: NDArray[np.float64] | None = None) -> NDArr
 
 def smallest_margins(above: NDArray[Any]) -> NDArray[Any]:
     """Return each candidate's worst margin, for each matrix of duels; 0 for who stands alone."""
-    margins = _margins(above)
+    margins = margins_of(above)
     m = margins.shape[-1]
     if m < 2:
         return np.zeros(margins.shape[:-1], dtype=margins.dtype)
@@ -134,26 +160,88 @@ def smallest_margins(above: NDArray[Any]) -> NDArray[Any]:
     return margins.min(axis=-1)
 
 
-def unbeaten(above: NDArray[Any]) -> NDArray[Any]:
-    """Return to how many others each candidate's strongest chain is no weaker, for each matrix of duels."""
-    strength = _margins(above)
+def strongest_chains(margins: NDArray[Any]) -> NDArray[Any]:
+    """Return how strong the strongest chain of duels from each to each is: as strong as its smallest margin."""
+    strength = margins.copy()
     for k in range(strength.shape[-1]):
         np.maximum(strength, np.minimum(strength[..., :, k, None], strength[..., k, None, :]), out=strength)
+    return strength
+
+
+def unbeaten(above: NDArray[Any]) -> NDArray[Any]:
+    """Return to how many others each candidate's strongest chain is no weaker, for each matrix of duels."""
+    strength = strongest_chains(margins_of(above))
     stronger = strength >= np.swapaxes(strength, -1, -2)
     return stronger.sum(axis=-1) - 1
 
 
-def _blocks(ballots: Ballots) -> Iterator[NDArray[np.int16]]:
-    """Ranks by candidate, some ballots at a time, unranked ones behind all others."""
-    for start in range(0, len(ballots), BLOCK):
-        ranks = ballots.marks[start : start + BLOCK].T
-        last = int(ranks.max(initial=0)) + 1
-        small = np.int8 if last < 127 else np.int16 if last < 32_767 else np.int32
-        yield np.ascontiguousarray(np.where(ranks == 0, last, ranks), dtype=small)
-
-
-def _margins(above: NDArray[Any]) -> NDArray[Any]:
+def margins_of(above: NDArray[Any]) -> NDArray[Any]:
+    """Return by how many more each is put above each than the other way round."""
     return above - np.swapaxes(above, -1, -2)
+
+
+def duel_result(
+    rule: str,
+    ballots: Ballots,
+    above: NDArray[Any],
+    scores: NDArray[Any],
+    best: NDArray[np.bool_],
+    *,
+    said: Reason | None = None,
+    level: Reason | None = None,
+    **more: Any,
+) -> Result:
+    """Return the result of a rule that rests on duels.
+
+    Parameters
+    ----------
+    rule : str
+        Its name.
+    ballots : Ballots
+        What was counted.
+    above : ndarray
+        Their :func:`duels`, in units.
+    scores : ndarray
+        What the rule compares, by candidate, as it is to be shown.
+    best : ndarray of bool
+        Who wins.
+    said : (str, dict), optional
+        What is said of one winner who does not beat everybody.
+    level : (str, dict), optional
+        What is said of several.
+    **more
+        Further fields of the result.
+    """
+    n, blank, names = len(ballots), ballots.n_blank, ballots.candidates
+    why = nothing_chosen(n, blank)
+    winners = () if why else tuple(name for name, is_best in zip(names, best, strict=True) if is_best)
+    if winners and len(names) > 1:
+        if len(winners) > 1:
+            why = (level or ("level-duels", {"winners": list(winners)}),)
+        else:
+            why = _why(ballots, names.index(winners[0]), above, said)
+    options = {"unranked": "last", "strength": "margins"} | more.pop("options", {})
+    return Result(
+        rule,
+        winners,
+        {name: _number(value) for name, value in zip(names, scores, strict=True)},
+        n,
+        blank,
+        why,
+        options,
+        weight=None if ballots.weights is None else ballots.total,
+        duels=_shown(ballots, above),
+        **more,
+    )
+
+
+def _number(value: Any) -> float:
+    one = float(value)
+    return int(one) if one == int(one) else one
+
+
+def _shown(ballots: Ballots, units: NDArray[Any]) -> NDArray[Any]:
+    return units if ballots.unit == 1 else units / ballots.unit
 
 
 def _beats_all(candidates: tuple[str, ...], margins: NDArray[Any]) -> str | None:
@@ -162,43 +250,19 @@ def _beats_all(candidates: tuple[str, ...], margins: NDArray[Any]) -> str | None
     return candidates[int(found[0])] if len(candidates) > 1 and len(found) else None
 
 
-def _result(rule: str, ballots: Ballots, above: NDArray[Any], scores: NDArray[Any]) -> Result:
-    n, blank = len(ballots), ballots.n_blank
-    why = nothing_chosen(n, blank)
-    best = (
-        () if why else np.flatnonzero(scores == scores.max(initial=0 if rule == "schulze" else scores.min()))
-    )
-    winners = tuple(ballots.candidates[int(i)] for i in best)
-    if winners and len(ballots.candidates) > 1:
-        why = _why(rule, ballots.candidates, winners, above)
-    return Result(
-        rule,
-        winners,
-        {candidate: int(value) for candidate, value in zip(ballots.candidates, scores, strict=True)},
-        n,
-        blank,
-        why,
-        {"unranked": "last", "strength": "margins"},
-    )
-
-
-def _why(
-    rule: str, candidates: tuple[str, ...], winners: tuple[str, ...], above: NDArray[Any]
-) -> tuple[Reason, ...]:
-    if len(winners) > 1:
-        return (("level-duels", {"winners": list(winners)}),)
-    margins = _margins(above)
-    one = candidates.index(winners[0])
+def _why(ballots: Ballots, one: int, above: NDArray[Any], said: Reason | None) -> tuple[Reason, ...]:
+    candidates, margins = ballots.candidates, margins_of(above)
+    winner = candidates[one]
     own = margins[one].copy()
     own[one] = own.max() + 1
     other = int(own.argmin())
     duel = {
         "runner_up": candidates[other],
-        "score": int(above[one, other]),
-        "second": int(above[other, one]),
+        "score": ballots.said(int(above[one, other])),
+        "second": ballots.said(int(above[other, one])),
     }
     if _beats_all(candidates, margins) is not None:
-        return (("beats-all", {"winner": winners[0]}), ("closest-duel", duel))
-    if rule == "minimax":
-        return (("cycle-minimax", {"winner": winners[0], **duel}),)
-    return (("cycle-schulze", {"winner": winners[0]}),)
+        return (("beats-all", {"winner": winner}), ("closest-duel", duel))
+    if said is None:
+        return (("cycle-minimax", {"winner": winner, **duel}),)
+    return (said if said[1] else (said[0], {"winner": winner}),)

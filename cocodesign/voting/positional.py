@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Result, leaders, nothing_chosen, plain, reasons
+from cocodesign.voting.pairwise import duels
+from cocodesign.voting.result import Result, nothing_chosen, plain, reasons
+from cocodesign.voting.weighing import weighed
 
 __all__ = ["borda", "borda_totals", "first_choices", "plurality"]
 
@@ -22,9 +27,10 @@ def borda(ballots: Ballots, *, unranked: str = "shared") -> Result:
     ----------
     ballots : Ballots
         Rankings. Blank ballots give no points.
-    unranked : {"shared", "zero"}
-        What candidates get whom a ballot does not rank: the mean of the places that are left, or nothing. It can
-        change who wins.
+    unranked : {"shared", "zero", "modified"}
+        What candidates get whom a ballot does not rank: the mean of the places that are left, or nothing. In the
+        modified count they get nothing either, and a ballot that ranks k candidates gives its first k points and its
+        last 1, so that to rank few is to give few. It can change who wins.
 
     Returns
     -------
@@ -49,11 +55,12 @@ def borda(ballots: Ballots, *, unranked: str = "shared") -> Result:
     {'trees': 2, 'court': 0.5, 'garden': 0.5}
     """
     ballots.check_kind("rankings", "borda")
-    if unranked not in ("shared", "zero"):
+    if unranked not in ("shared", "zero", "modified"):
         raise InvalidInputError(
-            f"Unranked candidates get the places that are left (shared) or nothing (zero), not {unranked!r}."
+            "Unranked candidates get the places that are left (shared) or nothing (zero, or modified with points by "
+            f"the number that is ranked), not {unranked!r}."
         )
-    points = borda_totals(ballots, np.ones((1, len(ballots))), unranked=unranked)[0].tolist()
+    points = [Fraction(int(one), 2 * ballots.unit) for one in _doubled_points(ballots, unranked)]
     return _result("borda", "most-points", ballots, points, {"unranked": unranked})
 
 
@@ -71,8 +78,7 @@ def plurality(ballots: Ballots) -> Result:
     {'trees': 1, 'court': 2}
     """
     ballots.check_kind("rankings", "plurality")
-    counts = first_choices(ballots).sum(axis=0).tolist()
-    return _result("plurality", "most-first", ballots, counts, {})
+    return _result("plurality", "most-first", ballots, _first_votes(ballots), {})
 
 
 def borda_totals(
@@ -81,7 +87,7 @@ def borda_totals(
     """Return the points of each candidate for each weighting of the ballots; NaN where only blank ones weigh."""
     marked = ballots.is_marked
     m = marked.shape[1]
-    ranks = np.where(marked, ballots.marks, ballots.marks.max(initial=0) + 1)
+    ranks = ballots.marks - ballots.marks.dtype.type(1)  # unranked ones wrap to the end
     points = np.zeros(ranks.shape)
     for other in range(m):
         points += (ranks < ranks[:, [other]]) + 0.5 * (ranks == ranks[:, [other]])
@@ -97,20 +103,70 @@ def borda_totals(
 def first_choices(ballots: Ballots) -> NDArray[np.float64]:
     """Return each ballot's share in its first choice, shape (n_ballots, n_candidates)."""
     marked = ballots.is_marked
-    ranks = np.where(marked, ballots.marks, np.iinfo(np.int32).max)
-    first = marked & (ranks == ranks.min(axis=1, initial=np.iinfo(np.int32).max, keepdims=True))
+    ranks = ballots.marks - ballots.marks.dtype.type(1)  # unranked ones wrap to the end
+    first = marked & (ranks == ranks.min(axis=1, initial=np.iinfo(ranks.dtype).max, keepdims=True))
     return first / np.maximum(1, first.sum(axis=1, keepdims=True))
 
 
-def _result(rule: str, key: str, ballots: Ballots, points: list[float], options: dict[str, str]) -> Result:
+def _doubled_points(ballots: Ballots, unranked: str) -> NDArray[np.int64]:
+    """Twice the points of each candidate, in units: whole numbers, since who shares a rank shares its points.
+
+    To be put above another is worth 2, to be level with another 1.
+    """
+    m = len(ballots.candidates)
+    if unranked == "shared":
+        above = duels(ballots)
+        used = int(ballots.units[ballots.is_marked.any(axis=1)].sum())
+        return (above - above.T).sum(axis=1) + used * (m - 1)
+    found = np.zeros(m, dtype=np.int64)
+    for where, ranks in ballots.rank_blocks():
+        marked = ballots.is_marked.T[:, where]
+        units = ballots.units[where]
+        for candidate in range(m):
+            own = ranks[candidate]
+            below = (own < ranks) & marked if unranked == "modified" else own < ranks
+            level = (
+                own == ranks
+            ) & marked  # of itself: 1, which stands for half a point too much, or too little
+            points = 2 * below.sum(axis=0) + level.sum(axis=0) - 1
+            if unranked == "modified":
+                points += 2
+            found[candidate] += int((points * units)[marked[candidate]].sum())
+    return found
+
+
+def _first_votes(ballots: Ballots) -> list[Fraction]:
+    """The first choices of each candidate; whoever shares the first rank shares the ballot, exactly."""
+    m = len(ballots.candidates)
+    found = [Fraction(0)] * m
+    for where, ranks in ballots.rank_blocks():
+        best = ranks.min(axis=0, initial=np.iinfo(ranks.dtype).max)
+        first = (ranks == best) & (best < np.iinfo(ranks.dtype).max)
+        share = first.sum(axis=0)
+        units = ballots.units[where]
+        whole = share == 1
+        plain_units = None if ballots.weights is None and whole.all() else np.where(whole, units, 0)
+        shared = np.unique(share[share > 1]).tolist()
+        for candidate in range(m):
+            own = first[candidate]
+            found[candidate] += int(np.count_nonzero(own) if plain_units is None else plain_units[own].sum())
+            for among in shared:
+                found[candidate] += Fraction(int(units[own & (share == among)].sum()), among)
+    return [one / ballots.unit for one in found]
+
+
+def _result(rule: str, key: str, ballots: Ballots, points: list[Fraction], options: dict[str, Any]) -> Result:
     n, blank = len(ballots), ballots.n_blank
     why = nothing_chosen(n, blank)
     scores: dict[str, float | None] = {
-        candidate: 0 if why else plain(value)
+        candidate: 0 if why else plain(float(value))
         for candidate, value in zip(ballots.candidates, points, strict=True)
     }
-    winners = () if why else leaders(scores)
+    best = max(points, default=Fraction(0))
+    winners = (
+        () if why else tuple(c for c, value in zip(ballots.candidates, points, strict=True) if value == best)
+    )
     if winners:
         facts = {"winner": winners[0], "score": scores[winners[0]]}
-        why = reasons(scores, winners, (key, facts | ({"n": n} if rule == "plurality" else {})))
-    return Result(rule, winners, scores, n, blank, why, options)
+        why = reasons(scores, winners, (key, facts | ({"n": ballots.total} if rule == "plurality" else {})))
+    return Result(rule, winners, scores, n, blank, options=options, **weighed(ballots, why))

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["SENTENCES", "Reason", "Result", "leaders", "nothing_chosen", "plain", "reasons", "sentence"]
+from cocodesign import __version__
+from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
+from cocodesign.voting.ties import Ties, put, settle, ties_by
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+__all__ = [
+    "EXHAUSTED",
+    "LOST",
+    "SENTENCES",
+    "Reason",
+    "Result",
+    "Round",
+    "leaders",
+    "nothing_chosen",
+    "plain",
+    "reasons",
+    "sentence",
+]
+
+EXHAUSTED, LOST = "exhausted", "lost to rounding"
+"""What stands in the place of a candidate for ballots that name nobody who is left, and for what rounding takes."""
 
 SENTENCES = {
     "most-approved": "{winner} was ticked on {score} of {n} ballots, more than any other.",
@@ -38,6 +61,30 @@ SENTENCES = {
     "cycle-minimax": "No idea beats every other one to one; the worst defeat of {winner} is the smallest, {second} to {score} against {runner_up}.",
     "cycle-schulze": "No idea beats every other one to one; {winner} has the stronger chain of wins towards each of them.",
     "level-duels": "No idea beats every other one to one, and {winners} are level.",
+    "most-duels": "{winner} wins the most duels one to one, {score} of {n}, a level one counted as half.",
+    "cycle-ranked-pairs": "No idea beats every other one to one; with the largest majorities kept first, nobody stands above {winner}.",
+    "cycle-split": "No idea beats every other one to one; with the weakest majority of each circle left out, nobody defeats {winner}.",
+    "smith": "{winners} each beat every idea outside their group one to one.",
+    "schwartz": "{winners} are beaten one to one by nobody outside their group.",
+    "all-in-cycle": "No idea, and no smaller group of ideas, beats all others one to one.",
+    "undominated": "{winner} is beaten one to one by nobody whom it does not stand above in turn.",
+    "star-sums": "{winner} and {runner_up} have the highest sums, {score} and {second}.",
+    "star-final": "In the run-off of the two, {score} ballots prefer {winner} and {second} prefer {runner_up}.",
+    "star-alone": "{winner} has the highest sum, {sum}, and nobody stands against it.",
+    "star-level": "The run-off of {winners} is level, and so are their sums and their highest marks.",
+    "star-possible": "{winners} can each win, by how ties are settled.",
+    "best-grade": "The middle grade of {winner} is the highest: {grade}.",
+    "same-grade": "{level} share the middle grade {grade}; {winner} keeps it longest when middle grades are taken away one by one.",
+    "level-grades": "{winners} have the same grades.",
+    "funding": "{statement} gets the largest match, {score}: {backers} people gave {given}.",
+    "stv-elected": "Elected: {winners}; {quota} votes elect one.",
+    "stv-surplus": "{winner} had {score} votes, more than {quota}; {moved} of them moved on.",
+    "stv-out": "{out} dropped out in count {round} with {score} votes.",
+    "stv-short": "Elected without reaching {quota} votes, as the last who were left: {winners}.",
+    "stv-possible": "{winners} can each be elected, by how ties are settled; the count does not settle it.",
+    "stv-everybody": "There are no more ideas than places, so every one of them is chosen.",
+    "weighted": "The {n} ballots are weighted; together they weigh {total}.",
+    "tie-settled": "{level} were level; the published order of ties chose {winners}.",
     "most-agreed": "Most agree with {statement}: {agree} of the {n} who answered.",
     "most-divided": "Most divided is the room over {statement}: {agree} agree and {disagree} disagree, of {n} who answered.",
     "no-marks": "No ballot ticked anything, so nothing is chosen.",
@@ -60,6 +107,33 @@ Reason = tuple[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
+class Round:
+    """One round of a count in which ballots move.
+
+    Attributes
+    ----------
+    votes : dict of str to number
+        By candidate who stood or was elected, the votes at its beginning.
+    status : dict of str to str
+        By candidate what the round made of it: ``"standing"``, ``"elected"``, ``"out"``, ``"elected without quota"``,
+        or, where that was in an earlier round, ``"was elected"``.
+    exhausted, lost : number
+        The votes that stood for nobody at its beginning, and what rounding had taken.
+    moves : tuple of (str, str, number)
+        From whom to whom how many votes moved at its end; to :data:`EXHAUSTED` and :data:`LOST` too.
+    level : tuple of str
+        Who was level where the round took one of several.
+    """
+
+    votes: Mapping[str, Any]
+    status: Mapping[str, str]
+    exhausted: Any = 0
+    lost: Any = 0
+    moves: tuple[tuple[str, str, Any], ...] = ()
+    level: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Result:
     """The result of one poll under one rule.
 
@@ -68,8 +142,8 @@ class Result:
     rule : str
         The rule that counted.
     winners : tuple of str
-        Whoever has the most, all of them where they are level; empty when nothing was marked, and where a poll
-        asks for opinions and not for a choice.
+        Whoever wins in at least one way of settling the ties, in the order of the ballot paper; empty when nothing was
+        marked, and where a poll asks for opinions and not for a choice.
     scores : dict of str to number
         What the rule compares, for every candidate in the order of the ballot paper; more is better. None where it
         is undefined, such as the mean of a candidate on whom nobody has an opinion.
@@ -78,9 +152,25 @@ class Result:
     why : tuple of (str, dict)
         Sentences of :data:`SENTENCES` with the facts that fill their gaps; candidates by id.
     options : dict
-        The conventions under which the rule counted, by the name of the parameter.
+        The conventions under which the rule counted, by the name of the parameter, in plain values.
     figures : dict
         What else was counted, in plain values by candidate: ``first``, ``rounds``, ``spread`` and the like.
+    seats : int or None
+        How many are to be chosen; None where the rule itself leaves that open (a set such as the Smith set).
+    tied : tuple of str
+        The winners who do not win in every way of settling the ties. Nothing here breaks a tie unless it was told to.
+    policy : Ties
+        How ties were settled, with the order that was drawn and its seed.
+    complete : bool
+        Whether all ways of settling the ties were tried.
+    weight : number or None
+        What the ballots weigh together, where they were weighted; None where each counts once.
+    course : tuple of Round
+        The rounds, where there are any; of several ways the one that favours the earlier on the ballot paper.
+    duels : ndarray or None
+        The matrix of :func:`pairwise`, where the rule rests on it.
+    version : str
+        The version of this package.
     """
 
     rule: str
@@ -91,11 +181,134 @@ class Result:
     why: tuple[Reason, ...] = field(default=())
     options: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Any] = field(default_factory=dict)
+    seats: int | None = 1
+    tied: tuple[str, ...] | None = None
+    policy: Ties = field(default_factory=put)
+    complete: bool = True
+    weight: float | None = None
+    course: tuple[Round, ...] = field(default=(), repr=False)
+    duels: np.ndarray | None = field(default=None, repr=False, compare=False)
+    version: str = __version__
+
+    def __post_init__(self) -> None:
+        if self.tied is None:
+            is_tied = self.seats is not None and len(self.winners) > self.seats
+            object.__setattr__(self, "tied", self.winners if is_tied else ())
 
     @property
     def is_tied(self) -> bool:
-        """Whether several candidates are level at the top. Nothing here breaks the tie."""
-        return len(self.winners) > 1
+        """Whether who wins depends on how a tie is settled, or may depend on it where not all ways were tried."""
+        return bool(self.tied) or not self.complete
+
+    @property
+    def seed(self) -> int | None:
+        """From which a lot was drawn, where one was."""
+        policy: Ties | None = self.policy
+        while policy is not None:
+            if policy.seed is not None:
+                return policy.seed
+            policy = policy.then
+        return None
+
+    @property
+    def n_exhausted(self) -> float:
+        """How many votes stood for nobody who was left at the end; 0 where ballots do not move."""
+        return _number(self.course[-1].exhausted) if self.course else 0
+
+    @property
+    def rounds(self) -> pd.DataFrame:
+        """One row for each round and candidate: ``round, candidate, votes, transfer, status``.
+
+        ``transfer`` is what a candidate gains or loses at the end of the round: votes and transfer add up to the votes
+        of the next. Rows for :data:`EXHAUSTED`, and :data:`LOST` where rounding takes something, make each round add
+        up to the same number.
+        """
+        import pandas as pd
+
+        rows: list[tuple[int, str, Any, Any, str]] = []
+        loses = any(LOST in (to for _, to, _ in one.moves) for one in self.course)
+        for number, one in enumerate(self.course, 1):
+            change: dict[str, Any] = {}
+            for start, end, votes in one.moves:
+                change[start] = change.get(start, 0) - votes
+                change[end] = change.get(end, 0) + votes
+            for candidate, votes in one.votes.items():
+                moved = change.get(candidate, 0)
+                rows.append((number, candidate, _number(votes), _number(moved), one.status[candidate]))
+            moved = change.get(EXHAUSTED, 0)
+            rows.append((number, EXHAUSTED, _number(one.exhausted), _number(moved), EXHAUSTED))
+            if loses:
+                rows.append((number, LOST, _number(one.lost), _number(change.get(LOST, 0)), LOST))
+        return pd.DataFrame(rows, columns=["round", "candidate", "votes", "transfer", "status"])
+
+    @property
+    def transfers(self) -> pd.DataFrame:
+        """One row for each flow of votes at the end of a round: ``round, from, to, votes``.
+
+        ``to`` may be :data:`EXHAUSTED` or :data:`LOST`.
+        """
+        import pandas as pd
+
+        rows = [
+            (number, start, end, _number(votes))
+            for number, one in enumerate(self.course, 1)
+            for start, end, votes in one.moves
+        ]
+        return pd.DataFrame(rows, columns=["round", "from", "to", "votes"])
+
+    @property
+    def pairwise(self) -> pd.DataFrame:
+        """How many ballots put the candidate of the row above that of the column.
+
+        Raises
+        ------
+        UndefinedMeasureError
+            If the rule does not compare candidates one to one.
+        """
+        import pandas as pd
+
+        if self.duels is None:
+            raise UndefinedMeasureError(
+                f"{self.rule} does not compare candidates one to one; call pairwise(ballots) for the table."
+            )
+        names = list(self.scores)
+        return pd.DataFrame(self.duels, index=names, columns=names)
+
+    def settled(self, ties: Ties | str) -> Result:
+        """Return the result with its final tie settled by a lot or a given order.
+
+        Parameters
+        ----------
+        ties : Ties
+            :func:`~cocodesign.voting.lot` or :func:`~cocodesign.voting.order`.
+
+        Raises
+        ------
+        InvalidInputError
+            If the policy is another, or the rule chooses a set.
+
+        Examples
+        --------
+        >>> from cocodesign.voting import Ballots, approval, order
+        >>> level = approval(Ballots.from_approvals({"b1": ["trees"], "b2": ["court"]}, ["trees", "court"]))
+        >>> level.settled(order(["court", "trees"])).winners
+        ('court',)
+        """
+        names = tuple(self.scores)
+        policy = ties_by(ties, names, among=("lot", "order"))
+        if self.seats is None:
+            raise InvalidInputError(f"{self.rule} finds a set of any size, and no tie of it can be settled.")
+        if not self.tied:
+            return replace(self, policy=policy)
+        level = [names.index(one) for one in self.tied]
+        chosen = [names.index(one) for one in self.winners if one not in self.tied]
+        while len(chosen) < self.seats:
+            (first,) = settle(policy, level, names, lowest=False)
+            level.remove(first)
+            chosen.append(first)
+        winners = tuple(names[one] for one in sorted(chosen))
+        settled: tuple[Reason, ...] = (("tie-settled", {"winners": list(winners), "level": list(self.tied)}),)
+        return replace(self, winners=winners, tied=(), policy=policy, why=(*self.why[:2], *settled))
 
     def sentences(self, labels: Mapping[str, str] | None = None) -> list[str]:
         """Return the reasons as English sentences.
@@ -120,12 +333,58 @@ class Result:
     def _repr_html_(self) -> str:
         known = sorted(self.scores.items(), key=lambda item: (item[1] is None, -(item[1] or 0)))
         rows = "".join(
-            f"<tr><td>{escape(candidate)}{' ✓' if candidate in self.winners else ''}</td>"
+            f"<tr><td>{escape(str(candidate))}{' ✓' if candidate in self.winners else ''}"
+            f"{' (level)' if candidate in (self.tied or ()) else ''}</td>"
             f"<td>{'–' if score is None else score}</td></tr>"
             for candidate, score in known
         )
         why = " ".join(map(escape, self.sentences()))
-        return f"<p>{why}</p><table><tr><th>candidate</th><th>{escape(self.rule)}</th></tr>{rows}</table>"
+        options = ", ".join(f"{name} {value}" for name, value in self.options.items())
+        counted = f"{self.n_ballots} ballots, {self.n_blank} blank"
+        if self.weight is not None:
+            counted += f", weighted to {self.weight}"
+        if self.course:
+            counted += f", {_said(self.n_exhausted)} exhausted"
+        foot = "; ".join(
+            part
+            for part in (
+                counted,
+                options,
+                f"ties: {self.policy}",
+                "" if self.complete else "not all ways of settling the ties were tried",
+                f"cocodesign {self.version}",
+            )
+            if part
+        )
+        return (
+            f"<p>{why}</p><table><tr><th>candidate</th><th>{escape(self.rule)}</th></tr>{rows}</table>"
+            f"{self._html_of_rounds()}<p><small>{escape(foot)}</small></p>"
+        )
+
+    def _html_of_rounds(self) -> str:
+        """One row a candidate and one column a round, votes as they are at its beginning."""
+        if len(self.course) < 2:
+            return ""
+        heads = "".join(f"<th>{number}</th>" for number in range(1, len(self.course) + 1))
+        rows = ""
+        for candidate in self.scores:
+            cells = ""
+            for one in self.course:
+                said = _said(one.votes[candidate]) if candidate in one.votes else ""
+                status = one.status.get(candidate, "standing")
+                cells += f"<td>{said}{'' if status in ('standing', 'was elected') else f' {status}'}</td>"
+            rows += f"<tr><td>{escape(str(candidate))}</td>{cells}</tr>"
+        rows += f"<tr><td>{EXHAUSTED}</td>{''.join(f'<td>{_said(one.exhausted)}</td>' for one in self.course)}</tr>"
+        return f"<table><tr><th>round</th>{heads}</tr>{rows}</table>"
+
+
+def _number(votes: Any) -> float:
+    """A whole number as it is, and a fraction as the nearest float."""
+    return votes if isinstance(votes, int) else float(votes)
+
+
+def _said(votes: Any) -> str:
+    return f"{float(votes):.5f}".rstrip("0").rstrip(".")
 
 
 def sentence(say: str, facts: Mapping[str, Any]) -> str:

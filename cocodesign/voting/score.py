@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.result import Result, nothing_chosen, plain, reasons
+from cocodesign.voting.weighing import weighed
 
 __all__ = ["score", "score_totals", "spread"]
 
@@ -17,7 +18,7 @@ CLOSE = 1e-9
 """Means nearer to each other than this are compared as exact fractions."""
 
 
-def score(ballots: Ballots, *, by: str = "mean", top: int = 5) -> Result:
+def score(ballots: Ballots, *, by: str = "mean", top: int = 5, no_opinion: str = "left_out") -> Result:
     r"""Return the candidates with the highest mean, or sum, of their scores.
 
     .. math:: \bar s_c = \frac{1}{|O_c|} \sum_{b \in O_c} s_{bc}, \qquad O_c = \{b : b \text{ has an opinion on } c\}
@@ -31,6 +32,9 @@ def score(ballots: Ballots, *, by: str = "mean", top: int = 5) -> Result:
         opinion adds nothing, so that it rewards being known. They can choose differently.
     top : int
         The highest score one can give; the spread is counted from 0 to it.
+    no_opinion : {"left_out", "zero"}
+        Whether no opinion is left out of a mean, or counts as 0 on every ballot that is not blank. It can change who
+        wins.
 
     Returns
     -------
@@ -41,7 +45,7 @@ def score(ballots: Ballots, *, by: str = "mean", top: int = 5) -> Result:
     Raises
     ------
     InvalidInputError
-        If `by` is neither.
+        If `by` or `no_opinion` is neither.
 
     Examples
     --------
@@ -54,15 +58,19 @@ def score(ballots: Ballots, *, by: str = "mean", top: int = 5) -> Result:
     ballots.check_kind("scores", "score")
     if by not in ("mean", "sum"):
         raise InvalidInputError(f"Scores are compared by mean or sum, not by {by!r}.")
+    if no_opinion not in ("left_out", "zero"):
+        raise InvalidInputError(f"No opinion is left out (left_out) or counted 0 (zero), not {no_opinion!r}.")
     n, blank = len(ballots), ballots.n_blank
     given = ballots.is_marked.sum(axis=0)
-    values = score_totals(ballots, np.ones((1, n)), by=by)[0]
+    counted = _with_zeros(ballots) if no_opinion == "zero" else ballots
+    units = ballots.units.astype(np.float64)[None] / ballots.unit
+    values = score_totals(counted, units, by=by)[0]
     scores = {
         candidate: None if np.isnan(value) else plain(float(value))
         for candidate, value in zip(ballots.candidates, values, strict=True)
     }
     why = nothing_chosen(n, blank)
-    winners = () if why else _highest(ballots, values, by)
+    winners = () if why or np.isnan(values).all() else _highest(counted, values, by)
     if winners:
         backers = int(given[ballots.candidates.index(winners[0])])
         facts = {"winner": winners[0], "score": scores[winners[0]], "backers": backers}
@@ -71,7 +79,16 @@ def score(ballots: Ballots, *, by: str = "mean", top: int = 5) -> Result:
         "spread": spread(ballots, top),
         "no_opinion": dict(zip(ballots.candidates, (n - given).tolist(), strict=True)),
     }
-    return Result("score", winners, scores, n, blank, why, {"by": by}, figures)
+    options = {"by": by} | ({"no_opinion": no_opinion} if no_opinion != "left_out" else {})
+    return Result(
+        "score", winners, scores, n, blank, options=options, figures=figures, **weighed(ballots, why)
+    )
+
+
+def _with_zeros(ballots: Ballots) -> Ballots:
+    """The same ballots with 0 for no opinion, blank ones left blank."""
+    marks = np.where(ballots.is_marked | ~ballots.is_marked.any(axis=1, keepdims=True), ballots.marks, 0.0)
+    return Ballots(ballots.candidates, ballots.ballots, marks, "scores", ballots.weights)
 
 
 def score_totals(ballots: Ballots, weights: NDArray[np.float64], *, by: str = "mean") -> NDArray[np.float64]:
@@ -100,10 +117,20 @@ def spread(ballots: Ballots, top: int) -> dict[str, list[int]]:
 
 def _highest(ballots: Ballots, values: NDArray[np.float64], by: str) -> tuple[str, ...]:
     """Whoever has the highest value: the sum of 0.1 and 0.2 neither breaks a tie nor makes one."""
-    near = np.flatnonzero(values >= np.nanmax(values) - CLOSE)
+    near = np.flatnonzero(values >= np.nanmax(values) - CLOSE * max(1.0, abs(float(np.nanmax(values)))))
     exact = {}
     for column in near:
-        own = [Fraction(str(mark)) for mark in ballots.marks[:, column] if not np.isnan(mark)]
-        exact[column] = sum(own, Fraction(0)) / (len(own) if by == "mean" else 1)
+        marks = ballots.marks[:, column]
+        known = ~np.isnan(marks)
+        different, which = np.unique(marks[known], return_inverse=True)
+        units = np.bincount(which.reshape(-1), ballots.units[known], len(different))
+        sum_ = sum(
+            (
+                Fraction(str(mark)) * int(n)
+                for mark, n in zip(different.tolist(), units.tolist(), strict=True)
+            ),
+            Fraction(0),
+        )
+        exact[column] = sum_ / int(units.sum()) if by == "mean" and units.sum() else sum_
     best = max(exact.values())
     return tuple(ballots.candidates[column] for column, value in exact.items() if value == best)

@@ -1,7 +1,7 @@
 """How fast are the measures of networks beside networkx and igraph, how much memory do they take, how do they grow?
 
     python -m tests.benchmarks networks          12,000, 100,000 and 1,000,000 interactions
-    python -m tests.benchmarks networks-10M      building and reciprocity of 10,000,000
+    python -m tests.benchmarks networks_of_ten_million      building and reciprocity of 10,000,000
 
 Each library works in a process of its own, from the same table with ids as text. Seconds are those of the
 processor, so that what else the computer does counts little; every library uses one thread. Ours begins each

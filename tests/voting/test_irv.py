@@ -272,7 +272,9 @@ def test_two_candidates_on_one_rank_are_refused():
 
 
 def test_an_unknown_way_with_ties_is_refused():
-    with pytest.raises(InvalidInputError, match="put or all, not by 'coin'"):
+    with pytest.raises(
+        InvalidInputError, match="put or previous_round or lot or order or all, not by 'coin'"
+    ):
         irv(TRUNCATED, ties="coin")
 
 

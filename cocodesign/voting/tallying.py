@@ -1,0 +1,284 @@
+"""What a rule, or several beside one another, make of the same ballots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.approval import approval
+from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.cycles import ranked_pairs, split_cycle
+from cocodesign.voting.dominance import copeland, schwartz_set, smith_set
+from cocodesign.voting.dots import dots, quadratic, quadratic_funding
+from cocodesign.voting.grades import majority_judgment
+from cocodesign.voting.irv import irv
+from cocodesign.voting.opinions import opinions
+from cocodesign.voting.pairwise import condorcet_winner, minimax, schulze
+from cocodesign.voting.positional import borda, plurality
+from cocodesign.voting.pulse import pulse
+from cocodesign.voting.result import Result
+from cocodesign.voting.score import score
+from cocodesign.voting.star import star
+from cocodesign.voting.stv import scottish_stv, stv
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["BY_KIND", "Comparison", "compare", "rule_named", "tally"]
+
+Rule = Callable[..., Result]
+
+BY_KIND: dict[str, dict[str, Rule]] = {
+    "approvals": {"approval": approval},
+    "amounts": {"dots": dots, "quadratic": quadratic, "quadratic_funding": quadratic_funding},
+    "scores": {
+        "score": score,
+        "star": star,
+        "majority_judgment": majority_judgment,
+        "opinions": opinions,
+        "pulse": pulse,
+    },
+    "grades": {"majority_judgment": majority_judgment},
+    "rankings": {
+        "irv": irv,
+        "schulze": schulze,
+        "ranked_pairs": ranked_pairs,
+        "minimax": minimax,
+        "split_cycle": split_cycle,
+        "copeland": copeland,
+        "borda": borda,
+        "plurality": plurality,
+        "smith_set": smith_set,
+        "schwartz_set": schwartz_set,
+        "stv": stv,
+        "scottish_stv": scottish_stv,
+    },
+}
+"""By kind of ballots, the rules that can count them."""
+
+_COMPARED = {
+    "approvals": ("approval",),
+    "amounts": ("dots", "quadratic"),
+    "scores": ("score", "star", "majority_judgment"),
+    "grades": ("majority_judgment",),
+    "rankings": (
+        "plurality",
+        "irv",
+        "borda",
+        "copeland",
+        "minimax",
+        "schulze",
+        "ranked_pairs",
+        "split_cycle",
+    ),
+}
+
+
+def rule_named(rule: str | Rule, kind: str) -> Rule:
+    """Return a rule by its name, for ballots of a kind.
+
+    Raises
+    ------
+    InvalidInputError
+        If no rule of that name counts such ballots.
+    """
+    if callable(rule):
+        return rule
+    if rule not in BY_KIND[kind]:
+        raise InvalidInputError(
+            f"No rule {rule!r} counts {kind}; rules for {kind} are {', '.join(BY_KIND[kind])}."
+        )
+    return BY_KIND[kind][rule]
+
+
+def tally(ballots: Ballots, rule: str | Rule, **options: Any) -> Result:
+    """Return what a rule makes of some ballots.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        The ballots of one poll.
+    rule : str or callable
+        The name of a rule, such as ``"irv"``, or the rule itself.
+    **options
+        The conventions of the rule.
+
+    Raises
+    ------
+    InvalidInputError
+        If no rule of that name counts such ballots.
+
+    Examples
+    --------
+    >>> tally(Ballots.from_rankings({"b1": ["trees", "court"]}, ["trees", "court"]), "borda").scores
+    {'trees': 1, 'court': 0}
+    """
+    return rule_named(rule, ballots.kind)(ballots, **options)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What several rules make of the same ballots.
+
+    Attributes
+    ----------
+    results : dict of str to Result
+        By the name under which a rule was asked.
+    grounds : tuple of str
+        What their disagreement rests on, in plain sentences; one sentence where they agree.
+    """
+
+    results: Mapping[str, Result]
+    grounds: tuple[str, ...] = field(default=())
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a rule, one column a candidate: whether the candidate wins, alone or level with others."""
+        import pandas as pd
+
+        names = list(next(iter(self.results.values())).scores) if self.results else []
+        return pd.DataFrame(
+            {rule: [name in one.winners for name in names] for rule, one in self.results.items()}, index=names
+        ).T.rename_axis(index="rule", columns="candidate")
+
+    @property
+    def agree(self) -> bool:
+        """Whether all rules have the same winners."""
+        return len({frozenset(one.winners) for one in self.results.values()}) <= 1
+
+    def _repr_html_(self) -> str:
+        names = list(next(iter(self.results.values())).scores) if self.results else []
+        heads = "".join(f"<th>{escape(str(name))}</th>" for name in names)
+        rows = ""
+        for rule, one in self.results.items():
+            mark = "level" if one.tied else "wins"
+            cells = "".join(f"<td>{mark if name in one.winners else ''}</td>" for name in names)
+            rows += f"<tr><td>{escape(rule)}</td>{cells}</tr>"
+        grounds = " ".join(map(escape, self.grounds))
+        return f"<p>{grounds}</p><table><tr><th>rule</th>{heads}</tr>{rows}</table>"
+
+
+def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None) -> Comparison:
+    """Return who wins under several rules, and what their disagreement rests on.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        The ballots of one poll.
+    rules : iterable of str or callable, or mapping, optional
+        Names of rules, or rules, which a mapping may name; without it, the rules that choose one from such ballots,
+        with their default conventions.
+
+    Raises
+    ------
+    InvalidInputError
+        If no rule of a name counts such ballots.
+
+    Examples
+    --------
+    Most put a first, but whoever does not puts it last.
+
+    >>> rows = ["abc"] * 4 + ["bca"] * 3 + ["cba"] * 2
+    >>> comparison = compare(Ballots.from_rankings({f"v{i}": list(row) for i, row in enumerate(rows)}, "abc"))
+    >>> comparison.table.loc["plurality"].tolist(), comparison.table.loc["schulze"].tolist()
+    ([True, False, False], [False, True, False])
+    >>> comparison.grounds[0]
+    'a wins under plurality; b under irv, borda, copeland, minimax, schulze, ranked_pairs, split_cycle.'
+    """
+    if rules is None:
+        rules = _COMPARED[ballots.kind]
+    named: dict[str, Rule] = {}
+    if isinstance(rules, Mapping):
+        named = dict(rules)
+    else:
+        for rule in rules:
+            name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
+            named[name] = rule_named(rule, ballots.kind)
+    results = {name: rule(ballots) for name, rule in named.items()}
+    return Comparison(results, tuple(_grounds(ballots, results)))
+
+
+def _grounds(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
+    by_winners: dict[tuple[str, ...], list[str]] = {}
+    for name, one in results.items():
+        by_winners.setdefault(one.winners, []).append(name)
+    if not any(by_winners):
+        return ["Nothing was chosen under any rule."]
+    if len(by_winners) == 1:
+        (winners,) = by_winners
+        verb = "wins" if len(winners) == 1 else "are level"
+        return [f"All {len(results)} rules agree: {', '.join(winners)} {verb}."]
+    parts = [
+        f"{' and '.join(winners) or 'nobody'} {('wins ' if len(winners) == 1 else 'win ') if place == 0 else ''}under "
+        f"{', '.join(rules)}"
+        for place, (winners, rules) in enumerate(by_winners.items())
+    ]
+    said = ["; ".join(parts) + "."]
+    if ballots.kind == "rankings":
+        said += _grounds_of_rankings(ballots, results)
+    elif ballots.kind == "scores":
+        said += _grounds_of_scores(ballots, results)
+    elif ballots.kind == "amounts":
+        said.append(
+            "Dots count what is given; where votes cost their square, many small gifts count for more than a large one."
+        )
+    level = [name for name, one in results.items() if one.tied]
+    if level:
+        said.append(f"Level, and settled by nothing: {', '.join(level)}.")
+    return said
+
+
+def _grounds_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
+    first = plurality(ballots)
+    winner = condorcet_winner(ballots)
+    said = []
+    if winner is not None:
+        said.append(f"{winner} beats every other one to one.")
+    else:
+        group = smith_set(ballots).winners
+        said.append(
+            f"Nobody beats every other one to one: {', '.join(group)} beat each other in a circle or are level, and rules "
+            "differ in which of these duels they let count."
+        )
+    one = results.get("irv")
+    if one is not None and winner is not None and winner not in one.winners:
+        for number, step in enumerate(one.course, 1):
+            if step.status.get(winner) == "out":
+                said.append(
+                    f"In the run-off {winner} drops out in count {number}, with {step.votes[winner]} ballots."
+                )
+    leading = first.winners
+    if "plurality" in results and (winner is not None and winner not in leading):
+        share = first.scores[leading[0]]
+        said.append(
+            f"{' and '.join(leading)} lead in first choices with {share} of {ballots.total}, but "
+            f"{'is' if len(leading) == 1 else 'are'} put below {winner} by more ballots than above it."
+        )
+    points = results.get("borda")
+    if points is not None and winner is not None and winner not in points.winners:
+        said.append(
+            f"Borda points count how far apart two stand on a ballot, and {points.winners[0]} stands high on more of them."
+        )
+    return said
+
+
+def _grounds_of_scores(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
+    said = []
+    mean, total = score(ballots), score(ballots, by="sum")
+    if mean.winners != total.winners:
+        said.append(
+            f"By mean {' and '.join(mean.winners)}, by sum {' and '.join(total.winners)}: not all have an opinion on each."
+        )
+    final = results.get("star")
+    if final is not None and final.figures.get("runoff"):
+        (a, above), (b, below) = final.figures["runoff"].items()
+        said.append(f"In the run-off of the two highest sums {above} ballots prefer {a}, and {below} {b}.")
+    middle = results.get("majority_judgment")
+    if middle is not None and set(middle.winners) != set(mean.winners):
+        said.append(
+            "A middle grade does not move with how extreme the highest and lowest marks are; a mean does."
+        )
+    return said

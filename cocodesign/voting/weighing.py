@@ -1,0 +1,45 @@
+"""How much each ballot counts, and how a result says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cocodesign.voting.ballots import BLOCK, Ballots
+from cocodesign.voting.result import Reason
+
+__all__ = ["sums", "weighed"]
+
+
+def sums(ballots: Ballots, marks: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the sum of whole marks for each candidate, each times what its ballot weighs, in units.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        Whose weights count.
+    marks : ndarray of bool or int, shape (n_ballots, n_candidates)
+        What is added up.
+    """
+    by_candidate = marks.T
+    if ballots.weights is None:
+        if by_candidate.dtype == bool:
+            return np.array([np.count_nonzero(one) for one in by_candidate], dtype=np.int64)
+        return by_candidate.sum(axis=1, dtype=np.int64)
+    found = np.zeros(len(by_candidate), dtype=np.int64)
+    for start in range(0, len(ballots), BLOCK):
+        where = slice(start, start + BLOCK)
+        found += by_candidate[:, where].astype(np.int64) @ ballots.units[where]
+    return found
+
+
+def weighed(ballots: Ballots, why: tuple[Reason, ...]) -> dict[str, Any]:
+    """Return the reasons of a result and the weight of its ballots, said where they are weighted."""
+    if ballots.weights is None:
+        return {"why": why}
+    return {
+        "why": (*why[:2], ("weighted", {"n": len(ballots), "total": ballots.total})),
+        "weight": ballots.total,
+    }

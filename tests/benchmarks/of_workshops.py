@@ -1,0 +1,176 @@
+"""What do people in a workshop notice? The record, the first visit, news, a crowd, and a crowded room."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+from pathlib import Path
+from random import Random
+from urllib.parse import urlsplit
+
+from tests.chromium import FLAGS, fetch
+
+from .crowded import crowded_page, crowded_wall
+from .ours import our_workshop
+from .record import measure, seconds_to_verify
+from .room import Crowd, arrive_at_once, seconds_until_seen
+from .sheet import heading, line, spread
+from .stock import stock_voila
+from .visit import Visit, facilitators_visit, phones_visit, stock_visit
+from .wire import wire_to
+
+
+def record(folder: Path, given: argparse.Namespace) -> None:
+    """Append, read, replay, verify and archive, with ten times the input."""
+    folder.mkdir(parents=True)
+    heading(
+        "The record: 500 and 5,000 ideas, each committed alone (time for 10 times the work, hoped for: at most 12)"
+    )
+    small, large = measure(folder, 500, Random(1)), measure(folder, 5000, Random(1))
+    for name, seconds in large.items():
+        ratio = seconds / small[name]
+        line(name, f"{5000 / seconds:,.0f} ideas/s, ×{ratio:.1f}", "×12 or less", ratio <= 12)
+    seconds = seconds_to_verify(folder, 100_000, Random(1))
+    line("verify 100,000 events", f"{seconds:.1f} s", "5 s or less", seconds <= 5)
+
+
+def visit(folder: Path, given: argparse.Namespace) -> None:
+    """What a first visit costs."""
+    from playwright.sync_api import sync_playwright
+
+    heading(
+        "A first visit (slow: 1.6 Mbit/s, 150 ms, processor four times slower; tap: an idea sent and answered)"
+    )
+    with our_workshop(folder / "ours") as workshop, stock_voila(folder / "stock") as (stock, _):
+        cookies = [asyncio.run(workshop.join()) for _ in range(2 * given.rounds)]
+        ours = urlsplit(workshop.base)
+        office, plain = urlsplit(workshop.facilitator), urlsplit(stock)
+        with (
+            wire_to("127.0.0.1", ours.port) as wire,
+            wire_to("127.0.0.1", office.port) as office_wire,
+            wire_to("127.0.0.1", plain.port) as stock_wire,
+            sync_playwright() as playwright,
+        ):
+            rules = ",".join(
+                it.flag(place.hostname, place.port).partition("=")[2]
+                for it, place in ((wire, ours), (office_wire, office), (stock_wire, plain))
+            )
+
+            def browse():
+                return playwright.chromium.launch(
+                    executable_path=fetch(), args=[*FLAGS, f"--host-resolver-rules={rules}"], timeout=60_000
+                )
+
+            phones: dict[bool, list[tuple[Visit, int]]] = {False: [], True: []}
+            for slow in (False, True):
+                for n in range(given.rounds):
+                    browser = browse()
+                    wire.reset()
+                    it = phones_visit(browser, workshop.base, cookies[n + slow * given.rounds], slow=slow)
+                    phones[slow].append((it, wire.down))
+                    browser.close()
+            kilobytes = [down / 1000 for _, down in phones[True]]
+            outside = sum(len(it.outside) for some in phones.values() for it, _ in some)
+            slow_taps = [it.seconds for it, _ in phones[True]]
+            line("phone: over the wire", spread(kilobytes, "kB"), "120 kB or less", max(kilobytes) <= 120)
+            line("phone: requests", f"{phones[True][0][0].requests}")
+            line("phone: requests outside the server", f"{outside}", "0", outside == 0)
+            line("phone: answered tap, fast network", spread([it.seconds for it, _ in phones[False]], "s"))
+            line(
+                "phone: answered tap, slow",
+                spread(slow_taps, "s"),
+                "3 s or less",
+                statistics.median(slow_taps) <= 3,
+            )
+            browser = browse()
+            office_wire.reset()
+            it = facilitators_visit(browser, workshop.facilitator)
+            megabytes = office_wire.down / 1e6
+            line("facilitator: over the wire", f"{megabytes:.2f} MB", "1.6 MB or less", megabytes <= 1.6)
+            line("facilitator: requests outside the server", f"{len(it.outside)}", "0", not it.outside)
+            line("facilitator: first control", f"{it.seconds:.1f} s")
+            browser.close()
+            for slow in (False, True):
+                browser = browse()
+                stock_wire.reset()
+                it = stock_visit(browser, stock, slow=slow)
+                line(
+                    f"stock Voila page: {'slow' if slow else 'fast network'}",
+                    f"{stock_wire.down / 1e6:.2f} MB, {it.seconds:.1f} s",
+                )
+                browser.close()
+
+
+def live(folder: Path, given: argparse.Namespace) -> None:
+    """How quickly an idea is on the other phones."""
+    from playwright.sync_api import sync_playwright
+
+    heading("Ten phones in one room: from the tap on one until the other nine say so")
+    with our_workshop(folder) as workshop, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=fetch(), args=FLAGS, timeout=60_000)
+        seconds, never = seconds_until_seen(browser, workshop)
+        browser.close()
+    cut = statistics.quantiles(seconds, n=100)
+    line("median", f"{cut[49]:.2f} s")
+    line("95 of 100", f"{cut[94]:.2f} s", "0.5 s or less", cut[94] <= 0.5)
+    line("slowest", f"{max(seconds):.2f} s")
+    line("never seen", f"{never} of {len(seconds) + never}", "0", never == 0)
+
+
+def crowd(folder: Path, given: argparse.Namespace) -> None:
+    """Twenty arrive at once, ours and stock in turn."""
+    people = given.people or 20
+    heading(
+        f"{people} arrive at once, {given.rounds} rounds in turn with a stock Voila page with pandas and networkx"
+    )
+    ours: list[Crowd] = []
+    stock: list[Crowd] = []
+    for n in range(given.rounds):
+        with our_workshop(folder / f"ours-{n}") as workshop:
+            cookies = [asyncio.run(workshop.join()) for _ in range(people)]
+            ours.append(arrive_at_once(workshop.base, workshop.pid, cookies))
+        with stock_voila(folder / f"stock-{n}") as (base, pid):
+            stock.append(arrive_at_once(base, pid, [""] * people))
+        print(
+            f"    round {n + 1}: ours {ours[-1].seconds:.1f} s, stock {stock[-1].seconds:.1f} s", flush=True
+        )
+    for name, them in (("ours", ours), ("stock", stock)):
+        ready = min(it.ready for it in them)
+        alive = min(it.left for it in them)
+        line(f"{name}: ready, of {people} (worst round)", f"{ready}", "all", ready == people)
+        line(f"{name}: kernels alive when all are ready (worst round)", f"{alive}")
+        line(f"{name}: until the last is ready", spread([it.seconds for it in them], "s"))
+        line(f"{name}: memory of one participant's kernel", spread([it.memory_each for it in them], "MiB"))
+        line(
+            f"{name}: CPU of one participant's kernel until ready",
+            spread([it.cpu_each for it in them], "s", 2),
+        )
+        line(
+            f"{name}: CPU of the servers for one participant",
+            spread([it.server_cpu_each for it in them], "s", 2),
+        )
+    for name, of, most in (("until all are ready", "seconds", 0.65), ("memory", "memory_each", 0.45)):
+        ratio = statistics.median(getattr(a, of) / getattr(b, of) for a, b in zip(ours, stock, strict=True))
+        line(f"ours beside stock: {name}", f"{ratio:.0%}", f"{most:.0%} or less", ratio <= most)
+    ratio = statistics.median(
+        (a.cpu_each + a.server_cpu_each) / (b.cpu_each + b.server_cpu_each)
+        for a, b in zip(ours, stock, strict=True)
+    )
+    line("ours beside stock: CPU, kernel and servers", f"{ratio:.0%}", "55% or less", ratio <= 0.55)
+    kernel = statistics.median(a.cpu_each / b.cpu_each for a, b in zip(ours, stock, strict=True))
+    line("ours beside stock: CPU, kernel alone", f"{kernel:.0%}", "55% or less", kernel <= 0.55)
+
+
+def crowded(folder: Path, given: argparse.Namespace) -> None:
+    """A page on which much was said."""
+    heading(
+        "300 ideas and 1,000 comments; on the phone, with a processor four times slower, until a tap is painted"
+    )
+    found = crowded_page(folder)
+    redraw = statistics.median(found["redraws"])
+    line("kernel: redraw after one more event", spread(found["redraws"], "ms"), "15 ms or less", redraw <= 15)
+    for name, took in found["taps"].items():
+        line(f"phone: {name}", f"{took:.0f} ms", "200 ms or less", took <= 200)
+    for name, took in crowded_wall().items():
+        line(f"wall: one more idea on {name}", f"{took:.0f} ms", "100 ms or less", took <= 100)
