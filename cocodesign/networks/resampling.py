@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -145,8 +146,20 @@ class Redraws:
     def __repr__(self) -> str:
         return f"<Redraws: {len(self)} draws of {self.network!r}>"
 
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How often each person of the roster is in each draw."""
+        draws, n = self.drawn.shape
+        flat = (np.arange(draws)[:, None] * n + self.drawn).ravel()
+        return np.bincount(flat, minlength=draws * n).reshape(draws, n).astype(float)
+
     def totals(
-        self, matrix: sparse.csr_array, source: np.ndarray | None = None, target: np.ndarray | None = None
+        self,
+        matrix: sparse.csr_array,
+        *,
+        twins: sparse.csr_array | None = None,
+        source: np.ndarray | None = None,
+        target: np.ndarray | None = None,
     ) -> np.ndarray:
         """Return, for each draw, the sum of a quantity over its ordered pairs of people.
 
@@ -154,6 +167,8 @@ class Redraws:
         ----------
         matrix : scipy.sparse.csr_array
             The quantity for each ordered pair in the roster, such as ``weights``; nothing on the diagonal.
+        twins : scipy.sparse.csr_array, optional
+            The quantity for two copies of the same person, by whose place they take; by default the same.
         source, target : numpy.ndarray, optional
             Of each person, how much what they send, or receive, counts: 0 or 1, to sum over some only.
 
@@ -165,11 +180,12 @@ class Redraws:
         n = len(self.network)
         sends = np.ones(n) if source is None else np.asarray(source, dtype=float)
         receives = np.ones(n) if target is None else np.asarray(target, dtype=float)
-        counts = self._counts()
+        counts = self.counts
         among = ((counts * sends) @ matrix.astype(float) * (counts * receives)).sum(axis=1)
         person = self.drawn[self.twin_draw, self.twin_one]
-        between = _entries(matrix, self.twin_source, self.twin_target)
-        between += _entries(matrix, self.twin_target, self.twin_source)
+        alike = matrix if twins is None else twins
+        between = _entries(alike, self.twin_source, self.twin_target)
+        between += _entries(alike, self.twin_target, self.twin_source)
         between *= (sends * receives)[person]
         return among + np.bincount(self.twin_draw, between, minlength=len(self))
 
@@ -189,7 +205,7 @@ class Redraws:
             One row a draw, one column a person, as in ``drawn``.
         """
         matrix = matrix.astype(float)
-        passed = self._counts() @ (matrix if received else matrix.T)
+        passed = self.counts @ (matrix if received else matrix.T)
         sums = np.take_along_axis(passed, self.drawn, axis=1)
         there = _entries(matrix, self.twin_source, self.twin_target)
         back = _entries(matrix, self.twin_target, self.twin_source)
@@ -220,11 +236,6 @@ class Redraws:
         new.eliminate_zeros()
         anew = pd.Index([str(k) for k in range(n)], name="participant")
         return InteractionNetwork(self.network.attributes.iloc[who].set_axis(anew), new)
-
-    def _counts(self) -> np.ndarray:
-        draws, n = self.drawn.shape
-        flat = (np.arange(draws)[:, None] * n + self.drawn).ravel()
-        return np.bincount(flat, minlength=draws * n).reshape(draws, n).astype(float)
 
 
 def dyads_redrawn(network: InteractionNetwork, rng: int | np.random.Generator) -> InteractionNetwork:
