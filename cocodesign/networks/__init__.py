@@ -6,6 +6,7 @@ from cocodesign.networks.brokerage import BROKERAGE_ROLES, brokerage_roles, cons
 from cocodesign.networks.centrality import betweenness, centralization, closeness, degree, pagerank, strength
 from cocodesign.networks.cohesion import components, core_number, density, local_clustering, transitivity
 from cocodesign.networks.coreperiphery import CorePeriphery, core_periphery, core_periphery_fit
+from cocodesign.networks.dyadicinterval import dyadic_interval
 from cocodesign.networks.exchange import write_gexf, write_graphml, write_pajek
 from cocodesign.networks.inequality import gini, lorenz_curve, participation_bands, top_share
 from cocodesign.networks.mixing import (
@@ -18,6 +19,7 @@ from cocodesign.networks.mixing import (
 )
 from cocodesign.networks.network import InteractionNetwork, as_network, interaction_network
 from cocodesign.networks.nullmodels import redealt, rematched, reweighted, rewired, rewirings, scattered
+from cocodesign.networks.qap import mrqap, qap_correlation
 from cocodesign.networks.reciprocity import (
     dyad_census,
     node_reciprocity,
@@ -62,6 +64,7 @@ __all__ = [
     "degree_assortativity",
     "density",
     "dyad_census",
+    "dyadic_interval",
     "dyads_redrawn",
     "effective_size",
     "ei_index",
@@ -74,6 +77,7 @@ __all__ = [
     "mixing_matrix",
     "modularity",
     "modularity_estimate",
+    "mrqap",
     "node_reciprocity",
     "numeric_assortativity",
     "pagerank",
@@ -81,6 +85,7 @@ __all__ = [
     "participation_bands",
     "participation_shifts",
     "peer_to_peer_share",
+    "qap_correlation",
     "reciprocity",
     "reciprocity_correlation",
     "redealt",
