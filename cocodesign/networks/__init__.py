@@ -27,6 +27,7 @@ from cocodesign.networks.reciprocity import (
     reciprocity_correlation,
     weighted_reciprocity,
 )
+from cocodesign.networks.report import REPORTED, Reported, report
 from cocodesign.networks.resampling import Redraws, dyads_redrawn, redrawn, redraws
 from cocodesign.networks.rhythm import (
     activity_over_time,
@@ -43,9 +44,11 @@ from cocodesign.networks.turns import PARTICIPATION_SHIFTS, participation_shifts
 __all__ = [
     "BROKERAGE_ROLES",
     "PARTICIPATION_SHIFTS",
+    "REPORTED",
     "CorePeriphery",
     "InteractionNetwork",
     "Redraws",
+    "Reported",
     "activity_over_time",
     "as_network",
     "assortativity",
@@ -93,6 +96,7 @@ __all__ = [
     "redraws",
     "relabelled",
     "rematched",
+    "report",
     "response_latency",
     "response_turns",
     "reweighted",

@@ -12,7 +12,42 @@ from scipy import sparse
 from cocodesign.networks.groups import group_codes
 from cocodesign.networks.resampling import Redraws
 
-__all__ = ["REDRAWN_MEASURES"]
+__all__ = ["REDRAWN_MEASURES", "gini_of_counts"]
+
+
+def gini_of_counts(amounts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return the Gini coefficient of many samples of the same amounts, each given by how often one is in it.
+
+    Parameters
+    ----------
+    amounts : numpy.ndarray
+        One number of 0 or more for each person.
+    counts : numpy.ndarray
+        Entry (b, i) says how often person i is in sample b.
+
+    Returns
+    -------
+    numpy.ndarray
+        One coefficient a sample; NaN where nobody in it has anything.
+
+    Notes
+    -----
+    For :func:`cocodesign.inference.bootstrap_interval` with ``by_counts``.
+
+    Examples
+    --------
+    Everybody once, and then the one who has everything five times.
+
+    >>> gini_of_counts(np.array([0, 0, 0, 0, 7]), np.array([[1, 1, 1, 1, 1], [0, 0, 0, 0, 5]])).tolist()
+    [0.8, 0.0]
+    """
+    order = np.argsort(amounts, kind="stable")
+    ascending, copies = np.asarray(amounts, dtype=float)[order], np.asarray(counts, dtype=float)[:, order]
+    size = copies.sum(axis=1)
+    # The copies of a person stand at the ranks up to `last`; summed over them, 2 · rank − (n + 1) is this:
+    last = np.cumsum(copies, axis=1)
+    from_middle = copies * (2 * last - copies - size[:, None])
+    return _share(from_middle @ ascending, size * (copies @ ascending))
 
 
 def _density(draws: Redraws) -> np.ndarray:
