@@ -128,7 +128,7 @@ def without_end(rng: np.random.Generator) -> float:
 
 def networks(n: int, runs: int, rng: np.random.Generator) -> Iterator[dict]:
     """Coverage of the vertex and the dyad bootstrap."""
-    further = max(200, (4_000 if n >= 200 else 20_000) * runs // 1000)
+    further = max(200, 4 * runs)
     seen = [measured(as_it_is(community(n, rng))) for _ in range(further)]
     truth = {name: float(np.nanmean([it[name][0] for it in seen])) for name in MEASURES}
     limit = without_end(rng)
