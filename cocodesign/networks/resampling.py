@@ -278,7 +278,7 @@ def dyads_redrawn(network: InteractionNetwork, rng: int | np.random.Generator) -
     """
     n = len(network)
     if n < 2:
-        raise InvalidInputError(f"Pairs can be redrawn only from two people or more; here there are {n}.")
+        raise InvalidInputError(f"Pairs can be redrawn only from two or more people; here there are {n}.")
     rng = np.random.default_rng(rng)
     _, _, there, back = pairs(network)
     n_pairs = n * (n - 1) // 2
