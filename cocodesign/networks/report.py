@@ -215,6 +215,7 @@ REPORTED: dict[str, Reported] = {
         redealt,
         interval="dyadic",
         of="weighted_reciprocity",
+        too_narrow_below=40,
     ),
     "reciprocity_correlation": Reported(
         reciprocity_correlation,
@@ -230,6 +231,7 @@ REPORTED: dict[str, Reported] = {
         interval="participants",
         of="gini",
         options={"direction": "out"},
+        too_narrow_below=200,
     ),
     "gini_received": Reported(
         _gini_received,
@@ -238,6 +240,7 @@ REPORTED: dict[str, Reported] = {
         interval="participants",
         of="gini",
         options={"direction": "in"},
+        too_narrow_below=200,
     ),
     "centralization_out": Reported(
         partial(centralization, of="out_degree"),
@@ -276,6 +279,7 @@ REPORTED: dict[str, Reported] = {
         interval="dyadic",
         of="peer_to_peer_share",
         attribute="role",
+        too_narrow_below=200,
     ),
     "components": Reported(
         _pieces,
