@@ -17,7 +17,7 @@ from cocodesign.networks.mixing import (
     peer_to_peer_share,
     relabelled,
 )
-from cocodesign.networks.network import InteractionNetwork, as_network, interaction_network
+from cocodesign.networks.network import InteractionNetwork, Pairs, as_network, interaction_network
 from cocodesign.networks.nullmodels import redealt, rematched, reweighted, rewired, rewirings, scattered
 from cocodesign.networks.qap import mrqap, qap_correlation
 from cocodesign.networks.reciprocity import (
@@ -38,15 +38,17 @@ from cocodesign.networks.rhythm import (
     tie_retention,
 )
 from cocodesign.networks.subgroups import modularity, modularity_estimate, subgroup_stability, subgroups
-from cocodesign.networks.triads import triad_census
+from cocodesign.networks.triads import TRIAD_TYPES, triad_census
 from cocodesign.networks.turns import PARTICIPATION_SHIFTS, participation_shifts
 
 __all__ = [
     "BROKERAGE_ROLES",
     "PARTICIPATION_SHIFTS",
     "REPORTED",
+    "TRIAD_TYPES",
     "CorePeriphery",
     "InteractionNetwork",
+    "Pairs",
     "Redraws",
     "Reported",
     "activity_over_time",

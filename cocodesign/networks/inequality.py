@@ -65,9 +65,10 @@ def gini(amounts: pd.Series | np.ndarray | Sequence[float], *, small_sample: boo
         raise UndefinedMeasureError(
             "The small-sample Gini coefficient of a single person is undefined: n / (n − 1) has no value."
         )
-    # Distances from the middle rank instead of ranks: no large numbers are subtracted from each other.
-    from_middle = 2 * np.arange(1, n + 1, dtype=float) - (n + 1)
-    coefficient = max(float(from_middle @ ascending / (n * total)), 0.0)
+    # The formula with the k-th from the top paired with the k-th from the bottom: equals give exactly 0.
+    half = n // 2
+    gaps = ascending[::-1][:half] - ascending[:half]
+    coefficient = float((n - 1 - 2.0 * np.arange(half)) @ gaps / (n * total))
     return coefficient * n / (n - 1) if small_sample else coefficient
 
 

@@ -105,6 +105,8 @@ class InteractionNetwork:
     def among(self, participants: Sequence[str] | pd.Index) -> InteractionNetwork:
         """Return the network among some of the participants: they, in this order, and the ties between them.
 
+        How often these addressed themselves is not known any more: ``self_addresses`` is 0.
+
         Raises
         ------
         InvalidInputError

@@ -1,5 +1,7 @@
 """Networks whose values are published or worked out elsewhere, as the tests of measures take them."""
 
+from functools import cache
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -46,6 +48,7 @@ def random_digraph(n: int, density: float, seed: int) -> nx.DiGraph:
     return named
 
 
+@cache
 def all_digraphs(n: int) -> tuple[np.ndarray, list[InteractionNetwork]]:
     """Every digraph of n people: their matrices in one array, and the networks."""
     places = [(i, j) for i in range(n) for j in range(n) if i != j]

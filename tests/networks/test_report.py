@@ -82,6 +82,14 @@ def test_nine_people_get_no_intervals_and_are_told_so():
     assert said.str.contains("no interval for fewer than 10 people").all()
 
 
+def test_a_table_says_which_intervals_are_known_to_be_off(twenty_who_answer):
+    note = report(twenty_who_answer, rng=1, replicates=9).set_index("measure")["note"]
+    assert note["gini_given"] == "interval known to be too narrow for fewer than 200 people"
+    assert "too wide" in note["centralization_in"]
+    assert "not studied" in note["transitivity"]
+    assert note["reciprocity"] == ""
+
+
 def test_weights_that_cannot_be_dealt_are_noted():
     halves = interaction_network([(NAMES[i], NAMES[i - 1], 0.5) for i in range(20)])
     found = report(halves, ["weighted_reciprocity", "reciprocity"], rng=1, replicates=9)
