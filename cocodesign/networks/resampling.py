@@ -48,7 +48,7 @@ def redrawn(network: InteractionNetwork, rng: int | np.random.Generator) -> Inte
     reciprocity of communities of twelve, and 98 to 100 % of forty, since what is particular to single pairs is
     counted more than once; :func:`cocodesign.networks.dyadic_interval` counts it once. For inequality it is the wrong method
     in sparse networks: people drawn twice make what the others give and receive more unequal than it is in any
-    community, and the interval may lie beside the truth altogether. Draw what each gave instead
+    community, and the interval lies beside it (of communities of two hundred 40 % held the truth). Draw what each gave instead
     (:func:`cocodesign.inference.bootstrap_interval`). The figures stand in ``docs/studies/coverage.md``.
 
     The work grows with the ties, not with the square of the people. For many draws of one network see
@@ -272,7 +272,7 @@ def dyads_redrawn(network: InteractionNetwork, rng: int | np.random.Generator) -
     -----
     Only for measures that are sums over pairs, such as :func:`cocodesign.networks.reciprocity` and density. It
     takes pairs as independent of each other. They are not where a few people do most of the talking: its
-    intervals are then too narrow (88 to 90 % instead of 95 % for reciprocity in communities of 12 and 40 people,
+    intervals are then too narrow (87 to 90 % instead of 95 % for reciprocity in communities of 12 and 40 people,
     ``docs/studies/coverage.md``). :func:`cocodesign.networks.dyadic_interval` allows for persons.
 
     Examples
