@@ -128,8 +128,11 @@ def stv(
         none: dict[str, float | None] = dict.fromkeys(names, 0)
         figures: dict[str, Any] = {"quota": 0, "elected": [], "short": [], "lost": 0}
         return Result("stv", (), none, n, blank, why, options, figures, seats=seats, policy=policy)
-    cast = Fraction(int(ballots.units[ballots.is_marked.any(axis=1)].sum()), ballots.unit)
-    valid = Fraction(int(ballots.units[order[:, 0] >= 0].sum()), ballots.unit)
+    if ballots.weights is None:
+        cast, valid = Fraction(n - blank), Fraction(int(np.count_nonzero(order[:, 0] >= 0)))
+    else:
+        cast = Fraction(int(ballots.units[ballots.is_marked.any(axis=1)].sum()), ballots.unit)
+        valid = Fraction(int(ballots.units[order[:, 0] >= 0].sum()), ballots.unit)
     amount = _quota_of(quota, seats)
     outcomes: Sequence[Outcome | MeekOutcome]
     if surplus == "meek":
