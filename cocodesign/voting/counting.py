@@ -11,6 +11,8 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.dots import dots, quadratic
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
@@ -20,18 +22,25 @@ from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
 Rule = Callable[[Ballots], Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
-    "approval": {"approval": approval},
+    "approval": {
+        "approval": approval,
+        "equal_shares": equal_shares,
+        "sequential_phragmen": sequential_phragmen,
+        "sequential_pav": sequential_pav,
+    },
     "dots": {"dots": dots, "quadratic": quadratic},
     "score": {"score": score},
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
     "pulse": {"pulse": pulse},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
 }
 """By kind of poll, the rules that can count it."""
 
@@ -42,12 +51,23 @@ _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
 FEWEST, MOST = 100, 1000
+WAYS = put(most=100)
+"""So many ways of settling ties are tried where several are chosen."""
+RAISES = 200
+"""In about so many steps shares are raised by their own size, where a poll does not say by how much."""
+
+_CONVENTIONS = {
+    "equal_shares": ("satisfaction", "completion", "leftover", "least", "step"),
+    "greedy": ("by", "misfit", "least", "districts", "limits"),
+}
+"""By rule for budgets, what the settings of a poll may say of it."""
 
 
 def count(
@@ -62,7 +82,9 @@ def count(
     Parameters
     ----------
     poll : mapping
-        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``.
+        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``: for approvals ``seats``,
+        how many are chosen (1 without it); for a budget ``budget`` and ``costs`` by candidate, in whole units of money,
+        and what else :func:`budget_equal_shares` or :func:`budget_greedy` can be told.
     candidates : iterable of str
         What stands in the poll.
     ballots : mapping
@@ -91,9 +113,9 @@ def count(
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
-    rule = _rule(poll, kind, settings)
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
+    rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
@@ -102,12 +124,11 @@ def count(
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
-    chooses = kind not in ("opinions", "pulse")
-    n_redraws = max(FEWEST, min(MOST, WORK // max(1, standing.marks.size))) if chooses else 0
+    n_redraws = _draws(kind, rule, standing)
     found: dict[str, Any] = {
         "poll": poll["poll"],
         "kind": kind,
-        "rule": result.rule,
+        "rule": _name(poll, kind),
         "mode": poll["mode"],
         "n_ballots": len(cast),
         "n_blank": cast.n_blank,
@@ -127,7 +148,7 @@ def count(
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if others := _also(kind, result.rule, standing):
+    if others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
         found["also"] = others
     if out:
         found["hidden"] = {
@@ -146,18 +167,55 @@ def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return dict(Counter(way for way in ways if way is not None))
 
 
-def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Rule:
+def _name(poll: Mapping[str, Any], kind: str) -> str:
+    return poll.get("rule") or next(iter(RULES[kind]))
+
+
+def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any], n: int) -> Rule:
     if kind not in RULES:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} is of the kind {kind!r}; kinds that can be counted are {', '.join(RULES)}."
         )
-    name = poll.get("rule") or next(iter(RULES[kind]))
+    name = _name(poll, kind)
     if name not in RULES[kind]:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} asks for the rule {name!r}; rules for {kind} are {', '.join(RULES[kind])}."
         )
+    if kind == "budget" and not {"budget", "costs"} <= set(settings):
+        raise InvalidInputError(f"Poll {poll['poll']!r} needs the settings budget and costs.")
+    return _told(kind, settings, n, name)
+
+
+def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
+    """The rule with what the settings of a poll say of it; `n` is how many ballots there are."""
     rule = RULES[kind][name]
-    return partial(rule, top=int(settings.get("max", 5))) if kind in ("score", "pulse") else rule
+    if kind in ("score", "pulse"):
+        return partial(rule, top=int(settings.get("max", 5)))
+    if kind == "approval":
+        seats = int(settings.get("seats", 1))
+        if name == "approval":
+            return rule if seats == 1 else partial(rule, seats=seats)
+        return partial(rule, seats=seats, ties=WAYS)
+    if kind == "budget":
+        options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
+        if name == "equal_shares":
+            options.setdefault("step", max(1, int(settings["budget"]) // (RAISES * max(1, n))))
+        return partial(rule, costs=settings["costs"], budget=settings["budget"], ties=WAYS, **options)
+    return rule
+
+
+def _is_of_sets(rule: Rule) -> bool:
+    """Whether it chooses several, which takes one count for each draw."""
+    return isinstance(rule, partial) and "seats" in rule.keywords
+
+
+def _draws(kind: str, rule: Rule, ballots: Ballots) -> int:
+    """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
+    if kind in ("opinions", "pulse", "budget"):
+        return 0
+    if _is_of_sets(rule):
+        return FEWEST
+    return max(FEWEST, min(MOST, WORK // max(1, ballots.marks.size)))
 
 
 def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float]:
@@ -165,7 +223,9 @@ def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float
     if not n:
         return {}
     seed = int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
-    plain = rule.func if isinstance(rule, partial) else rule  # the top of the scale changes no winner
+    plain = rule
+    if isinstance(rule, partial) and not _is_of_sets(rule):
+        plain = rule.func  # the top of the scale changes no winner
     shares = redraws(ballots, plain, n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
@@ -178,13 +238,15 @@ def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
     }
 
 
-def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
+def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) -> list[dict[str, Any]]:
     """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
     if kind == "ranking":
         others = {name: rule for name, rule in RULES[kind].items() if name != own}
     elif kind == "score":
         others = {"score-sum": partial(score, by="sum")}
+    elif kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
+        others = {name: told(name) for name in RULES[kind] if name != own}
     results = {name: rule(ballots) for name, rule in others.items()}
     return [
         {
