@@ -43,7 +43,8 @@ def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool
     Returns
     -------
     pandas.Series
-        One value a participant, above 0 and at most 9/8: the smaller, the more a person bridges. NaN for
+        One value a participant, above 0 and at most 2: the smaller, the more a person bridges. Who has one
+        partner only has 1, and each of three who talk with one another alone 9/8 if evenly. NaN for
         participants without a tie.
 
     Notes
@@ -194,7 +195,8 @@ def brokerage_roles(
     *Expected* is what chance gives where the groups are as they are and as many ties are laid between people
     as in fact, every set of ordered pairs being equally likely: Gould and Fernandez's random association given
     size, groups and number of ties. Mean and standard deviation are exact under that model. Where ties are
-    instead drawn one by one with the density as probability, the means are almost the same.
+    instead drawn one by one with the density as probability, the means are almost the same. Counts, and what is
+    expected, may be added up over a group or over everybody; z may not.
 
     ``z`` is (count − expected) / standard deviation: descriptive, since counts this skewed are not normal. It
     is NaN where chance always gives the same, as where a group has too few people for the part. Who talks much

