@@ -61,11 +61,8 @@ def support_by_exposure(
     ...         {"participant": "Bo", "contribution": "roof"},
     ...     ],
     ... )
-    >>> support_by_exposure(community)[["shown_to", "times", "supporters", "rate", "per_showing"]]
-                  shown_to  times  supporters  rate  per_showing
-    contribution                                                
-    bench                4      4           2   0.5          0.5
-    roof                 1      2           1   1.0          0.5
+    >>> support_by_exposure(community)[["shown_to", "times", "supporters", "rate"]].to_numpy().tolist()
+    [[4.0, 4.0, 2.0, 0.5], [1.0, 2.0, 1.0, 1.0]]
     """
     said = community.contributions
     ideas = pd.Index(said.loc[said["kind"] == "idea", "contribution"], name="contribution")

@@ -10,10 +10,10 @@ import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.participation.acts import ACTS, HOSTS, acts, authors, people, words_addressed
-from cocodesign.participation.talk import share_of_talk
 from cocodesign.participation.windows import Parts, windows
 from cocodesign.shares import share_with_interval
 from cocodesign.tables import Community
+from cocodesign.talk import share_of_talk
 
 __all__ = ["FUNNEL", "funnel", "presence", "presence_shares", "retention", "silence", "silent_people", "talk_among_members"]
 
@@ -351,7 +351,7 @@ def talk_among_members(community: Community, *, hosts: Sequence[str] = HOSTS) ->
     -------
     pandas.Series
         ``n`` addresses, ``among`` of them between members, ``share``, ``low`` and ``high``, and ``chance``:
-        see :func:`cocodesign.participation.share_of_talk`. NaN where nobody addressed anybody.
+        see :func:`cocodesign.talk.share_of_talk`. NaN where nobody addressed anybody.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Do participants talk with one another, or only with whoever leads? One meaning for the console and for research.
 
-Plain Python: a facilitator's kernel takes it without loading what analyses need.
+Plain Python: a facilitator's kernel takes it, event by event, without loading what analyses need;
+:func:`cocodesign.participation.talk_among_members` is the same of tidy tables.
 """
 
 from __future__ import annotations
