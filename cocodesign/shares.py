@@ -83,7 +83,7 @@ def wilson_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[flo
     p, square = successes / n, z * z / n
     middle = (p + square / 2) / (1 + square)
     half = z * sqrt(p * (1 - p) / n + square / (4 * n)) / (1 + square)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return (0.0 if successes == 0 else middle - half), (1.0 if successes == n else middle + half)
 
 
 def clopper_pearson_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
@@ -129,6 +129,8 @@ def clopper_pearson_interval(successes: int, n: int, *, level: float = 0.95) -> 
 
 def _check(successes: int, n: int, level: float) -> None:
     if not 0 <= successes <= n:
-        raise InvalidInputError(f"A share is so many of so many: between 0 and n; here it is {successes} of {n}.")
+        raise InvalidInputError(
+            f"A share is so many of so many: between 0 and n; here it is {successes} of {n}."
+        )
     if not 0 < level < 1:
         raise InvalidInputError(f"level lies between 0 and 1, such as 0.95; here it is {level}.")

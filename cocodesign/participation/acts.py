@@ -132,7 +132,9 @@ def acts(community: Community) -> pd.DataFrame:
     said = _said(community)
     drawn = _declared(community)
     is_idea, is_drawn = said["kind"] == "idea", said["contribution"].isin(drawn["child"])
-    spoken = said.assign(act=(is_idea & is_drawn).map({True: "build", False: "idea"}).where(is_idea, "comment"))
+    spoken = said.assign(
+        act=(is_idea & is_drawn).map({True: "build", False: "idea"}).where(is_idea, "comment")
+    )
     joined = authors(community).merge(
         said[["contribution", "participant", "created_at"]], on="contribution", suffixes=("", "_first")
     )

@@ -13,7 +13,20 @@ from cocodesign.participation.windows import Windows
 
 __all__ = ["CHANGE", "COLUMNS", "change_table", "swapped"]
 
-COLUMNS = ["measure", "part", "since", "until", "value", "low", "high", "null_mean", "z", "p", "n", "definition"]
+COLUMNS = [
+    "measure",
+    "part",
+    "since",
+    "until",
+    "value",
+    "low",
+    "high",
+    "null_mean",
+    "z",
+    "p",
+    "n",
+    "definition",
+]
 """What stands in the table of a shift: a row for each part of time, and one for the change."""
 
 CHANGE = "change"
@@ -84,7 +97,9 @@ def change_table(
         influence = (part - whole * shares) / total * np.sqrt(there / (there - 1.0))
     spread = spread or (lambda moves: float((moves**2).sum()))
 
-    def row(k: Any, name: str, n: int, value: float, moves: np.ndarray, count: int, least: float) -> dict[str, Any]:
+    def row(
+        k: Any, name: str, n: int, value: float, moves: np.ndarray, count: int, least: float
+    ) -> dict[str, Any]:
         low = high = float("nan")
         words = [definition]
         if count >= FEWEST and n >= 2 and np.isfinite(moves).all():

@@ -15,7 +15,7 @@ from cocodesign.participation.changes import change_table
 from cocodesign.participation.windows import Parts, windows
 from cocodesign.tables import Community
 
-__all__ = ["ASPECTS", "empowerment", "empowerment_shift", "empowerment_sheet"]
+__all__ = ["ASPECTS", "empowerment", "empowerment_sheet", "empowerment_shift"]
 
 ASPECTS = {
     "agenda": "what there was to choose from",
@@ -93,7 +93,11 @@ def empowerment_sheet(
             "created_at": when.array,
             "aspect": sheet.index.get_level_values("aspect").astype("str"),
             "share": (sheet["share"] / sheet["whole"]).to_numpy(dtype=float),
-            "source": sheet["source"].astype("object").where(sheet["source"].notna(), "").astype("str").to_numpy(),
+            "source": sheet["source"]
+            .astype("object")
+            .where(sheet["source"].notna(), "")
+            .astype("str")
+            .to_numpy(),
         }
     )
 
@@ -211,7 +215,9 @@ def empowerment_shift(
             f"The empowerment shift is undefined: of {len(decided)} decisions none has a time and somebody who is "
             "known to have set something."
         )
-    matrix = found.pivot_table(index="decision", columns="participant", values="part", aggfunc="sum", fill_value=0.0)
+    matrix = found.pivot_table(
+        index="decision", columns="participant", values="part", aggfunc="sum", fill_value=0.0
+    )
     when = decided["created_at"].reindex(matrix.index)
     cut = windows(community, when, parts)
     place = cut.place(when)
@@ -231,7 +237,8 @@ def empowerment_shift(
         order[b] = means[-1] - means[0]
     return change_table(
         "empowerment",
-        "mean over decisions of the share in which members set " + ", ".join(sorted(set(found["aspect"]), key=list(ASPECTS).index)),
+        "mean over decisions of the share in which members set "
+        + ", ".join(sorted(set(found["aspect"]), key=list(ASPECTS).index)),
         cut,
         share[:, None] * inside,
         inside.astype(float),

@@ -86,7 +86,9 @@ def goal_progress(
         some = logged[logged["goal"] == goal]
         amount = float(some["amount"].sum())
         days = (now - some["created_at"].iloc[0]) / _DAY if len(some) else 0.0
-        each = some.groupby("participant")["amount"].sum().reindex(roster, fill_value=0.0).to_numpy(dtype=float)
+        each = (
+            some.groupby("participant")["amount"].sum().reindex(roster, fill_value=0.0).to_numpy(dtype=float)
+        )
         pace = amount / days if days > 0 else np.nan
         low = high = np.nan
         if days > 0 and len(roster) >= FEWEST:
@@ -118,7 +120,18 @@ def goal_progress(
                 "finish_late": finish[2],
             }
         )
-    columns = ["target", "unit", "amount", "share", "measurements", "people", "n", "pace", "pace_low", "pace_high"]
+    columns = [
+        "target",
+        "unit",
+        "amount",
+        "share",
+        "measurements",
+        "people",
+        "n",
+        "pace",
+        "pace_low",
+        "pace_high",
+    ]
     times = ["finish", "finish_early", "finish_late"]
     table = pd.DataFrame(rows, columns=columns + times, index=pd.Index(community.goals["goal"], name="goal"))
     for name in times:

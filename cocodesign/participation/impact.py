@@ -103,10 +103,12 @@ def impact(
     lineage = _lineage(community)
     shares: dict[str, Fraction] = {}
     for idea in ends:
-        for one, part in credit(lineage, idea, rule, **options).items() if idea in lineage.ideas else [(idea, 1)]:
+        for one, part in (
+            credit(lineage, idea, rule, **options).items() if idea in lineage.ideas else [(idea, 1)]
+        ):
             shares[one] = shares.get(one, Fraction(0)) + Fraction(part) / len(ends)
     rows += _words(ends, start, _sources(community, lineage))
-    table = pd.DataFrame(rows, columns=STEPS[:5] + ["first"])
+    table = pd.DataFrame(rows, columns=[*STEPS[:5], "first"])
     return _with_people(community, table, shares, hosts)
 
 
@@ -249,7 +251,9 @@ def heard(
 # ---------------------------------------------------------------- from an outcome to words
 
 
-def _down_to_words(community: Community, outcome: str, poll: str | None) -> tuple[list[dict[str, Any]], dict[str, str | None]]:
+def _down_to_words(
+    community: Community, outcome: str, poll: str | None
+) -> tuple[list[dict[str, Any]], dict[str, str | None]]:
     """The steps from an outcome down to its contributions, and these with what each leads to."""
     decisions = community.decisions.reindex(columns=["decision", "poll", "chosen"])
     candidates = community.candidates.reindex(columns=["poll", "candidate", "contribution"])
@@ -318,7 +322,9 @@ def _with_people(
     wrote = _writers(community)
     decided = community.decisions.reindex(columns=["decision", "participant", "created_at"])
     decided = decided.drop_duplicates("decision").set_index("decision")
-    when = community.contributions.reindex(columns=["contribution", "created_at"]).set_index("contribution")["created_at"]
+    when = community.contributions.reindex(columns=["contribution", "created_at"]).set_index("contribution")[
+        "created_at"
+    ]
     rows = []
     for row in table.to_dict(orient="records"):
         name, share = row["id"], Fraction(0)
@@ -334,7 +340,13 @@ def _with_people(
             known = one is not None and pd.notna(one)
             is_host = known and one not in members
             rows.append(
-                {**row, "participant": one if known else None, "is_host": is_host, "created_at": at, "share": share / len(who)}
+                {
+                    **row,
+                    "participant": one if known else None,
+                    "is_host": is_host,
+                    "created_at": at,
+                    "share": share / len(who),
+                }
             )
     found = pd.DataFrame(rows, columns=STEPS)
     for column in ("what", "id", "leads_to", "by", "participant"):

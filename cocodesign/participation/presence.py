@@ -15,7 +15,16 @@ from cocodesign.shares import share_with_interval
 from cocodesign.tables import Community
 from cocodesign.talk import share_of_talk
 
-__all__ = ["FUNNEL", "funnel", "presence", "presence_shares", "retention", "silence", "silent_people", "talk_among_members"]
+__all__ = [
+    "FUNNEL",
+    "funnel",
+    "presence",
+    "presence_shares",
+    "retention",
+    "silence",
+    "silent_people",
+    "talk_among_members",
+]
 
 FUNNEL = {
     "read": ("read",),
@@ -117,9 +126,7 @@ def presence_shares(
     return _table(rows)
 
 
-def silent_people(
-    community: Community, *, here: bool = True, hosts: Sequence[str] = HOSTS
-) -> pd.Index:
+def silent_people(community: Community, *, here: bool = True, hosts: Sequence[str] = HOSTS) -> pd.Index:
     """Return the members who are an author of nothing, in the order of the roster.
 
     Parameters
@@ -314,10 +321,14 @@ def funnel(
     roster = people(community, hosts=hosts)
     members = roster.index[~roster["is_host"]]
     if invited is not None and invited < len(members):
-        raise InvalidInputError(f"{len(members)} members joined, so at least as many were invited; here invited is {invited}.")
+        raise InvalidInputError(
+            f"{len(members)} members joined, so at least as many were invited; here invited is {invited}."
+        )
     done = acts(community)
     done = done[done["participant"].isin(members)]
-    took = {step: set(done.loc[done["act"].isin(list(kinds)), "participant"]) for step, kinds in steps.items()}
+    took = {
+        step: set(done.loc[done["act"].isin(list(kinds)), "participant"]) for step, kinds in steps.items()
+    }
     further: set[str] = set()
     reached = {}
     for step in reversed(list(steps)):

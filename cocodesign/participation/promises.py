@@ -53,7 +53,9 @@ def promise_status(community: Community, *, at: datetime | str) -> pd.DataFrame:
     ('moved', 1, True, 2.0)
     """
     now = as_time(at, "at")
-    told = community.promises.reindex(columns=["promise", "seq", "state", "text", "due", "reason", "contribution"])
+    told = community.promises.reindex(
+        columns=["promise", "seq", "state", "text", "due", "reason", "contribution"]
+    )
     told = told.astype({"due": "datetime64[us, UTC]"}).sort_values("seq", kind="stable")
     rows, names = [], []
     for promise, some in told.groupby("promise", sort=False):
@@ -80,7 +82,7 @@ def promise_status(community: Community, *, at: datetime | str) -> pd.DataFrame:
                 "contribution": about.iloc[-1] if len(about) else "",
             }
         )
-    columns = "state open text first_due due moves unexplained overdue days_late reason contribution".split()
+    columns = ["state", "open", "text", "first_due", "due", "moves", "unexplained", "overdue", "days_late", "reason", "contribution"]
     table = pd.DataFrame(rows, columns=columns, index=pd.Index(names, name="promise", dtype="str"))
     for name in ("first_due", "due"):
         table[name] = pd.to_datetime(table[name], utc=True).astype("datetime64[us, UTC]")
@@ -124,7 +126,11 @@ def promise_shares(
     0.5
     """
     found = promise_status(community, at=at)
-    n, kept, broken = len(found), int((found["state"] == "kept").sum()), int((found["state"] == "broken").sum())
+    n, kept, broken = (
+        len(found),
+        int((found["state"] == "kept").sum()),
+        int((found["state"] == "broken").sum()),
+    )
     counts = {
         "kept": (kept, n),
         "broken": (broken, n),

@@ -184,7 +184,9 @@ class _Pairs:
 def _entries(matrix: sparse.csr_array, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     if not len(row):
         return np.zeros(0)
-    return np.asarray(matrix[row, column].todense() if sparse.issparse(matrix[row, column]) else matrix[row, column]).ravel()
+    return np.asarray(
+        matrix[row, column].todense() if sparse.issparse(matrix[row, column]) else matrix[row, column]
+    ).ravel()
 
 
 def _dyadic(

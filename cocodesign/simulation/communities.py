@@ -89,7 +89,9 @@ def simulated_community(
                 f"{name} is added to {BEFORE[name]} and the sum is a chance; here {name} is {more}."
             )
     if members < 2 or hosts < 1:
-        raise InvalidInputError(f"At least two members and one host are needed; here are {members} and {hosts}.")
+        raise InvalidInputError(
+            f"At least two members and one host are needed; here are {members} and {hosts}."
+        )
     rng = np.random.default_rng(rng)
     n = members + hosts
     names = [f"m{k:03}" for k in range(members)] + [f"h{k:03}" for k in range(hosts)]
@@ -134,7 +136,11 @@ def simulated_community(
     decided = _decisions(rng, names[:members], names[members:], decisions, empowerment)
     community = Community(
         participants=pd.DataFrame(
-            {"participant": names, "role": ["participant"] * members + ["facilitator"] * hosts, "simulated": True}
+            {
+                "participant": names,
+                "role": ["participant"] * members + ["facilitator"] * hosts,
+                "simulated": True,
+            }
         ),
         contributions=pd.DataFrame(ideas + contributions),
         endorsements=pd.DataFrame(endorsements, columns=["participant", "contribution", "created_at"]),
@@ -170,7 +176,9 @@ def _decisions(
         polls.append({"poll": f"poll{d:03}", "kind": "approval"})
         for k, candidate in enumerate(("a", "b")):
             author = rng.choice(members if rng.random() < chance else hosts)
-            candidates.append({"poll": f"poll{d:03}", "candidate": candidate, "contribution": f"{author}-{k}"})
+            candidates.append(
+                {"poll": f"poll{d:03}", "candidate": candidate, "contribution": f"{author}-{k}"}
+            )
         decided.append(
             {
                 "decision": f"d{d:03}",

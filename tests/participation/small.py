@@ -98,6 +98,4 @@ def members_only() -> Community:
     )
 
 
-EDGES = {
-    it.__name__: it for it in (nobody, one_person, isolates_only, no_ties, hosts_only, members_only)
-}
+EDGES = {it.__name__: it for it in (nobody, one_person, isolates_only, no_ties, hosts_only, members_only)}

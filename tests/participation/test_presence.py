@@ -113,7 +113,10 @@ def test_a_second_author_writes_with_the_first_and_is_not_silent():
         contributions=[said("a", "Ana", 0)],
         authorship=[{"contribution": "a", "participant": who} for who in ("Ana", "Bo")],
     )
-    assert acts(community)[["participant", "act"]].to_numpy().tolist() == [["Ana", "idea"], ["Bo", "co-write"]]
+    assert acts(community)[["participant", "act"]].to_numpy().tolist() == [
+        ["Ana", "idea"],
+        ["Bo", "co-write"],
+    ]
     assert silent_people(community).empty
 
 

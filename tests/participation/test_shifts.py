@@ -46,7 +46,9 @@ def test_the_activity_shift_compares_the_second_half_of_the_time_with_the_first(
 
 def test_another_ladder_gives_another_share():
     votes_too = {"endorse": "passive", "vote": "active", "comment": "active", "idea": "active"}
-    found = activity_shift(a_bench_that_grew(), rng=1, ladder=votes_too, active_from="active", parts=[at(0), at(25), at(60)])
+    found = activity_shift(
+        a_bench_that_grew(), rng=1, ladder=votes_too, active_from="active", parts=[at(0), at(25), at(60)]
+    )
     assert found["value"].tolist() == pytest.approx([2 / 4, 1.0, 0.5])
 
 
@@ -54,7 +56,12 @@ def test_transitions_lead_from_the_highest_level_to_the_highest_and_count_everyb
     found = activity_transitions(a_bench_that_grew())
     assert found.to_numpy().sum() == 5
     moves = {(a, b): found.at[a, b] for a in found.index for b in found.columns if found.at[a, b]}
-    assert moves == {("absent", "absent"): 2, ("idea", "vote"): 1, ("build", "build"): 1, ("comment", "absent"): 1}
+    assert moves == {
+        ("absent", "absent"): 2,
+        ("idea", "vote"): 1,
+        ("build", "build"): 1,
+        ("comment", "absent"): 1,
+    }
 
 
 def test_stages_are_parts_of_time_too():
@@ -93,7 +100,9 @@ def test_a_star_that_nobody_answers_is_nought_in_all_three():
     star = talk(*[("Hal", who, k + m) for k in (0, 30) for m, who in enumerate(("Ana", "Bo", "Cy"))])
     community = Community(participants=roster(Hal="host", Ana="m", Bo="m", Cy="m"), interactions=star)
     found = reciprocity_shift(community, rng=1, replicates=19)
-    assert all(values(found, name) == [0.0, 0.0, 0.0] for name in ("dyadic", "host and member", "generalised"))
+    assert all(
+        values(found, name) == [0.0, 0.0, 0.0] for name in ("dyadic", "host and member", "generalised")
+    )
 
 
 def test_a_circle_is_not_returned_by_pairs_and_wholly_passed_on():
@@ -158,7 +167,9 @@ def test_an_audit_that_says_what_the_log_says_gives_the_same_and_adds_what_it_do
         columns=["decision", "aspect", "participant"],
     )
     assert empowerment(a_bench_that_grew(), audit=audit) == empowerment(a_bench_that_grew())
-    more = pd.concat([audit, pd.DataFrame([("d", "rule", "Hal"), ("d", "budget", "Cy")], columns=audit.columns)])
+    more = pd.concat(
+        [audit, pd.DataFrame([("d", "rule", "Hal"), ("d", "budget", "Cy")], columns=audit.columns)]
+    )
     assert empowerment(a_bench_that_grew(), audit=more) == pytest.approx((2 / 3 + 1 + 0 + 1) / 4)
 
 
@@ -203,7 +214,9 @@ def test_where_both_halves_are_alike_nothing_changed_and_chance_agrees():
 
 def test_fewer_than_ten_people_have_no_interval_and_the_table_says_so():
     found = activity_shift(a_bench_that_grew(), rng=1)
-    assert found["low"].isna().all() and found["definition"].str.contains("no interval for fewer than 10").all()
+    assert (
+        found["low"].isna().all() and found["definition"].str.contains("no interval for fewer than 10").all()
+    )
 
 
 # ---------------------------------------------------------------- planted shifts are found, and none where none is
@@ -212,8 +225,14 @@ def test_fewer_than_ten_people_have_no_interval_and_the_table_says_so():
 @pytest.mark.parametrize("measure", ["activity", "dyadic", "empowerment"])
 def test_planted_changes_lie_in_the_intervals_and_nought_does_where_nothing_was_planted(measure):
     # Of 30 communities at least 25 hold the truth: a right interval misses that in fewer than 1 of 200 runs.
-    effect = {"activity": {"activity": 0.3}, "dyadic": {"reciprocity": 0.5}, "empowerment": {"empowerment": 0.4}}
-    shift = {"activity": activity_shift, "dyadic": reciprocity_shift, "empowerment": empowerment_shift}[measure]
+    effect = {
+        "activity": {"activity": 0.3},
+        "dyadic": {"reciprocity": 0.5},
+        "empowerment": {"empowerment": 0.4},
+    }
+    shift = {"activity": activity_shift, "dyadic": reciprocity_shift, "empowerment": empowerment_shift}[
+        measure
+    ]
     held = {"planted": 0, "none": 0}
     found_it = 0
     for name, planted in (("planted", effect[measure]), ("none", {})):
@@ -257,7 +276,9 @@ def test_what_cannot_be_is_refused():
     with pytest.raises(UndefinedMeasureError, match="of 0 decisions"):
         empowerment(members_only())
     bad = pd.DataFrame({"decision": ["d"], "aspect": ["mood"], "participant": ["Ana"]})
-    with pytest.raises(InvalidInputError, match="an aspect is one of agenda, text, rule, budget; here is 'mood'"):
+    with pytest.raises(
+        InvalidInputError, match="an aspect is one of agenda, text, rule, budget; here is 'mood'"
+    ):
         empowerment(a_bench_that_grew(), audit=bad)
     with pytest.raises(InvalidInputError, match="names the decision 'x'"):
         empowerment(a_bench_that_grew(), audit=bad.assign(aspect="text", decision="x"))

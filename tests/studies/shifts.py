@@ -1,6 +1,6 @@
 """Are planted shifts found, and is nothing found where nothing was planted? Design and results: docs/studies/shifts.md.
 
-    python -m tests.studies.shifts [--runs 250] [--members 12 24 60]
+python -m tests.studies.shifts [--runs 250] [--members 12 24 60]
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def _none(talk, is_host, replicates, rng) -> np.ndarray:
 def summary(found: pd.DataFrame) -> pd.DataFrame:
     """By measure: how often the interval holds the truth and excludes 0, how often p is small."""
     given = found[found["low"].notna()]
-    holds = ((given["low"] <= given["truth"]) & (given["truth"] <= given["high"])).where(given["truth"].notna())
+    holds = ((given["low"] <= given["truth"]) & (given["truth"] <= given["high"])).where(
+        given["truth"].notna()
+    )
     beyond = (given["low"] > 0) | (given["high"] < 0)
     by = pd.DataFrame(
         {
