@@ -302,7 +302,7 @@ def _words(ends: dict[str, str | None], start: int, sources: Sources) -> list[di
     front = [(idea, leads_to, "said" if leads_to else None) for idea, leads_to in ends.items()]
     step = start
     while front:
-        further = []
+        further: list[tuple[str, str | None, str | None]] = []
         for idea, to, by in front:
             before = sources.get(idea, [])
             rows.append({**_step(step, "contribution", idea, to, by), "first": not before})

@@ -82,7 +82,19 @@ def promise_status(community: Community, *, at: datetime | str) -> pd.DataFrame:
                 "contribution": about.iloc[-1] if len(about) else "",
             }
         )
-    columns = ["state", "open", "text", "first_due", "due", "moves", "unexplained", "overdue", "days_late", "reason", "contribution"]
+    columns = [
+        "state",
+        "open",
+        "text",
+        "first_due",
+        "due",
+        "moves",
+        "unexplained",
+        "overdue",
+        "days_late",
+        "reason",
+        "contribution",
+    ]
     table = pd.DataFrame(rows, columns=columns, index=pd.Index(names, name="promise", dtype="str"))
     for name in ("first_due", "due"):
         table[name] = pd.to_datetime(table[name], utc=True).astype("datetime64[us, UTC]")

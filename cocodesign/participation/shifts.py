@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,8 +59,8 @@ def three_shifts(
     True
     """
     streams = [int(s) for s in np.random.default_rng(rng).integers(2**62, size=3)]
-    same = {"parts": parts, "hosts": hosts, "replicates": replicates, "level": level}
-    shifts = (
+    same: dict[str, Any] = {"parts": parts, "hosts": hosts, "replicates": replicates, "level": level}
+    shifts: tuple[tuple[list[str], Any, dict[str, Any]], ...] = (
         (["activity"], activity_shift, {"active_from": active_from, "ladder": ladder}),
         (list(RECIPROCITIES), reciprocity_shift, {}),
         (["empowerment"], empowerment_shift, {"audit": audit}),
@@ -67,7 +68,7 @@ def three_shifts(
     tables = []
     for (names, shift, options), stream in zip(shifts, streams, strict=True):
         try:
-            tables.append(shift(community, rng=stream, **same, **options))  # type: ignore[operator]
+            tables.append(shift(community, rng=stream, **same, **options))
         except UndefinedMeasureError as why:
             undefined = pd.DataFrame({"measure": names, "part": CHANGE, "definition": str(why)})
             tables.append(undefined.reindex(columns=COLUMNS).assign(n=0))

@@ -102,9 +102,9 @@ def simulated_community(
     contributions: list[dict[str, Any]] = []
     endorsements: list[dict[str, Any]] = []
     for half in (0, 1):
-        more = {name: half * some for name, some in chances.items()}
-        ready = _beta_quantile(bent, BEFORE["activity"] + more["activity"])
-        for i, j, second in _addresses(rng, talkative, mean, BEFORE["reciprocity"] + more["reciprocity"]):
+        added = {name: half * some for name, some in chances.items()}
+        ready = _beta_quantile(bent, BEFORE["activity"] + added["activity"])
+        for i, j, second in _addresses(rng, talkative, mean, BEFORE["reciprocity"] + added["reciprocity"]):
             at = _at(half, second)
             if rng.random() < ready[i]:
                 contributions.append(
