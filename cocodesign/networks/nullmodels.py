@@ -134,8 +134,8 @@ def rewired(
 
     >>> from cocodesign.networks import interaction_network
     >>> circle = interaction_network([("Ana", "Bo"), ("Bo", "Cy"), ("Cy", "Ana")])
-    >>> turned = sum(rewired(circle, rng=seed).weights[0, 2] for seed in range(100))
-    >>> bool(30 < turned < 70)
+    >>> turned = sum(rewired(circle, rng=seed).weights[0, 2] for seed in range(40))
+    >>> bool(8 < turned < 32)
     True
     """
     return next(rewirings(network, 1, rng, sweeps=sweeps))
@@ -314,7 +314,7 @@ def reweighted(network: InteractionNetwork, rng: int | np.random.Generator) -> I
     rng = np.random.default_rng(rng)
     weights = network.weights
     shuffled = sparse.csr_array(
-        (rng.permutation(weights.data), weights.indices, weights.indptr), shape=weights.shape
+        (rng.permutation(weights.data.copy()), weights.indices, weights.indptr), shape=weights.shape
     )
     return InteractionNetwork(network.attributes, shuffled, network.self_addresses)
 
