@@ -184,7 +184,8 @@ def empowerment_shift(
     -----
     Intervals take decisions as independent and are NaN for fewer than ten; most workshops have fewer, and then the
     value is all there is. ``null_mean`` of a part: who is a host is dealt out anew among the people. Of the change:
-    the decisions are dealt out anew over the parts.
+    the decisions are dealt out anew over the parts. With twelve decisions in each half a change from 0.4 to 0.7 was
+    found in four of ten simulated communities (``docs/studies/shifts.md``).
 
     Examples
     --------

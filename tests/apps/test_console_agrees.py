@@ -57,7 +57,7 @@ EVENINGS = {
 def test_the_console_and_the_package_count_the_same_at_every_moment_of_an_evening(evening):
     room = EVENINGS[evening]()
     events = list(room.store.read())
-    for until in [*range(3, len(events), 7), len(events)]:
+    for until in [*range(3, len(events), 11), len(events)]:
         state = replay(events[:until])
         community = Community.from_rows(rows(state))
         live, found = talk_in(state), talk_among_members(community)
