@@ -32,6 +32,9 @@ COLUMNS = [
 CHANGE = "change"
 """The part that names the difference of the last part and the first."""
 
+TOGETHER = 4_000_000
+"""So many coins are thrown at once."""
+
 Spread = Callable[[np.ndarray], float]
 
 
@@ -142,12 +145,17 @@ def change_table(
 
 def swapped(part: np.ndarray, whole: np.ndarray, replicates: int, rng: np.random.Generator) -> np.ndarray:
     """Return the change in draws in which each unit's first and last part change places by a coin."""
-    flip = rng.random((replicates, len(part))) < 0.5
-    first_a, last_a, first_b, last_b = part[:, 0], part[:, -1], whole[:, 0], whole[:, -1]
+    moved_a, moved_b = part[:, -1] - part[:, 0], whole[:, -1] - whole[:, 0]
+    to_first = np.empty((replicates, 2))
+    block = max(1, TOGETHER // max(1, len(part)))
+    for begin in range(0, replicates, block):
+        some = min(block, replicates - begin)
+        flip = (rng.random((some, len(part))) < 0.5).astype(float)
+        to_first[begin : begin + some] = flip @ np.column_stack([moved_a, moved_b])
     with np.errstate(invalid="ignore", divide="ignore"):
-        before = (first_a.sum() + flip @ (last_a - first_a)) / (first_b.sum() + flip @ (last_b - first_b))
-        after = (last_a.sum() + flip @ (first_a - last_a)) / (last_b.sum() + flip @ (first_b - last_b))
-    return after - before
+        before = (part[:, 0].sum() + to_first[:, 0]) / (whole[:, 0].sum() + to_first[:, 1])
+        after = (part[:, -1].sum() - to_first[:, 0]) / (whole[:, -1].sum() - to_first[:, 1])
+    return np.asarray(after - before)
 
 
 def _hold(row: dict[str, Any], draws: np.ndarray, chance: str) -> None:

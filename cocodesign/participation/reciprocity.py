@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from cocodesign.exceptions import UndefinedMeasureError
+from cocodesign.inference import steps
 from cocodesign.inference.estimates import check_draws, seed_of
 from cocodesign.networks import InteractionNetwork, interaction_network, redealt
 from cocodesign.participation.acts import HOSTS, people
@@ -27,6 +28,9 @@ RECIPROCITIES = {
 }
 """The three kinds of reciprocity, and what each is."""
 
+MOST_DEALS = 200
+"""How often addresses are dealt out anew at most."""
+
 
 def reciprocity_shift(
     community: Community,
@@ -37,6 +41,7 @@ def reciprocity_shift(
     hosts: Sequence[str] = HOSTS,
     replicates: int = 1000,
     level: float = 0.95,
+    progress: bool | None = None,
 ) -> pd.DataFrame:
     r"""Return three shares of talk that is returned, in each part of time, and how they changed: shift two.
 
@@ -61,9 +66,11 @@ def reciprocity_shift(
     hosts : sequence of str
         The roles of those who lead.
     replicates : int
-        How often chance is drawn.
+        How often chance is drawn for the change; for single parts, which take longest, 200 times at most.
     level : float
         How much the intervals are to hold.
+    progress : bool, optional
+        Whether to show a bar; by default where one can be seen and the work is long.
 
     Returns
     -------
@@ -139,7 +146,7 @@ def reciprocity_shift(
     ]
     is_host = roster["is_host"].reindex(talk[0].participants).to_numpy(dtype=bool)
     generator = np.random.default_rng(rng)
-    by_chance = _by_chance(talk, is_host, replicates, generator)
+    by_chance = _by_chance(talk, is_host, min(replicates, MOST_DEALS), generator, progress)
     pairs = _Pairs.of(talk)
     return pd.concat(
         [
@@ -185,9 +192,8 @@ class _Pairs:
 def _entries(matrix: sparse.csr_array, row: np.ndarray, column: np.ndarray) -> np.ndarray:
     if not len(row):
         return np.zeros(0)
-    return np.asarray(
-        matrix[row, column].todense() if sparse.issparse(matrix[row, column]) else matrix[row, column]
-    ).ravel()
+    found = matrix[row, column]
+    return np.asarray(found.todense() if sparse.issparse(found) else found).ravel()
 
 
 def _dyadic(
@@ -314,14 +320,18 @@ def _passed_on(pairs: _Pairs, net: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _by_chance(
-    talk: Sequence[InteractionNetwork], is_host: np.ndarray, replicates: int, rng: np.random.Generator
+    talk: Sequence[InteractionNetwork],
+    is_host: np.ndarray,
+    replicates: int,
+    rng: np.random.Generator,
+    progress: bool | None,
 ) -> np.ndarray:
     """The three shares in each part of networks whose addresses were dealt out anew: (draws, parts, 3)."""
     found = np.full((replicates, len(talk), 3), np.nan)
     for k, it in enumerate(talk):
         if not it.n_ties or (it.weights.data % 1 != 0).any():
             continue  # parts of an address cannot be dealt out
-        for b in range(replicates):
+        for b in steps(replicates, "dealing out addresses", progress=progress):
             found[b, k] = _three(redealt(it, rng), is_host)
     return found
 

@@ -31,6 +31,7 @@ def three_shifts(
     hosts: Sequence[str] = HOSTS,
     replicates: int = 1000,
     level: float = 0.95,
+    progress: bool | None = None,
 ) -> pd.DataFrame:
     """Return all shifts of a community in one table: activity, three reciprocities, empowerment.
 
@@ -39,7 +40,7 @@ def three_shifts(
     community : Community
     rng : int or numpy.random.Generator
         The source of chance. Each shift has a stream of its own.
-    parts, active_from, ladder, audit, hosts, replicates, level
+    parts, active_from, ladder, audit, hosts, replicates, level, progress
         As for :func:`activity_shift`, :func:`reciprocity_shift` and :func:`empowerment_shift`.
 
     Returns
@@ -62,7 +63,7 @@ def three_shifts(
     same: dict[str, Any] = {"parts": parts, "hosts": hosts, "replicates": replicates, "level": level}
     shifts: tuple[tuple[list[str], Any, dict[str, Any]], ...] = (
         (["activity"], activity_shift, {"active_from": active_from, "ladder": ladder}),
-        (list(RECIPROCITIES), reciprocity_shift, {}),
+        (list(RECIPROCITIES), reciprocity_shift, {"progress": progress}),
         (["empowerment"], empowerment_shift, {"audit": audit}),
     )
     tables = []

@@ -35,7 +35,7 @@ def changes(runs: int, members: int, effect: str, *, replicates: int = 199) -> p
     return pd.concat(tables)
 
 
-def _none(talk, is_host, replicates, rng) -> np.ndarray:
+def _none(talk, is_host, replicates, rng, progress) -> np.ndarray:
     """No draws for single parts: they take most of the time, and only changes are asked for."""
     return np.full((replicates, len(talk), 3), np.nan)
 
