@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 VENV := .venv
+ORACLES := .oracles
 BIN := $(VENV)/bin
 # The first Python that is new enough and can make environments; PYTHON=… names another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -24,7 +25,7 @@ ifeq ($(origin PURPOSE),command line)
 export COCODESIGN_PURPOSE := $(value PURPOSE)
 endif
 
-.PHONY: help setup workshop demo test check format bench notebooks screenshots reference words browser clean
+.PHONY: help setup workshop demo test oracles check format bench notebooks screenshots reference words browser clean
 
 help:  ## Show this list
 	@echo "cocodesign: co-design workshops on everybody's phone"
@@ -57,6 +58,13 @@ $(VENV)/.checks: $(VENV)/.tests
 	$(install)
 	@touch $@
 
+# Heavy, and partly under the GPL: beside the package, never in its environment.
+$(ORACLES)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing igraph and others into $(ORACLES)"
+	@$(BIN)/python -m venv $(ORACLES)
+	@$(ORACLES)/bin/python -m pip --disable-pip-version-check --no-input --quiet install -c constraints.txt -e ".[oracles]"
+	@touch $@
+
 setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests need
 
 workshop: $(VENV)/.workshop  ## Start a workshop, or go on with one: phones in this network can join
@@ -71,6 +79,9 @@ browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests us
 test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
 	@$(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+oracles: $(ORACLES)/.installed  ## Compare the measures with igraph and other libraries, in .oracles
+	@$(ORACLES)/bin/python -m pytest -q tests/oracles
+
 check: $(VENV)/.checks  ## Look at form and types: ruff and mypy
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -81,7 +92,7 @@ format: $(VENV)/.checks  ## Bring the code into the house's form
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.tests browser  ## Measure what people notice, beside a stock Voila notebook
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(PARTS)
 
 notebooks: $(VENV)/.tests  ## Run every notebook from top to bottom
 	@$(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=120 notebooks/research $(wildcard notebooks/lessons)
@@ -97,5 +108,5 @@ words: $(VENV)/.tests  ## Collect the words of the screens and compile the catal
 	@$(BIN)/pybabel -q update -w 110 -i cocodesign/locale/cocodesign.pot -d cocodesign/locale -D cocodesign --no-fuzzy-matching --ignore-obsolete
 	@$(BIN)/pybabel -q compile -d cocodesign/locale -D cocodesign
 
-clean:  ## Remove .venv and what was built; workshops stay
-	@rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## Remove .venv, .oracles and what was built; workshops stay
+	@rm -rf $(VENV) $(ORACLES) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

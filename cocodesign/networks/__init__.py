@@ -3,7 +3,11 @@
 from cocodesign.networks.assortativity import assortativity, degree_assortativity, numeric_assortativity
 from cocodesign.networks.backbone import backbone
 from cocodesign.networks.brokerage import BROKERAGE_ROLES, brokerage_roles, constraint, effective_size
+from cocodesign.networks.centrality import betweenness, centralization, closeness, degree, pagerank, strength
+from cocodesign.networks.cohesion import components, core_number, density, local_clustering, transitivity
 from cocodesign.networks.coreperiphery import CorePeriphery, core_periphery, core_periphery_fit
+from cocodesign.networks.exchange import write_gexf, write_graphml, write_pajek
+from cocodesign.networks.inequality import gini, lorenz_curve, participation_bands, top_share
 from cocodesign.networks.mixing import (
     ei_index,
     ei_range,
@@ -12,9 +16,15 @@ from cocodesign.networks.mixing import (
     peer_to_peer_share,
     relabelled,
 )
-from cocodesign.networks.network import InteractionNetwork, as_network, interaction_network
+from cocodesign.networks.network import InteractionNetwork, Pairs, as_network, interaction_network
 from cocodesign.networks.nullmodels import redealt, redrawn
-from cocodesign.networks.reciprocity import reciprocity, weighted_reciprocity
+from cocodesign.networks.reciprocity import (
+    dyad_census,
+    node_reciprocity,
+    reciprocity,
+    reciprocity_correlation,
+    weighted_reciprocity,
+)
 from cocodesign.networks.rhythm import (
     activity_over_time,
     burstiness,
@@ -24,43 +34,68 @@ from cocodesign.networks.rhythm import (
     tie_retention,
 )
 from cocodesign.networks.subgroups import modularity, modularity_estimate, subgroup_stability, subgroups
+from cocodesign.networks.triads import TRIAD_TYPES, triad_census
 from cocodesign.networks.turns import PARTICIPATION_SHIFTS, participation_shifts
 
 __all__ = [
     "BROKERAGE_ROLES",
     "PARTICIPATION_SHIFTS",
+    "TRIAD_TYPES",
     "CorePeriphery",
     "InteractionNetwork",
+    "Pairs",
     "activity_over_time",
     "as_network",
     "assortativity",
     "backbone",
+    "betweenness",
     "brokerage_roles",
     "burstiness",
+    "centralization",
+    "closeness",
+    "components",
     "constraint",
+    "core_number",
     "core_periphery",
     "core_periphery_fit",
+    "degree",
     "degree_assortativity",
+    "density",
+    "dyad_census",
     "effective_size",
     "ei_index",
     "ei_range",
     "flow_shares",
+    "gini",
     "interaction_network",
+    "local_clustering",
+    "lorenz_curve",
     "mixing_matrix",
     "modularity",
     "modularity_estimate",
+    "node_reciprocity",
     "numeric_assortativity",
+    "pagerank",
     "participant_retention",
+    "participation_bands",
     "participation_shifts",
     "peer_to_peer_share",
     "reciprocity",
+    "reciprocity_correlation",
     "redealt",
     "redrawn",
     "relabelled",
     "response_latency",
     "response_turns",
+    "strength",
     "subgroup_stability",
     "subgroups",
     "tie_retention",
+    "top_share",
+    "transitivity",
+    "triad_census",
     "weighted_reciprocity",
+    "write_gexf",
+    "write_graphml",
+    "write_pajek",
 ]

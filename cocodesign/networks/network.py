@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,20 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import INTERACTIONS
 from cocodesign.tables import check_table, in_window
 
-__all__ = ["InteractionNetwork", "as_network", "interaction_network"]
+__all__ = ["InteractionNetwork", "Pairs", "as_network", "interaction_network"]
+
+
+class Pairs(NamedTuple):
+    """The pairs of people between whom anything passed, each pair once: four arrays of equal length."""
+
+    one: np.ndarray
+    """Places on the roster; always the smaller of the two."""
+    other: np.ndarray
+    """Places on the roster; always the greater."""
+    forth: np.ndarray
+    """How much ``one`` addressed ``other``; 0 if not at all."""
+    back: np.ndarray
+    """How much ``other`` addressed ``one``; 0 if not at all."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,6 +66,23 @@ class InteractionNetwork:
         """The ties the other way round: entry (i, j) says how much j addressed i."""
         return _frozen(self.weights.T.tocsr())
 
+    @cached_property
+    def symmetrised(self) -> sparse.csr_array:
+        """What passed between two people in both directions together: entry (i, j) is w(i, j) + w(j, i)."""
+        return _frozen(self.weights + self.transposed)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Each pair of people between whom anything passed, once, with the weight in either direction."""
+        # Complex numbers hold two weights at once, so that one merge of sorted rows finds what is returned.
+        forth, back = _above_diagonal(self.weights), _above_diagonal(self.transposed)
+        merged = forth.astype(np.complex128) + back * 1j
+        one = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(merged.indptr))
+        pairs = Pairs(one, merged.indices, merged.data.real.copy(), merged.data.imag.copy())
+        for part in pairs:
+            part.flags.writeable = False
+        return pairs
+
     @property
     def n_ties(self) -> int:
         """The number of ordered pairs (i, j) in which i addressed j."""
@@ -71,6 +101,32 @@ class InteractionNetwork:
             f"<InteractionNetwork: {len(self)} participants, {self.n_ties} ties, weight {self.total_weight:g}"
             + (f", {self.self_addresses} self-addresses left out>" if self.self_addresses else ">")
         )
+
+    def among(self, participants: Sequence[str] | pd.Index) -> InteractionNetwork:
+        """Return the network among some of the participants: they, in this order, and the ties between them.
+
+        How often these addressed themselves is not known any more: ``self_addresses`` is 0.
+
+        Raises
+        ------
+        InvalidInputError
+            If somebody is not on the roster, or is named twice.
+
+        Examples
+        --------
+        >>> network = interaction_network([("Ana", "Bo"), ("Bo", "Ana"), ("Hal", "Ana")])
+        >>> network.among(["Bo", "Ana"])
+        <InteractionNetwork: 2 participants, 2 ties, weight 2>
+        """
+        some = pd.Index(participants)
+        if some.has_duplicates:
+            raise InvalidInputError(f"{some[some.duplicated()][0]!r} is named twice. Name each person once.")
+        places = self.participants.get_indexer(some)
+        if (places < 0).any():
+            raise InvalidInputError(
+                f"{some[places < 0][0]!r} is not on the roster of this network. Name those who are."
+            )
+        return InteractionNetwork(self.attributes.iloc[places], self.weights[places][:, places])
 
     def to_frame(self) -> pd.DataFrame:
         """Return the ties as a table: ``source``, ``target``, ``weight``, in the order of the roster.
@@ -92,15 +148,20 @@ class InteractionNetwork:
         )
 
     def to_networkx(self) -> Any:
-        """Return a ``networkx.DiGraph``: everybody with their attributes, and ``weight`` on the edges."""
+        """Return a ``networkx.DiGraph``: everybody with their attributes, and ``weight`` on the edges.
+
+        What is not known of somebody (None, NaN, NaT) is no attribute of theirs. Times stay times; files of
+        other programs know none, see :mod:`cocodesign.networks.exchange`.
+        """
         import networkx as nx
 
         graph = nx.DiGraph()
-        known = self.attributes.to_dict(orient="index")
-        graph.add_nodes_from(
-            (person, {k: v for k, v in known[person].items() if not pd.isna(v)})
-            for person in self.participants
-        )
+        known = [dict[str, Any]() for _ in range(len(self))]
+        for name, values in self.attributes.items():
+            for about, value, missing in zip(known, values, values.isna(), strict=True):
+                if not missing:
+                    about[str(name)] = value
+        graph.add_nodes_from(zip(self.participants, known, strict=True))
         graph.add_weighted_edges_from(self.to_frame().itertuples(index=False, name=None))
         return graph
 
@@ -204,7 +265,7 @@ def interaction_network(
         if "created_at" in table.columns and not isinstance(table["created_at"].dtype, pd.DatetimeTZDtype):
             table = check_table(table, "interactions")
         table = in_window(table, since, until)
-    return _network(table, _roster(table, participants))
+    return _network(table, None if participants is None else _roster(participants))
 
 
 def as_network(network: InteractionNetwork | Any) -> InteractionNetwork:
@@ -222,28 +283,70 @@ def as_network(network: InteractionNetwork | Any) -> InteractionNetwork:
 # ---------------------------------------------------------------- from a table to a matrix
 
 
-def _network(table: pd.DataFrame, attributes: pd.DataFrame) -> InteractionNetwork:
-    roster, n = attributes.index, len(attributes)
-    source, target = (_codes(table[side], roster, side) for side in ("source", "target"))
+def _network(table: pd.DataFrame, participants: pd.DataFrame | None) -> InteractionNetwork:
+    codes, named = _factorised(table["source"], table["target"])
+    if participants is None:
+        attributes, place = _everybody(named)
+    else:
+        attributes, place = participants, participants.index.get_indexer(named)
+    _refuse_strangers(table, codes, np.append(place, -1) < 0)
+    n, rows = len(attributes), len(table)
+    place = place.astype(np.int32)
+    source, target = place[codes[:rows]], place[codes[rows:]]
     if "weight" in table.columns and not table["weight"].isna().all():
         weight = _weights(table["weight"])
     else:
-        weight = np.ones(len(table))
+        weight = np.ones(rows)
     to_others = (source != target) & (weight > 0)
-    ties = sparse.coo_array((weight[to_others], (source[to_others], target[to_others])), shape=(n, n)).tocsr()
-    return InteractionNetwork(attributes, ties, int(np.count_nonzero(source == target)))
+    if not to_others.all():
+        weight, source, target = weight[to_others], source[to_others], target[to_others]
+    ties = sparse.coo_array((weight, (source, target)), shape=(n, n)).tocsr()
+    to_oneself = np.count_nonzero(codes[:rows] == codes[rows:])
+    return InteractionNetwork(attributes, ties, int(to_oneself))
 
 
-def _codes(ids: pd.Series, roster: pd.Index, side: str) -> np.ndarray:
-    codes = roster.get_indexer(ids)
-    if (codes < 0).any():
-        row = int(np.flatnonzero(codes < 0)[0])
-        strangers = pd.unique(ids[codes < 0])
-        raise InvalidInputError(
-            f"interactions, column {side}, row {row}: {ids.iloc[row]!r} is not on the roster "
-            f"({len(strangers)} such). Add them to participants, or leave participants out."
-        )
-    return codes.astype(np.int32)
+def _factorised(source: pd.Series, target: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """A number for each id, sources before targets, and what the numbers stand for; -1 for a missing one."""
+    ids: Any
+    if isinstance(source.dtype, pd.CategoricalDtype) and source.dtype == target.dtype:
+        codes = np.concatenate([source.cat.codes, target.cat.codes]).astype(np.int64)
+        used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(source.cat.categories)))
+        anew = np.full(len(source.cat.categories) + 1, -1)
+        anew[used] = np.arange(len(used))
+        return anew[codes], source.cat.categories[used]
+    ids = pd.concat([source, target], ignore_index=True)
+    if isinstance(ids.dtype, pd.StringDtype):  # plain objects are found twice as fast
+        ids = ids.to_numpy(dtype=object)
+    codes, named = pd.factorize(ids)
+    return codes, pd.Index(named)
+
+
+def _everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
+    """Those who are named, in alphabetical order, as a roster; and the place of each on it."""
+    ids = named.to_numpy()
+    order = np.array(sorted(range(len(ids)), key=ids.tolist().__getitem__), dtype=np.int64)
+    place = np.empty(len(ids), dtype=np.int64)
+    place[order] = np.arange(len(ids))
+    index = pd.Index(ids[order], dtype=None if len(ids) else "str", name="participant")
+    return pd.DataFrame(index=index), place
+
+
+def _refuse_strangers(table: pd.DataFrame, codes: np.ndarray, strange: np.ndarray) -> None:
+    """`strange` says for each number, and at its end for a missing id, that there is no place for it."""
+    if not strange[:-1].any() and not (codes < 0).any():
+        return
+    for side, own in zip(("source", "target"), np.split(codes, 2), strict=True):
+        if (wrong := strange[own]).any():
+            row = int(np.flatnonzero(wrong)[0])
+            if own[row] < 0:
+                raise InvalidInputError(
+                    f"interactions, column {side}, row {row}: nobody stands here. Leave out the addresses of "
+                    f'which a side is unknown: table.dropna(subset=["source", "target"]).'
+                )
+            raise InvalidInputError(
+                f"interactions, column {side}, row {row}: {table[side].iloc[row]!r} is not on the roster "
+                f"({len(np.unique(own[wrong]))} such). Add them to participants, or leave participants out."
+            )
 
 
 def _weights(values: pd.Series) -> np.ndarray:
@@ -270,9 +373,19 @@ def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:
         ),
         shape=matrix.shape,
     )
+    matrix.has_canonical_format = True
     for part in (matrix.data, matrix.indices, matrix.indptr):
         part.flags.writeable = False
     return matrix
+
+
+def _above_diagonal(matrix: sparse.csr_array) -> sparse.csr_array:
+    row = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
+    above = matrix.indices > row
+    indptr = np.concatenate([[0], np.cumsum(above)])[matrix.indptr].astype(np.int32)
+    half = sparse.csr_array((matrix.data[above], matrix.indices[above], indptr), shape=matrix.shape)
+    half.has_canonical_format = True
+    return half
 
 
 def _edge_table(edges: Iterable[Sequence[Any]]) -> pd.DataFrame:
@@ -293,11 +406,7 @@ def _edge_table(edges: Iterable[Sequence[Any]]) -> pd.DataFrame:
     )
 
 
-def _roster(table: pd.DataFrame, participants: pd.DataFrame | Sequence[str] | None) -> pd.DataFrame:
-    if participants is None:
-        named = pd.unique(pd.concat([table["source"], table["target"]]))
-        index = pd.Index(sorted(named), dtype="str" if not len(named) else None, name="participant")
-        return pd.DataFrame(index=index)
+def _roster(participants: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     if isinstance(participants, pd.DataFrame):
         return check_table(participants, "participants").set_index("participant")
     people = pd.DataFrame({"participant": pd.Series(list(participants), dtype=object)})

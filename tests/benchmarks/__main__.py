@@ -1,6 +1,7 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [links] [crash] [race] [--rounds 5] [--people 20] [--seeds 100]
+    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [links] [networks] [crash] [race]
+                               [networks-10M] [--rounds 5] [--people 20] [--seeds 100] [--patience 120]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -22,6 +23,8 @@ from ..postgres_server import NoServer, Server
 from ..small_disk import NoDisk, SmallDisk
 from .crash import trial
 from .crowded import crowded_page, crowded_wall
+from .networks import ENGINES, REPORT
+from .networks import race as race_of_engines
 from .neutral import middle, seconds_of_wrong_links
 from .ours import our_workshop
 from .race import MODES, VOTERS, race
@@ -31,8 +34,8 @@ from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
-PARTS = ("record", "visit", "live", "crowd", "crowded", "links")
-MORE = ("crash", "race")
+PARTS = ("record", "visit", "live", "crowd", "crowded", "links", "networks")
+MORE = ("crash", "race", "networks-10M")
 """What is run only when it is named."""
 
 
@@ -43,6 +46,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, help="20 who arrive at once, 200 who write")
     parser.add_argument("--seeds", type=int, default=100, help="how many races of each kind")
+    parser.add_argument(
+        "--patience", type=float, default=120, help="seconds for each library and size of networks"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cocodesign-bench-") as folder:
         for part in given.parts or PARTS:
@@ -302,6 +308,62 @@ def race_(folder: Path, given: argparse.Namespace) -> None:
                     print(f"    {it}", flush=True)
 
 
+def networks(folder: Path, given: argparse.Namespace) -> None:
+    """The measures of networks beside networkx and igraph."""
+    _networks((12_000, 100_000, 1_000_000), given.patience)
+
+
+def networks_of_ten_million(folder: Path, given: argparse.Namespace) -> None:
+    """Building and reciprocity of ten million interactions."""
+    _networks((1_000_000, 10_000_000), given.patience)
+
+
+def _networks(sizes: tuple[int, ...], patience: float) -> None:
+    before: dict[str, float] = {}
+    tenth = 0
+    for events in sizes:
+        heading(
+            f"Networks: {events:,} interactions of {events // 10:,} people; seconds of the processor"
+            + (", ×: beside a tenth of it" if tenth * 10 == events else "")
+        )
+        trials = {engine: race_of_engines(engine, events, patience=patience) for engine in ENGINES}
+        ours = trials["ours"]
+        if ours is None or ours.unfinished:
+            line("ours", "not done", f"patience ended at: {ours.unfinished}" if ours else "", False)
+            return
+        others = {engine: it for engine, it in trials.items() if it is not None and engine != "ours"}
+        for name, seconds in ours.seconds.items():
+            grown = f"  ×{seconds / before[name]:.1f}" if tenth * 10 == events and name in before else ""
+            beside = [
+                f"{engine} {it.seconds[name]:.3g} s (×{it.seconds[name] / seconds:.3g})"
+                for engine, it in others.items()
+                if name in it.seconds
+            ]
+            of_networkx = others["networkx"].seconds.get(name)
+            fine = None if of_networkx is None else of_networkx >= seconds
+            line(name, f"{seconds:.4f} s{grown}", ", ".join(beside), fine)
+        whole = ours.seconds.get("the whole report", 0)
+        for engine, least in (("networkx", 100), ("igraph", 3)):
+            if whole and engine in others:
+                took = others[engine].seconds
+                ratio = sum(took.get(name, 0) for name in REPORT) / whole
+                absent = [name for name in REPORT if name not in took]
+                without = f", without {', '.join(absent)}" if absent else ""
+                # What it never finished can only make it slower.
+                fine = True if ratio >= least else (None if absent else False)
+                line(f"the whole report by {engine}{without}", f"×{ratio:.3g}", f"×{least} or more", fine)
+        if events == 1_000_000 and "triad census" in ours.seconds:
+            took = ours.seconds["triad census"]
+            line("triad census of a million interactions", f"{took:.2f} s", "2 s or less", took <= 2)
+        for engine, it in trials.items():
+            if it is None:
+                line(engine, "not installed here")
+            else:
+                ended = f"patience ended at: {it.unfinished}" if it.unfinished else ""
+                line(f"{engine}: memory beyond the table", f"{it.memory:.0f} MiB", ended)
+        before, tenth = ours.seconds, events
+
+
 RUN = {
     "record": record,
     "visit": visit,
@@ -311,6 +373,8 @@ RUN = {
     "crash": crash,
     "links": links,
     "race": race_,
+    "networks": networks,
+    "networks-10M": networks_of_ten_million,
 }
 
 if __name__ == "__main__":

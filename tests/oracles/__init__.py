@@ -1,0 +1,1 @@
+"""Do independent libraries agree, also those that the package never imports? Run by `make oracles`."""
