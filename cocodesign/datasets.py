@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
     from cocodesign.tables import Community
 
-__all__ = ["dataset_path", "load_mill_lane", "load_mill_lane_truth"]
+__all__ = [
+    "dataset_path",
+    "load_mill_lane",
+    "load_mill_lane_truth",
+    "load_old_depot_derivations",
+    "load_old_depot_ideas",
+]
 
 # A clone holds the sets at its top; an installed package inside itself.
 _FOLDERS = (
@@ -93,3 +99,43 @@ def load_mill_lane_truth() -> pd.DataFrame:
 
     types = {"participant": "str", "camp": "str", "contribution": "str", "liking": "float64"}
     return pd.read_csv(dataset_path("mill-lane.truth.csv"), dtype=types)
+
+
+def load_old_depot_ideas() -> pd.DataFrame:
+    """Return 124 short ideas for an old bus depot and its streets, written to try out how kinship is read from words.
+
+    They are invented, in English, in the order in which they would have been said; some build on one another, some merge
+    several, and some say in other words what was said before. Whoever wrote them is invented too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A table of contributions: ``contribution, participant, kind, seq, text``.
+
+    Examples
+    --------
+    >>> load_old_depot_ideas()["text"].iloc[1]
+    'Put benches under the plane trees along Cooper Street'
+    """
+    import pandas as pd
+
+    types = {"contribution": "str", "participant": "str", "kind": "str", "seq": "Int64", "text": "str"}
+    return pd.read_csv(dataset_path("old-depot.ideas.csv"), dtype=types)
+
+
+def load_old_depot_derivations() -> pd.DataFrame:
+    """Return which idea of the old depot really comes from which, and which say the same: the labels.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A table of derivations: ``child, parent, kind`` with the kinds ``builds_on``, ``merges`` and ``same_as``.
+
+    Examples
+    --------
+    >>> load_old_depot_derivations()["kind"].value_counts().to_dict()
+    {'builds_on': 48, 'merges': 33, 'same_as': 20}
+    """
+    import pandas as pd
+
+    return pd.read_csv(dataset_path("old-depot.derivations.csv"), dtype="str")

@@ -28,7 +28,7 @@ ROOMS = {
     "language": "exceptions",
     # 2 analyses (no arrow between them), the log's meaning, what draws and asks
     "networks": "exceptions schema tables inference",
-    "lineage": "exceptions schema tables inference",
+    "lineage": "exceptions schema tables inference similarity",
     "voting": "exceptions schema tables inference",
     "formats": "exceptions schema tables",
     "events": "exceptions schema chain",

@@ -11,13 +11,17 @@ import pandas as pd
 from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.schema import CREDITED_DERIVATIONS
+from cocodesign.lineage.sweep import Sweep, levels_of, order_of
+from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
 from cocodesign.tables import check_table
 
 __all__ = ["DESCENT", "IdeaLineage", "idea_lineage"]
 
 DESCENT = (*CREDITED_DERIVATIONS, "inspired_by")
 """Kinds of derivation that lead from an idea back in time; ``same_as`` and ``related`` have no direction."""
+
+NAMED = 6
+"""How many ideas at each end of a long cycle are named."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,10 +37,13 @@ class IdeaLineage:
         ``known`` is False for an idea that was built on but is itself not on record.
     derivations : pandas.DataFrame
         One row for each derivation: ``child, parent, kind, inferred``.
+    ends : tuple of two numpy.ndarray, optional
+        Where parent and child of each derivation stand among the ideas; found by their ids if not given.
     """
 
     attributes: pd.DataFrame
     derivations: pd.DataFrame
+    ends: tuple[np.ndarray, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         self.levels  # noqa: B018 (a cycle is refused now, not at the first question)
@@ -49,8 +56,10 @@ class IdeaLineage:
     @cached_property
     def children(self) -> sparse.csr_array:
         """Entry (i, j) is 1 where idea j was drawn from idea i."""
-        child = self.ideas.get_indexer(self.derivations["child"])
-        parent = self.ideas.get_indexer(self.derivations["parent"])
+        parent, child = self.ends or (
+            self.ideas.get_indexer(self.derivations["parent"]),
+            self.ideas.get_indexer(self.derivations["child"]),
+        )
         drawn = (np.ones(len(child), dtype=np.int32), (parent, child))
         children = sparse.coo_array(drawn, shape=(len(self), len(self))).tocsr()
         children.data[:] = 1  # drawn in two ways is still one child
@@ -64,18 +73,8 @@ class IdeaLineage:
     @cached_property
     def levels(self) -> np.ndarray:
         """For each idea the number of steps of the longest way back to an idea without parents."""
-        waiting = np.diff(self.parents.indptr).astype(np.int64)
-        level = np.zeros(len(self), dtype=np.int64)
-        ready = np.flatnonzero(waiting == 0)
-        done, depth = 0, 0
-        while ready.size:
-            level[ready] = depth
-            done, depth = done + ready.size, depth + 1
-            born = _indices_of_rows(self.children, ready)
-            np.subtract.at(waiting, born, 1)
-            born = np.unique(born)
-            ready = born[waiting[born] == 0]
-        if done < len(self):
+        level, waiting = levels_of(self.children, self.parents)
+        if waiting.any():
             raise InvalidInputError(self._name_a_cycle(waiting > 0))
         level.flags.writeable = False
         return level
@@ -83,16 +82,38 @@ class IdeaLineage:
     @cached_property
     def order(self) -> np.ndarray:
         """Positions of the ideas in an order in which every parent comes before its children."""
-        return np.argsort(self.levels, kind="stable")
+        order = order_of(self.levels)
+        order.flags.writeable = False
+        return order
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        """The lineage made ready for going through it once, from parents to children or back."""
+        return Sweep(self.children, self.parents, self.levels, self.order)
 
     @cached_property
     def declared(self) -> IdeaLineage:
         """The same ideas with the derivations alone that people declared, none that were inferred."""
-        if not self.derivations["inferred"].any():
+        return self.restricted(~self.derivations["inferred"].to_numpy())
+
+    @cached_property
+    def credited(self) -> IdeaLineage:
+        """The same ideas with the derivations along which credit flows: declared, and of a kind that gives it."""
+        kinds = self.derivations["kind"].isin(CREDITED_DERIVATIONS).to_numpy()
+        return self.restricted(kinds & ~self.derivations["inferred"].to_numpy())
+
+    def restricted(self, kept: np.ndarray) -> IdeaLineage:
+        """Return the same ideas with some of the derivations.
+
+        Parameters
+        ----------
+        kept : numpy.ndarray of bool
+            One for each row of :attr:`derivations`.
+        """
+        if kept.all():
             return self
-        return IdeaLineage(
-            self.attributes, self.derivations[~self.derivations["inferred"]].reset_index(drop=True)
-        )
+        ends = None if self.ends is None else (self.ends[0][kept], self.ends[1][kept])
+        return IdeaLineage(self.attributes, self.derivations[kept].reset_index(drop=True), ends)
 
     def position(self, idea: str) -> int:
         """Return the place of an idea among :attr:`ideas`, or say that it is not there."""
@@ -135,12 +156,14 @@ class IdeaLineage:
 
     def _name_a_cycle(self, stuck: np.ndarray) -> str:
         # Whoever is stuck has a parent that is stuck: walk back until somebody is met twice.
-        place, way = int(np.flatnonzero(stuck)[0]), []
-        while place not in way:
-            way.append(place)
+        place, met = int(np.flatnonzero(stuck)[0]), dict[int, int]()
+        while place not in met:
+            met[place] = len(met)
             before = self.parents.indices[self.parents.indptr[place] : self.parents.indptr[place + 1]]
             place = int(before[stuck[before]][0])
-        names = [str(self.ideas[p]) for p in [*way[way.index(place) :], place]]
+        names = [str(self.ideas[p]) for p in [*list(met)[met[place] :], place]]
+        if len(names) > 2 * NAMED:
+            names[NAMED:-NAMED] = [f"… ({len(names) - 2 * NAMED} more) …"]
         return (
             f"derivations: an idea cannot be drawn from itself, not even by a detour, but here "
             f"{' was drawn from '.join(names)}. Drop one of these rows."
@@ -192,31 +215,73 @@ def idea_lineage(
     >>> lineage.levels.tolist()
     [0, 0, 0, 1]
     """
-    derivations = check_table(derivations, "derivations")
-    drawn = derivations[derivations["kind"].isin(DESCENT)]
-    guessed = drawn["inferred"].fillna(False) if "inferred" in drawn else pd.Series(False, index=drawn.index)
-    drawn = drawn[["child", "parent", "kind"]].assign(inferred=guessed.astype(bool))
+    drawn, codes, names = _checked(derivations)
+    kept = drawn["kind"].isin(DESCENT).to_numpy()
     if not inferred:
-        drawn = drawn[~drawn["inferred"]]
-    named = pd.Index(pd.unique(drawn[["parent", "child"]].to_numpy().ravel()), dtype="str")
+        kept = kept & ~drawn["inferred"].to_numpy()
+    if not kept.all():
+        drawn, codes, names = _checked(drawn[kept])
+    named = pd.Index(names, dtype="str")
     if contributions is None:
         attributes = pd.DataFrame({"known": True}, index=named)
     else:
         contributions = check_table(contributions, "contributions").set_index("contribution")
-        on_record = contributions[(contributions["kind"] == "idea") | contributions.index.isin(named)]
-        missing = named[~named.isin(on_record.index)]
-        attributes = on_record.reindex([*on_record.index, *missing])
-        attributes["known"] = ~attributes.index.isin(missing)
+        place = contributions.index.get_indexer(named)
+        wanted = (contributions["kind"] == "idea").to_numpy(copy=True)
+        wanted[place[place >= 0]] = True
+        on_record = contributions[wanted]
+        missing = named[place < 0]
+        attributes = on_record.reindex([*on_record.index, *missing]) if len(missing) else on_record.copy()
+        attributes["known"] = np.arange(len(attributes)) < len(on_record)
+        codes = attributes.index.get_indexer(named)[codes]
     attributes.index = attributes.index.astype("str").rename("idea")
-    return IdeaLineage(attributes, drawn.reset_index(drop=True))
+    codes = codes.astype(np.int32)
+    return IdeaLineage(attributes, drawn, (codes[0::2], codes[1::2]))
 
 
-def _indices_of_rows(matrix: sparse.csr_array, rows: np.ndarray) -> np.ndarray:
-    """Return the column indices of several rows, one row after the other."""
-    start, stop = matrix.indptr[rows], matrix.indptr[rows + 1]
-    lengths = stop - start
-    offset = np.repeat(start - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-    return matrix.indices[offset + np.arange(lengths.sum())]
+def _checked(derivations: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return the derivations, checked; then parent and child of each in turn as codes; then what they stand for.
+
+    To look at each distinct id once takes a fraction of the time of checking the table, and the codes are needed
+    anyway. What does not look right at this first sight is checked in full, and refused there.
+    """
+    ids, codes, names = None, np.empty(0), np.empty(0)
+    if isinstance(derivations, pd.DataFrame) and {"child", "parent", "kind"} <= set(derivations.columns):
+        ids, codes, names = _coded(derivations)
+    if ids is None or not _looks_right(derivations, codes, names):
+        derivations = check_table(derivations, "derivations")
+        ids, codes, names = _coded(derivations)
+    guessed: Any = False
+    if "inferred" in derivations:
+        guessed = derivations["inferred"].fillna(False).to_numpy(dtype=bool)
+    columns = {
+        "child": pd.Series(ids[1::2], dtype="str"),
+        "parent": pd.Series(ids[0::2], dtype="str"),
+        "kind": derivations["kind"].astype("str").reset_index(drop=True),
+    }
+    return pd.DataFrame(columns).assign(inferred=guessed).astype({"inferred": bool}), codes, names
+
+
+def _coded(derivations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    ids = np.empty(2 * len(derivations), dtype=object)
+    ids[0::2], ids[1::2] = derivations["parent"], derivations["child"]
+    return ids, *pd.factorize(ids)
+
+
+def _looks_right(derivations: pd.DataFrame, codes: np.ndarray, names: np.ndarray) -> bool:
+    kinds, words = pd.factorize(derivations["kind"])
+    if (codes < 0).any() or (kinds < 0).any() or not set(words) <= set(DERIVATIONS):
+        return False
+    if not all(isinstance(name, str) and name for name in names):
+        return False
+    if "inferred" in derivations and derivations["inferred"].dtype not in ("bool", "boolean"):
+        return False
+    if derivations.columns.duplicated().any():
+        return False
+    # Each row three numbers in one: no two may be alike. Numpy sorts numbers, pandas would compare texts.
+    rows = (codes[0::2] * max(len(names), 1) + codes[1::2]) * len(DERIVATIONS) + kinds
+    rows.sort()
+    return not (np.diff(rows) == 0).any()
 
 
 def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside a stock Voila page.
 
-    python -m tests.benchmarks [record] [visit] [live] [crowd] [crowded] [links] [networks] [crash] [race]
+    python -m tests.benchmarks [record] [lineage] [visit] [live] [crowd] [crowded] [links] [networks] [crash] [race]
                                [networks-10M] [--rounds 5] [--people 20] [--seeds 100] [--patience 120]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
@@ -21,6 +21,7 @@ from tests.chromium import FLAGS, fetch
 
 from ..postgres_server import NoServer, Server
 from ..small_disk import NoDisk, SmallDisk
+from . import lineage as lineages
 from .crash import trial
 from .crowded import crowded_page, crowded_wall
 from .networks import ENGINES, REPORT
@@ -34,7 +35,7 @@ from .stock import stock_voila
 from .visit import Visit, facilitators_visit, phones_visit, stock_visit
 from .wire import wire_to
 
-PARTS = ("record", "visit", "live", "crowd", "crowded", "links", "networks")
+PARTS = ("record", "lineage", "visit", "live", "crowd", "crowded", "links", "networks")
 MORE = ("crash", "race", "networks-10M")
 """What is run only when it is named."""
 
@@ -85,6 +86,44 @@ def record(folder: Path, given: argparse.Namespace) -> None:
         line(name, f"{5000 / seconds:,.0f} ideas/s, ×{ratio:.1f}", "×12 or less", ratio <= 12)
     seconds = seconds_to_verify(folder, 100_000, Random(1))
     line("verify 100,000 events", f"{seconds:.1f} s", "5 s or less", seconds <= 5)
+
+
+def lineage(folder: Path, given: argparse.Namespace) -> None:
+    """The lineage of many ideas, beside networkx and igraph."""
+    hoped = {"order": 25, "credit": 15, "main path, order included": 12}
+    ours: dict[int, dict] = {}
+    beside: dict[int, dict[str, float]] = {}
+    for size in lineages.SIZES:
+        found = {library: lineages.measured(library, size) for library in lineages.LIBRARIES}
+        ours[size], others = found["ours"], {name: it for name, it in found.items() if name != "ours" and it}
+        beside[size] = others["networkx"]["seconds"] if "networkx" in others else {}
+        facts = ours[size]["facts"]
+        heading(
+            f"The lineage of {facts['ideas']:,} ideas, {facts['links']:,} derivations, {facts['levels']} generations, up "
+            f"to 10^{facts['log10']:.1f} paths (seconds of the processor; ×n: how many times as long others take)"
+        )
+        for what, seconds in ours[size]["seconds"].items():
+            times = {
+                name: it["seconds"][what] / seconds for name, it in others.items() if what in it["seconds"]
+            }
+            most = hoped.get(what, 1) if size == lineages.SIZES[-1] else 1
+            fine = times["networkx"] >= most if "networkx" in times else None
+            words = "".join(f", {name} ×{ratio:,.1f}" for name, ratio in times.items())
+            line(what, f"{seconds:.4f} s{words}", f"networkx ×{most} or more" if times else "", fine)
+        memory = ", ".join(f"{name} {it['megabytes']:,.0f}" for name, it in found.items() if it)
+        line("peak of memory", f"{memory} MB")
+    heading(
+        "Ten times as many ideas (time for 10 times the work, hoped for: at most 12; beside it how much networkx grows "
+        "on the same computer, whose caches hold the smaller lineage and not the larger)"
+    )
+    few, many = lineages.SIZES[-2:]
+    for what, seconds in ours[many]["seconds"].items():
+        ratio = seconds / ours[few]["seconds"][what]
+        theirs = {size: beside[size].get(what) for size in (few, many)}
+        words = f", networkx ×{theirs[many] / theirs[few]:.1f}" if theirs[few] and theirs[many] else ""
+        # There the work itself grows more: families are larger, and numbers longer.
+        more = what in lineages.MORE_THAN_TENFOLD
+        line(what, f"×{ratio:.1f}{words}", "" if more else "×12 or less", None if more else ratio <= 12)
 
 
 def visit(folder: Path, given: argparse.Namespace) -> None:
@@ -366,6 +405,7 @@ def _networks(sizes: tuple[int, ...], patience: float) -> None:
 
 RUN = {
     "record": record,
+    "lineage": lineage,
     "visit": visit,
     "live": live,
     "crowd": crowd,

@@ -140,7 +140,66 @@ def test_a_long_chain_and_a_wide_fan_take_no_recursion():
     assert len(ancestors(chain, "i3000")) == 3000
 
 
+def test_broad_and_deep_lineages_are_ordered_alike():
+    # A spine of 2,000 ideas with a hundred roots and leaves, or with so many that whole generations are done at once.
+    for many in (100, 50_000):
+        spine = [(f"i{k}", f"i{k + 1}") for k in range(2000)]
+        pairs = [
+            *spine,
+            ("i0", "i2000"),
+            *((f"r{k}", "i1000") for k in range(many)),
+            *(("i5", f"l{k}") for k in range(many)),
+        ]
+        lineage = idea_lineage(drawn(*pairs))
+        assert lineage.sweep.is_deep is (many == 100)
+        level = generations(lineage)
+        assert [level[f"i{k}"] for k in (0, 1000, 2000)] == [0, 1000, 2000]
+        assert (level["r7"], level["l7"]) == (0, 6)
+        place = np.empty(len(lineage), dtype=int)
+        place[lineage.order] = np.arange(len(lineage))
+        drawn_from = lineage.children.tocoo()
+        assert (place[drawn_from.row] < place[drawn_from.col]).all()
+
+
+def test_a_table_with_its_own_numbering_of_rows_is_read_by_rows():
+    table = pd.concat([drawn(("a", "b")), drawn(("b", "c"), kind="related"), drawn(("b", "d"))]).set_index(
+        pd.Index([7, 7, 3])
+    )
+    lineage = idea_lineage(table)
+    assert ancestors(lineage, "d").to_dict() == {"b": 1, "a": 2}
+    assert lineage.derivations[["parent", "child"]].to_numpy().tolist() == [["a", "b"], ["b", "d"]]
+
+
 # ---------------------------------------------------------------- refusals
+
+
+def test_a_long_cycle_is_named_by_both_ends():
+    pairs = [(f"i{k}", f"i{(k + 1) % 5000}") for k in range(5000)]
+    with pytest.raises(
+        InvalidInputError,
+        match=r"here i0 was drawn from i4999 .* … \(4989 more\) … .* i1 was drawn from i0\. Drop",
+    ):
+        idea_lineage(drawn(*pairs))
+
+
+@pytest.mark.parametrize(
+    ("table", "match"),
+    [
+        (
+            drawn(("a", "b"), ("a", "b")),
+            "row 1: child 'b', parent 'a', kind 'builds_on' stands here for the second",
+        ),
+        (drawn(("a", "b"), kind="remixes"), "column kind, row 0: 'remixes' is not one of"),
+        (drawn(("a", None)), "column child, row 0: a value is missing"),
+        (drawn(("a", "")), "column child, row 0: an empty text names nothing"),
+        (drawn(("a", 7)), "column child, row 0: text is expected; here stands"),
+        (pd.DataFrame({"child": ["a"], "kind": ["forks"]}), "needs the columns child, parent and kind"),
+        (drawn(("a", "b"), inferred="perhaps"), "inferred"),
+    ],
+)
+def test_a_table_that_is_not_one_of_derivations_is_refused(table, match):
+    with pytest.raises(InvalidInputError, match=match):
+        idea_lineage(table)
 
 
 @pytest.mark.parametrize(
