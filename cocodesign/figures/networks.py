@@ -33,6 +33,9 @@ NAMED = 12
 WIDE = 1.4
 """How much wider than high the drawing is."""
 
+CAPTION = 0.26
+"""The room for three lines below."""
+
 BEND = 0.14
 WIDTH = 0.2
 """Widths of arrows differ by steps of so many points."""
@@ -113,8 +116,8 @@ def draw_network(
     passes = np.bincount(ties.row, ties.data, n) + np.bincount(ties.col, ties.data, n)
     place, below = _standing(people, passes > 0, network_places(network) if places is None else places)
     ax = axes(ax, 7.0, 6.0, colours)
-    bottom = place[:, 1].min() - 0.22
-    ax.set(xlim=(-1.25 * WIDE, 1.25 * WIDE), ylim=(bottom, 1.2), aspect="equal")
+    below_all = place[:, 1].min() - 0.24
+    ax.set(xlim=(-1.25 * WIDE, 1.25 * WIDE), ylim=(below_all - CAPTION, 1.2), aspect="equal")
     inch = _inch(ax)
     size = (30 if n > ALL_NAMED else 60) + (180 if n > ALL_NAMED else 260) * passes / max(passes.max(), 1.0)
     row, col = ties.row.astype(np.int64), ties.col.astype(np.int64)
@@ -133,8 +136,7 @@ def draw_network(
     meaning += "\nA shape is larger where more was said and received."
     if silent:
         meaning += f"\n{silent} of {n} neither addressed anybody nor were addressed (hollow, below)."
-    style = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
-    put(ax, 0.5, -0.01, meaning, **style)
+    put(ax, 0, below_all, meaning, ha="center", va="top", fontsize=8, color=colours.soft)
     if len(shapes) > 1:
         key(ax, shapes, colours, ncols=1)
     return described(ax, _in_words(people, group, passes, ties.nnz, int(returned.sum()), labels))

@@ -2,8 +2,8 @@
 //
 // It computes nothing. Whatever is chosen is asked of Python, one question at a time: while an answer is awaited only
 // the last choice is remembered, so that a slider that is dragged is never behind the hand for long.
-const TICK = 150; // ms between two steps of the replay, at least
-const STEPS = 80; // in so many steps the whole is replayed
+const TICK = 100; // ms between two looks whether the next step is due
+const WHOLE = 20000; // ms in which the whole is replayed; where drawing takes long, steps are larger
 
 export default opens((kit, model, el) => {
   const { h, fill, _, number, button, clock, reword } = kit;
@@ -174,13 +174,15 @@ export default opens((kit, model, el) => {
     };
     const begin = () => {
       const last = times().length - 1;
-      const step = Math.max(1, Math.round(last / STEPS));
       if (Number(until.value) >= last) moved("until", Number(since.value));
+      const from = Number(until.value);
+      const began = Date.now();
       reword(play, _("Pause"));
       timer = setInterval(() => {
         if (drawn < asked) return; // the figures set the pace
-        moved("until", Number(until.value) + step);
-        if (Number(until.value) >= last) stop();
+        const at = Math.min(last, from + Math.floor((last * (Date.now() - began)) / WHOLE));
+        if (at > Number(until.value)) moved("until", at);
+        if (at >= last) stop();
       }, TICK);
     };
     const replay = h(
@@ -300,7 +302,7 @@ export default opens((kit, model, el) => {
       const name = it.name;
       const now = () => (model.get("part").tables || []).find((one) => one.name === name);
       return h(
-        "section.co-pan", { "data-name": name, "aria-labelledby": id + name + "title" },
+        "div.co-pan", { "data-name": name },
         h("h2", { id: id + name + "title" }, it.title),
         h("div.co-explorer-scroll", { tabIndex: 0, role: "region", "aria-labelledby": id + name + "title" }, h("table.co-table")),
         button("quiet small", _("Save table (CSV)"), () => save(name + ".csv", now().csv, "text/csv")),
