@@ -314,7 +314,7 @@ def reweighted(network: InteractionNetwork, rng: int | np.random.Generator) -> I
     rng = np.random.default_rng(rng)
     weights = network.weights
     shuffled = sparse.csr_array(
-        (rng.permutation(weights.data), weights.indices, weights.indptr), shape=weights.shape
+        (rng.permutation(weights.data.copy()), weights.indices, weights.indptr), shape=weights.shape
     )
     return InteractionNetwork(network.attributes, shuffled, network.self_addresses)
 
