@@ -261,7 +261,7 @@ class Looked:
             ]
             decided = _before(decided, span.until)
         lineage = idea_lineage(drawn, said[said["kind"] == "idea"])
-        chosen = [idea for some in decided.get("chosen", []) for idea in some if idea in lineage.ideas]
+        chosen = [idea for idea in decided.get("chosen", ()) if idea in lineage.ideas]
         return lineage, chosen[-1] if chosen else ""
 
     def _seen(self, lineage: IdeaLineage, chosen: str) -> list[str]:

@@ -149,7 +149,9 @@ class Explorer(Listener):
     def _draw(self, asked: Mapping[str, Any]) -> None:
         it = self.looked
         assert it is not None  # _read has put it there  # noqa: S101
-        kinds = tuple(kind for kind in it.kinds if kind in (asked.get("kinds") or it.kinds))
+        ticked = asked.get("kinds")
+        kinds = tuple(kind for kind in it.kinds if not isinstance(ticked, list) or kind in ticked)
+        kinds = kinds or tuple(it.kinds)  # of no kind there is nothing to see; the page does not let it come to that
         grouping = str(asked.get("grouping", next(iter(it.groupings), "")))
         grouping = grouping if grouping in it.groupings else ""
         group = str(asked.get("group", ""))
