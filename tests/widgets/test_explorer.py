@@ -17,6 +17,7 @@ DRAWN = "words => document.querySelector('.co-explorer-part').dataset.drawn?.sta
 async def open_in(house):
     app = Explorer("mill-lane")
     app.begin()
+    house.page.set_default_timeout(60_000)
     await house.show(app.view)
     await house.page.locator("[data-name=network] svg").wait_for()
     return app
@@ -61,7 +62,7 @@ def test_the_replay_runs_to_the_end_at_the_pace_of_the_figures():
             await page.get_by_label("Until").fill(str(last - 6))
             await page.wait_for_function(DRAWN, arg=f"network,0,{last - 6}")
             await page.get_by_role("button", name="Play").click()
-            await page.wait_for_function(DRAWN, arg=f"network,0,{last}", timeout=30_000)
+            await page.wait_for_function(DRAWN, arg=f"network,0,{last}")
             await page.get_by_role("button", name="Play").wait_for()
 
     play(scene)
@@ -89,7 +90,7 @@ def test_nothing_is_found_by_axe_and_nothing_scrolls_sideways(width, height):
             await open_in(house)
             for part in ("Participation", "Report", "Lineage"):
                 await house.page.get_by_role("tab", name=part).click()
-                await house.page.wait_for_function(DRAWN, arg=part.lower(), timeout=30_000)
+                await house.page.wait_for_function(DRAWN, arg=part.lower())
                 await look(house.page, part)
 
     play(scene)
