@@ -50,7 +50,7 @@ ROOMS = {
     # 5 who keeps it
     "keeper": "exceptions schema chain tables voting language events rules desk recount archive store",
     # 6 where all meet
-    "apps": "exceptions schema shares talk language similarity licences copies networks lineage voting figures events widgets simulation rules desk store keeper",
+    "apps": "exceptions schema tables shares talk language similarity licences copies networks lineage voting figures events widgets participation simulation rules desk archive datasets store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
     "cli": "exceptions schema chain language licences formats events simulation rules desk archive release datasets store keeper server",

@@ -119,7 +119,9 @@ class Facilitator(Listener):
         self.sender = Sender(lambda: self.desk, _)
         self.sender.on_change = self._draw_saved
 
-        served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
+        served = (
+            {"wall": "wall", "archive": "archive", "paper": "print", "explore": "explore"} if join else {}
+        )
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
         self._archive = self.console.archive
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
