@@ -79,7 +79,10 @@ def bootstrap_interval(
     With fewer than 10 units, or clusters, no interval is given. A draw in which the statistic is undefined is
     left out; if they are more than one in twenty, no interval is given.
 
-    COVERAGE
+    It is too sure of itself in small samples (``docs/studies/coverage.md``). Of 1,000 intervals of 95 % from twelve
+    exponential amounts, 88 % held the mean, 80 % the Gini coefficient by percentiles and 87 % by BCa; from forty 93,
+    88 and 92 %; from two hundred 94 or 95 %. By ``clusters`` of twelve people with several events each 91 % held
+    the mean, where single events were drawn, 67 %, and no better for two hundred.
 
     References
     ----------

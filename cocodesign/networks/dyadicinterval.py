@@ -65,7 +65,11 @@ def dyadic_interval(
     (:func:`cocodesign.networks.redrawn`) counts what is particular to single pairs about three times, and its
     intervals are too wide; the dyad bootstrap counts what is particular to persons not at all, and its intervals
     are too narrow where they differ. This one counts both once. If V comes out smaller than for independent
-    pairs, that one is taken. How often it holds the truth stands in ``docs/studies/coverage.md``.
+    pairs, that one is taken.
+
+    Of 1,000 intervals of 95 % from simulated communities of 12, 40 and 200 people, 92 to 97 % held the truth, but
+    for weighted reciprocity of twelve (91.6 %) and the peer-to-peer share, which hangs on few hosts: 76 % of twelve
+    people and 88 % of forty (``docs/studies/coverage.md``).
 
     Where nothing varies (every tie is returned, or none) both limits are the value: that says nothing about
     what else might have been.

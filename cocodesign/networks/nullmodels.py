@@ -134,8 +134,8 @@ def rewired(
 
     >>> from cocodesign.networks import interaction_network
     >>> circle = interaction_network([("Ana", "Bo"), ("Bo", "Cy"), ("Cy", "Ana")])
-    >>> turned = sum(rewired(circle, rng=seed).weights[0, 2] for seed in range(100))
-    >>> bool(30 < turned < 70)
+    >>> turned = sum(rewired(circle, rng=seed).weights[0, 2] for seed in range(40))
+    >>> bool(8 < turned < 32)
     True
     """
     return next(rewirings(network, 1, rng, sweeps=sweeps))

@@ -65,6 +65,8 @@ class Reported:
     too_narrow_below : int
         For fewer people than this the interval is known to hold the truth in fewer than 92 of 100 communities
         (``docs/studies/coverage.md``).
+    caution : str
+        What else the study found of the interval.
     no_interval : str
         Why there is none.
     """
@@ -77,6 +79,7 @@ class Reported:
     options: dict[str, Any] = field(default_factory=dict)
     attribute: str = ""
     too_narrow_below: int = 0
+    caution: str = ""
     no_interval: str = ""
 
 
@@ -195,6 +198,9 @@ def _pieces(network: InteractionNetwork) -> float:
     return float(components(network, connection="weak").nunique())
 
 
+TOO_WIDE = "interval known to be too wide: it holds the truth more often than it says"
+NOT_STUDIED = "how often this interval holds the truth was not studied"
+
 REPORTED: dict[str, Reported] = {
     "density": Reported(
         density,
@@ -215,6 +221,7 @@ REPORTED: dict[str, Reported] = {
         redealt,
         interval="dyadic",
         of="weighted_reciprocity",
+        too_narrow_below=40,
     ),
     "reciprocity_correlation": Reported(
         reciprocity_correlation,
@@ -230,6 +237,7 @@ REPORTED: dict[str, Reported] = {
         interval="participants",
         of="gini",
         options={"direction": "out"},
+        too_narrow_below=200,
     ),
     "gini_received": Reported(
         _gini_received,
@@ -238,6 +246,7 @@ REPORTED: dict[str, Reported] = {
         interval="participants",
         of="gini",
         options={"direction": "in"},
+        too_narrow_below=200,
     ),
     "centralization_out": Reported(
         partial(centralization, of="out_degree"),
@@ -246,6 +255,7 @@ REPORTED: dict[str, Reported] = {
         interval="redrawn",
         of="centralization",
         options={"of": "out_degree"},
+        caution=TOO_WIDE,
     ),
     "centralization_in": Reported(
         partial(centralization, of="in_degree"),
@@ -254,12 +264,14 @@ REPORTED: dict[str, Reported] = {
         interval="redrawn",
         of="centralization",
         options={"of": "in_degree"},
+        caution=TOO_WIDE,
     ),
     "transitivity": Reported(
         transitivity,
         "3 · triangles / chains of two, ties taken both ways, weights left aside",
         rewired,
         interval="redrawn",
+        caution=NOT_STUDIED,
     ),
     "ei_index": Reported(
         ei_index,
@@ -276,6 +288,7 @@ REPORTED: dict[str, Reported] = {
         interval="dyadic",
         of="peer_to_peer_share",
         attribute="role",
+        too_narrow_below=200,
     ),
     "components": Reported(
         _pieces,
@@ -415,6 +428,8 @@ def _fill_intervals(
             row.notes.append(
                 f"interval known to be too narrow for fewer than {row.it.too_narrow_below} people"
             )
+        if row.resample is None and n >= FEWEST and row.it.caution:
+            row.notes.append(row.it.caution)
     if not from_redraws:
         return
     draw: Draw = from_redraws[0].resample or redrawn

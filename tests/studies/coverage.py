@@ -40,7 +40,7 @@ from cocodesign.networks import (
     strength,
     weighted_reciprocity,
 )
-from cocodesign.networks.redrawnmeasures import REDRAWN_MEASURES
+from cocodesign.networks.redrawnmeasures import REDRAWN_MEASURES, gini_of_counts
 
 SEED = 20261125
 SIZES = (12, 40, 200)
@@ -151,7 +151,7 @@ def networks(n: int, runs: int, rng: np.random.Generator) -> Iterator[dict]:
             amounts = strength(network, direction=direction).to_numpy()
             for method in ("percentile", "bca"):
                 found = bootstrap_interval(
-                    gini_of,
+                    gini_of_counts,
                     amounts,
                     by_counts=True,
                     method=method,
@@ -184,19 +184,9 @@ def mean(values, counts):
     return counts @ values / counts.sum(axis=1)
 
 
-def gini_of(values, counts, small_sample=False):
-    order = np.argsort(values)
-    x, c = values[order], counts[:, order]
-    size = c.sum(axis=1)
-    above = np.cumsum(c, axis=1)
-    # the sum of 2 · rank − (n + 1) over the copies of a value, which stand at the ranks above − c + 1 … above
-    weight = c * (2 * above - c - size[:, None])
-    plain = (weight @ x) / (size * (c @ x))
-    return plain * size / (size - 1) if small_sample else plain
-
-
 def small(values, counts):
-    return gini_of(values, counts, small_sample=True)
+    size = counts.sum(axis=1)
+    return gini_of_counts(values, counts) * size / (size - 1)
 
 
 def units(n: int, runs: int, rng: np.random.Generator) -> Iterator[dict]:
@@ -205,7 +195,7 @@ def units(n: int, runs: int, rng: np.random.Generator) -> Iterator[dict]:
     held: dict[tuple[str, str], list[float]] = {}
     statistics: dict[str, tuple[Callable, float]] = {
         "mean": (mean, 1.0),
-        "gini": (gini_of, 0.5),
+        "gini": (gini_of_counts, 0.5),
         "gini, small sample": (small, 0.5),
     }
     whole, left = np.ones((1, n)), 1 - np.eye(n)
