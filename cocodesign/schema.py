@@ -15,6 +15,7 @@ __all__ = [
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
     "ERASURES",
+    "HOSTS",
     "INFLUENCE",
     "INTERACTIONS",
     "LOG_VERSION",
@@ -51,6 +52,9 @@ DERIVATIONS = (*CREDITED_DERIVATIONS, "inspired_by", "same_as", "related")
 
 INTERACTIONS = ("reply", "endorse", "build", "adopt", "thank", "answer", "mention")
 """Every kind of address from a person to a person."""
+
+HOSTS = ("host", "facilitator", "operator")
+"""Roles of those who ask, lead or run a workshop; everybody else is a member."""
 
 INFLUENCE = ("inform", "consult", "involve", "collaborate", "empower")
 """The level of influence that a workshop promises, from least to most (IAP2 Spectrum of Public Participation)."""

@@ -125,5 +125,9 @@ def _squares(ax: Any, weights: np.ndarray, colours: Paper) -> None:
     for k in np.unique(shade):
         places = np.column_stack([column, row])[shade == k]
         path = Path((places[:, None] + corners).reshape(-1, 2), codes * len(places))
-        look: dict[str, Any] = {"facecolors": colours.petrol, "edgecolors": "none", "alpha": float(k / SHADES)}
+        look: dict[str, Any] = {
+            "facecolors": colours.petrol,
+            "edgecolors": "none",
+            "alpha": float(k / SHADES),
+        }
         ax.add_collection(PathCollection([path], **look))

@@ -13,6 +13,7 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.inference import FEWEST
 from cocodesign.networks.groups import group_codes
 from cocodesign.networks.network import InteractionNetwork, as_network
+from cocodesign.schema import HOSTS
 
 if TYPE_CHECKING:
     import networkx
@@ -154,7 +155,7 @@ def _ei_index(network: InteractionNetwork, groups: str | pd.Series = "group") ->
     return _share(sparse.csr_array((across, ties.indices, ties.indptr), ties.shape), ties)
 
 
-def _peer_to_peer_share(network: InteractionNetwork, hosts: str | Sequence[str] = "host") -> _Influence:
+def _peer_to_peer_share(network: InteractionNetwork, hosts: str | Sequence[str] = HOSTS) -> _Influence:
     roles = [hosts] if isinstance(hosts, str) else list(hosts)
     member = ~network.attributes["role"].isin(roles).to_numpy(dtype=bool)
     weights = network.weights

@@ -11,6 +11,7 @@ import pandas as pd
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.networks.groups import group_codes, known_of
 from cocodesign.networks.network import InteractionNetwork, as_network
+from cocodesign.schema import HOSTS
 
 if TYPE_CHECKING:
     import networkx
@@ -19,7 +20,7 @@ __all__ = ["ei_index", "ei_range", "flow_shares", "mixing_matrix", "peer_to_peer
 
 
 def flow_shares(
-    network: InteractionNetwork | networkx.DiGraph, *, hosts: str | Sequence[str] = "host"
+    network: InteractionNetwork | networkx.DiGraph, *, hosts: str | Sequence[str] = HOSTS
 ) -> pd.Series:
     r"""Return which share of all interaction passes between hosts and members, and which among each of them.
 
@@ -30,7 +31,7 @@ def flow_shares(
     network : InteractionNetwork or networkx.DiGraph
         Its participants have the attribute ``role``; a tie of weight w counts w.
     hosts : str or sequence of str
-        The role or roles of those who ask and promise. Everybody else is a member, also those without a role.
+        The role or roles of those who ask, lead and promise; by default host, facilitator and operator. Everybody else is a member, also those without a role.
 
     Returns
     -------
@@ -86,7 +87,7 @@ def flow_shares(
 
 
 def peer_to_peer_share(
-    network: InteractionNetwork | networkx.DiGraph, *, hosts: str | Sequence[str] = "host"
+    network: InteractionNetwork | networkx.DiGraph, *, hosts: str | Sequence[str] = HOSTS
 ) -> float:
     """Return the share of interaction that passes from member to member, hosts taking no part in it.
 
@@ -95,7 +96,7 @@ def peer_to_peer_share(
     network : InteractionNetwork or networkx.DiGraph
         Its participants have the attribute ``role``; a tie of weight w counts w.
     hosts : str or sequence of str
-        The role or roles of those who ask and promise.
+        The role or roles of those who ask, lead and promise; by default host, facilitator and operator.
 
     Returns
     -------

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from cocodesign.networks.groups import group_codes
 from cocodesign.networks.resampling import Redraws
+from cocodesign.schema import HOSTS
 
 __all__ = ["REDRAWN_MEASURES", "gini_of_counts"]
 
@@ -96,7 +97,7 @@ def _ei_index(draws: Redraws, *, groups: str | pd.Series = "group") -> np.ndarra
     return _share(every - 2 * internal, every)
 
 
-def _peer_to_peer_share(draws: Redraws, *, hosts: str | Sequence[str] = "host") -> np.ndarray:
+def _peer_to_peer_share(draws: Redraws, *, hosts: str | Sequence[str] = HOSTS) -> np.ndarray:
     roles = [hosts] if isinstance(hosts, str) else list(hosts)
     member = ~draws.network.attributes["role"].isin(roles).to_numpy(dtype=bool)
     weights = draws.network.weights

@@ -30,6 +30,7 @@ from cocodesign.networks.nullmodels import redealt, rematched, rewired, rewiring
 from cocodesign.networks.reciprocity import reciprocity, reciprocity_correlation, weighted_reciprocity
 from cocodesign.networks.redrawnmeasures import REDRAWN_MEASURES, gini_of_counts
 from cocodesign.networks.resampling import redrawn, redraws
+from cocodesign.schema import HOSTS
 
 if TYPE_CHECKING:
     import networkx
@@ -93,7 +94,7 @@ def report(
     resample: Draw | None = None,
     level: float = 0.95,
     groups: str = "group",
-    hosts: str | Sequence[str] = "host",
+    hosts: str | Sequence[str] = HOSTS,
     progress: bool | None = None,
 ) -> pd.DataFrame:
     """Return one tidy table: each measure of a network with its interval, what chance gives, and a p value.

@@ -1,7 +1,7 @@
 """Who takes part, and whose voice counts? Presence, exposure, the three shifts, impact, goals and promises."""
 
 from cocodesign.participation.activity import ABSENT, activity_levels, activity_shift, activity_transitions
-from cocodesign.participation.acts import ACTS, HOSTS, LADDER, acts, authors, people, words_addressed
+from cocodesign.participation.acts import ACTS, LADDER, acts, authors, people, words_addressed
 from cocodesign.participation.empowerment import ASPECTS, empowerment, empowerment_sheet, empowerment_shift
 from cocodesign.participation.exposure import arrival_bias, position_bias, support_by_exposure
 from cocodesign.participation.goals import effort, goal_progress
@@ -26,7 +26,6 @@ __all__ = [
     "ACTS",
     "ASPECTS",
     "FUNNEL",
-    "HOSTS",
     "LADDER",
     "RECIPROCITIES",
     "Parts",

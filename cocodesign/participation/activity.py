@@ -10,9 +10,10 @@ import pandas as pd
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.inference import FEWEST
 from cocodesign.inference.estimates import check_draws, seed_of
-from cocodesign.participation.acts import ACTS, HOSTS, LADDER, acts, people
+from cocodesign.participation.acts import ACTS, LADDER, acts, people
 from cocodesign.participation.changes import change_table, swapped
 from cocodesign.participation.windows import Parts, windows
+from cocodesign.schema import HOSTS
 from cocodesign.tables import Community
 
 __all__ = ["ABSENT", "activity_levels", "activity_shift", "activity_transitions"]

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cocodesign.schema import CREDITED_DERIVATIONS
+from cocodesign.schema import CREDITED_DERIVATIONS, HOSTS
 
 if TYPE_CHECKING:
     from cocodesign.tables import Community
 
-__all__ = ["ACTS", "HOSTS", "LADDER", "acts", "authors", "people", "words_addressed"]
-
-HOSTS = ("host", "facilitator", "operator")
-"""Roles of those who ask, lead or run a workshop; everybody else is a member."""
+__all__ = ["ACTS", "LADDER", "acts", "authors", "people", "words_addressed"]
 
 _NOT_PEOPLE = ("wall", "keeper")
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.inference.estimates import check_draws, seed_of
-from cocodesign.participation.acts import HOSTS, authors, people
+from cocodesign.participation.acts import authors, people
 from cocodesign.participation.changes import change_table
 from cocodesign.participation.windows import Parts, windows
+from cocodesign.schema import HOSTS
 from cocodesign.tables import Community
 
 __all__ = ["ASPECTS", "empowerment", "empowerment_sheet", "empowerment_shift"]

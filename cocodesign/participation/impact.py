@@ -13,8 +13,8 @@ from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.inference import Estimate, against_chance
 from cocodesign.inference.estimates import check_draws, seed_of
 from cocodesign.lineage import IdeaLineage, credit, idea_lineage
-from cocodesign.participation.acts import HOSTS, authors, people
-from cocodesign.schema import CREDITED_DERIVATIONS
+from cocodesign.participation.acts import authors, people
+from cocodesign.schema import CREDITED_DERIVATIONS, HOSTS
 from cocodesign.shares import share_with_interval
 from cocodesign.tables import Community
 

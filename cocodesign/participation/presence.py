@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.participation.acts import ACTS, HOSTS, acts, authors, people, words_addressed
+from cocodesign.participation.acts import ACTS, acts, authors, people, words_addressed
 from cocodesign.participation.windows import Parts, windows
+from cocodesign.schema import HOSTS
 from cocodesign.shares import share_with_interval
 from cocodesign.tables import Community
 from cocodesign.talk import share_of_talk

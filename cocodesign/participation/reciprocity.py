@@ -13,9 +13,10 @@ from cocodesign.exceptions import UndefinedMeasureError
 from cocodesign.inference import steps
 from cocodesign.inference.estimates import check_draws, seed_of
 from cocodesign.networks import InteractionNetwork, interaction_network, redealt
-from cocodesign.participation.acts import HOSTS, people
+from cocodesign.participation.acts import people
 from cocodesign.participation.changes import change_table, swapped
 from cocodesign.participation.windows import Parts, Windows, windows
+from cocodesign.schema import HOSTS
 from cocodesign.tables import Community
 
 __all__ = ["RECIPROCITIES", "reciprocity_shift"]

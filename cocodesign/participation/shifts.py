@@ -10,11 +10,12 @@ import pandas as pd
 
 from cocodesign.exceptions import UndefinedMeasureError
 from cocodesign.participation.activity import activity_shift
-from cocodesign.participation.acts import HOSTS, LADDER
+from cocodesign.participation.acts import LADDER
 from cocodesign.participation.changes import CHANGE, COLUMNS
 from cocodesign.participation.empowerment import empowerment_shift
 from cocodesign.participation.reciprocity import RECIPROCITIES, reciprocity_shift
 from cocodesign.participation.windows import Parts
+from cocodesign.schema import HOSTS
 from cocodesign.tables import Community
 
 __all__ = ["three_shifts"]

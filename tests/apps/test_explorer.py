@@ -70,7 +70,7 @@ def test_it_opens_on_the_whole_network_with_its_words(mill_lane):
         ("network", ["network", "matrix"]),
         ("lineage", ["lineage", "credit"]),
         ("participation", ["lorenz", "activity"]),
-        ("report", ["report"]),
+        ("report", ["report", "shifts"]),
     ],
 )
 def test_each_part_has_its_pictures_each_with_words_and_a_table(mill_lane, part, names):
@@ -235,6 +235,17 @@ def test_whoever_leads_a_workshop_sees_it_by_number_and_reads_it_anew_when_asked
             await people.idea("Ana", "A pond")
             choose(app, anew=True)
             assert app.view.about["ideas"] == 3 and app.view.news == 0
+
+    play(story())
+
+
+def test_a_wall_is_nobody_and_no_circle_in_the_network(tmp_path):
+    async def story():
+        async with room(tmp_path, "Ana") as people:
+            await people.join("screen", "wall")
+            app = opened(None, desk=people.desks["host"])
+            assert app.view.about["people"] == 2
+            assert "wall" not in str(app.view.groupings)
 
     play(story())
 

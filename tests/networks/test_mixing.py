@@ -51,11 +51,11 @@ def test_the_same_star_around_a_member_is_all_peer_to_peer():
     assert peer_to_peer_share(interaction_network(star, PEOPLE)) == 1
 
 
-def test_other_roles_may_be_named_as_hosts():
+def test_who_leads_a_workshop_is_a_host_unless_other_roles_are_named():
     people = pd.DataFrame({"participant": ["Fay", "Ana"], "role": ["facilitator", "participant"]})
     network = interaction_network([("Fay", "Ana")], people)
-    assert peer_to_peer_share(network) == 1
-    assert peer_to_peer_share(network, hosts=["host", "facilitator"]) == 0
+    assert peer_to_peer_share(network) == 0
+    assert peer_to_peer_share(network, hosts="mayor") == 1
 
 
 names = st.sampled_from(PEOPLE["participant"].tolist())

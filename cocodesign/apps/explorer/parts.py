@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from cocodesign.apps.explorer.sources import Source
-from cocodesign.exceptions import UndefinedMeasureError
+from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.figures import (
     as_svg,
     draw_activity,
@@ -44,6 +44,8 @@ from cocodesign.networks import (
     report,
     strength,
 )
+from cocodesign.participation import people, three_shifts
+from cocodesign.schema import HOSTS
 
 __all__ = ["MOST_IDEAS", "Looked", "Span"]
 
@@ -97,9 +99,9 @@ class Looked:
     @cached_property
     def groupings(self) -> dict[str, list[str]]:
         """The columns of the roster that group people, with their groups."""
-        people, found = self.community.participants, {}
-        for column in people.columns.difference(NO_GROUPS, sort=False):
-            values = people[column].dropna().astype(str).unique()
+        found = {}
+        for column in self.roster.columns.difference(NO_GROUPS, sort=False):
+            values = self.roster[column].dropna().astype(str).unique()
             if 1 < len(values) <= MOST_GROUPS:
                 found[str(column)] = sorted(values)
         return found
@@ -114,12 +116,13 @@ class Looked:
     @cached_property
     def labels(self) -> dict[str, str]:
         """People by number, in the order in which they came: a figure that is saved names nobody."""
-        return {person: f"{k}" for k, person in enumerate(self.community.participants["participant"], 1)}
+        return {person: f"{k}" for k, person in enumerate(self.roster["participant"], 1)}
 
     @cached_property
     def roster(self) -> pd.DataFrame:
-        """The participants without what a network has no use for."""
-        return self.community.participants.drop(columns=["name"], errors="ignore")
+        """The people: a wall is nobody, and a name is of no use here."""
+        everybody = self.community.participants.drop(columns=["name"], errors="ignore")
+        return everybody[everybody["participant"].isin(people(self.community).index)]
 
     # ---- the parts ----
 
@@ -187,10 +190,13 @@ class Looked:
         words = "" if kept else f"Of {len(lineage)} ideas the {len(seen)} are drawn that hang together most."
         if chosen:
             shares = credit(lineage, chosen, "equal_split")
-            people = credit_of_people(shares, self.community.contributions, authorship=self._authorship())
-            bars = draw_credit(people, _axes(6.4, 0.9 + 0.36 * len(people)), labels=self.labels)
+            whose = credit_of_people(shares, self.community.contributions, authorship=self._authorship())
+            bars = draw_credit(whose, _axes(6.4, 0.9 + 0.36 * len(whose)), labels=self.labels)
             table = pd.DataFrame(
-                {"person": [self.labels.get(p, p) for p in people.index], "share": people.map(str).to_numpy()}
+                {
+                    "person": [self.labels.get(person, person) for person in whose.index],
+                    "share": whose.map(str).to_numpy(),
+                }
             )
             pictures.append(_picture("credit", "Whose it is, by the rule equal split", bars, table))
         return {"pictures": pictures, "tables": [], "words": words}
@@ -218,13 +224,29 @@ class Looked:
         if not len(network):
             return {"pictures": [], "tables": [], "words": "Nobody is on the roster."}
         groups = span.grouping or "group"
-        table = report(network, rng=1, replicates=REPLICATES, groups=groups, progress=False)
+        table = report(network, rng=1, replicates=REPLICATES, groups=groups, hosts=HOSTS, progress=False)
         drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)))
         shown = table.drop(columns="z").round(3)
         pictures = [_picture("report", "Measures, with interval and chance", drawn, table)]
-        return {"pictures": pictures, "tables": [_table("measures", "As a table, with definitions", shown)]}
+        tables = [_table("measures", "As a table, with definitions", shown)]
+        if (shifts := self._shifts(span)) is not None:
+            changes = shifts[shifts["part"] == "change"]
+            drawn = draw_report(changes, _axes(8.6, 1.2 + 0.4 * len(changes)))
+            pictures.append(_picture("shifts", "Three shifts: the second half less the first", drawn, shifts))
+            tables.append(_table("halves", "The shifts by half", shifts.drop(columns="z").round(3)))
+        return {"pictures": pictures, "tables": tables}
 
     # ---- helpers ----
+
+    def _shifts(self, span: Span) -> pd.DataFrame | None:
+        """How everybody's part changed from the first half of a span to the second, whatever the kind or group."""
+        if len(self.times) < 2:
+            return None
+        try:
+            part = self.community.between(span.since, span.until)
+            return three_shifts(part, rng=1, replicates=REPLICATES, progress=False)
+        except (UndefinedMeasureError, InvalidInputError):
+            return None
 
     def _interactions(self, span: Span, *, whole: bool) -> pd.DataFrame:
         table = self.community.interactions

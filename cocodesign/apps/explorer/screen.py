@@ -129,7 +129,7 @@ class Explorer(Listener):
             self.view.about = {
                 "title": source.title,
                 "standing": source.standing,
-                "people": len(it.community.participants),
+                "people": len(it.roster),
                 "ideas": int((it.community.contributions["kind"] == "idea").sum()),
                 "interactions": len(it.community.interactions),
             }
@@ -151,7 +151,9 @@ class Explorer(Listener):
         assert it is not None  # _read has put it there  # noqa: S101
         ticked = asked.get("kinds")
         kinds = tuple(kind for kind in it.kinds if not isinstance(ticked, list) or kind in ticked)
-        kinds = kinds or tuple(it.kinds)  # of no kind there is nothing to see; the page does not let it come to that
+        kinds = kinds or tuple(
+            it.kinds
+        )  # of no kind there is nothing to see; the page does not let it come to that
         grouping = str(asked.get("grouping", next(iter(it.groupings), "")))
         grouping = grouping if grouping in it.groupings else ""
         group = str(asked.get("group", ""))
