@@ -248,7 +248,7 @@ def first_page(state: State, me: str = "") -> tuple[str, str | None]:
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     """Return what stands for election, in an order of this person's own that stays the same after a reload.
 
-    Questions of a pulse are nobody's idea, and stay in the order in which they are asked.
+    What is nobody's idea, such as the questions of a pulse, stays in the order in which it was asked.
     """
     options = []
     for row in state.candidates.get(poll, []):
@@ -271,7 +271,7 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
                 "hidden": idea.get("hidden"),
             }
         )
-    if state.polls[poll]["kind"] == "pulse":
+    if state.polls[poll]["kind"] == "pulse" or not any(option["idea"] for option in options):
         return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
 

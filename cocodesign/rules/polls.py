@@ -15,10 +15,12 @@ from cocodesign.schema import MODES
 __all__ = [
     "MOST_REVISIONS",
     "RULES",
+    "VOTES",
     "cast",
     "cast_on_paper",
     "check_mode",
     "check_poll_settings",
+    "check_proposals",
     "opine",
     "question_of",
     "sheet_name",
@@ -32,8 +34,18 @@ RULES = {
     "ranking": ("irv", "borda", "schulze", "minimax"),
     "opinions": ("opinions",),
     "pulse": ("pulse",),
+    "agreement": ("agreement",),
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
+
+VOTES = ("approval", "dots", "score", "ranking")
+"""The kinds of poll that a stage of the kind *vote* can open; every other kind of poll has a stage of its own."""
+
+LEVELS = (5, 8)
+"""On how many levels agreement may be asked."""
+
+MOST_PROPOSALS = 20
+"""How many proposals in the facilitator's own words a stage may put to the people."""
 
 MOST_REVISIONS = 100
 """How many ballots one voter may send in a secret poll; each takes the place of the one before."""
@@ -47,9 +59,8 @@ Row = Mapping[str, Any]
 def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[str, Any]]:
     """Return kind, rule and settings of the poll that a stage opens, as its ballots will obey them."""
     kind = settings.get("kind", "approval") if stage_kind == "vote" else stage_kind
-    if kind not in RULES or (stage_kind == "vote" and kind in ("opinions", "pulse")):
-        votes = ", ".join(one for one in RULES if one not in ("opinions", "pulse"))
-        raise refuse("bad-request", what=f"a vote is of kind {votes}")
+    if kind not in RULES or (stage_kind == "vote" and kind not in VOTES):
+        raise refuse("bad-request", what=f"a vote is of kind {', '.join(VOTES)}")
     rule = settings.get("rule", "quadratic" if settings.get("quadratic") else RULES[kind][0])
     if rule not in RULES[kind]:
         raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
@@ -63,9 +74,25 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if kind in ("score", "pulse"):
         kept["max"] = _whole(settings, "max", 5, 1, 10)
         kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
+    if kind == "agreement":
+        kept["levels"] = _whole(settings, "levels", 5, min(LEVELS), max(LEVELS))
+        if kept["levels"] not in LEVELS:
+            raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
+        check_proposals(settings)
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
+
+
+def check_proposals(settings: Row) -> list[str]:
+    """Return the proposals that a stage puts to the people in the facilitator's words; none where ideas stand."""
+    given = settings.get("proposals") or []
+    if not isinstance(given, list) or len(given) > MOST_PROPOSALS:
+        raise refuse("bad-request", what=f"proposals must be a list of at most {MOST_PROPOSALS} texts")
+    texts = [check_text({"proposal": one}, "proposal", "reason") for one in given]
+    if len(set(texts)) != len(texts):
+        raise refuse("repeated")
+    return texts
 
 
 def check_mode(kind: str, settings: Row) -> str:
@@ -92,6 +119,8 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
     if kind == "pulse":
         asked = settings.get("questions") or list(PULSE)
         candidates = [{"candidate": f"q{n}", "label": str(label)[:200]} for n, label in enumerate(asked, 1)]
+    elif kind == "agreement" and (proposals := check_proposals(settings)):
+        candidates = [{"candidate": f"p{n}", "label": label} for n, label in enumerate(proposals, 1)]
     else:
         standing = view.ideas()
         chosen = check_ids(command, "candidates") or standing
@@ -250,6 +279,10 @@ def _scores(poll: Row, command: Command) -> dict[str, Any]:
     return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
 
 
+def _grades(poll: Row, command: Command) -> dict[str, Any]:
+    return {"grades": _numbers(poll, command, "grades", 1, poll["settings"]["levels"])}
+
+
 def _numbers(poll: Row, command: Command, name: str, least: int, most: int) -> dict[str, int]:
     given = command.get(name)
     if not isinstance(given, dict):
@@ -272,4 +305,5 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "score": _scores,
     "ranking": _ranking,
     "pulse": _scores,
+    "agreement": _grades,
 }

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.schema import CHOOSES_NOTHING
+from cocodesign.voting.agreement import agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.dots import dots, quadratic
@@ -32,8 +34,18 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
     "pulse": {"pulse": pulse},
+    "agreement": {"agreement": agreement},
 }
 """By kind of poll, the rules that can count it."""
+
+
+def _levels_of(
+    grades: Mapping[str, Mapping[str, int]], candidates: Iterable[str], *, levels: int = 5
+) -> Ballots:
+    """Ballots of levels that were counted from 1, the least."""
+    said = {ballot: {one: str(level) for one, level in given.items()} for ballot, given in grades.items()}
+    return Ballots.from_grades(said, candidates, [str(level) for level in range(1, levels + 1)])
+
 
 _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
@@ -42,6 +54,7 @@ _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "agreement": (_levels_of, "grades", {}),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
@@ -68,7 +81,7 @@ def count(
     ballots : mapping
         By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel`` (None where it may not
         be said, as in most secret polls, whose ballots stand under any name). A choice holds
-        ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll; a ballot whose
+        ``approved``, ``amounts``, ``scores``, ``ranking``, ``opinions`` or ``grades``, by the kind of the poll; a ballot whose
         choice was erased is None there and is not counted.
     electorate : int
         How many people could have voted.
@@ -95,6 +108,8 @@ def count(
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
     read, name, blank = _READ[kind]
+    if kind == "agreement":
+        read = partial(read, levels=int(settings.get("levels", 5)))
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
     cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
@@ -102,7 +117,7 @@ def count(
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
-    chooses = kind not in ("opinions", "pulse")
+    chooses = kind not in CHOOSES_NOTHING
     n_redraws = max(FEWEST, min(MOST, WORK // max(1, standing.marks.size))) if chooses else 0
     found: dict[str, Any] = {
         "poll": poll["poll"],

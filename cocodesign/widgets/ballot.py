@@ -18,6 +18,7 @@ PAPERS = {
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
     "pulse": "paper-score",
+    "agreement": "paper-agreement",
 }
 """By kind of poll, the module that draws what one fills in."""
 
@@ -26,9 +27,18 @@ WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
+BESIDE = {"paper-agreement": ("levels",)}
+"""What a paper shares with the screens on which its count is told."""
+
+
+def modules_of(module: str) -> tuple[str, ...]:
+    """Return the modules of which a paper is made; joined they are one."""
+    return (*WITH_A_PAPER, *BESIDE.get(module, ()), module)
+
+
 def paper_of(module: str) -> str:
     """Return the code of a paper, with what comes along with each."""
-    return source(*(f"{name}.js" for name in (*WITH_A_PAPER, module)))
+    return source(*(f"{name}.js" for name in modules_of(module)))
 
 
 class Ballot(Screen):
@@ -59,7 +69,7 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, *WITH_A_PAPER, module)}
+            self.words = {**self.words, **words(self.language, *modules_of(module))}
             self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:

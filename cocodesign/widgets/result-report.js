@@ -201,9 +201,10 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions }) => {
-    const marks = approved || amounts || scores || ranking || opinions || {};
+  const ownBallot = ({ approved, amounts, scores, ranking, opinions, grades }) => {
+    const marks = approved || amounts || scores || ranking || opinions || grades || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
+    if (grades) return ownLevels(kit, call, grades, count().levels);
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
     const [winner] = winners();
     if (winners().length > 1) return approved ? tickedOf(approved) : null;

@@ -338,6 +338,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
 
   const body = () => {
     if (kind === "opinions") return answers();
+    if (kind === "agreement") return agreementOf(kit, count, call, { isMine });
     return kind === "pulse" ? answersToPulse() : bars();
   };
   return { RULES, FIGURES, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };

@@ -122,7 +122,7 @@ const wallResult = (kit, model, { shortened }) => {
     const { n_ballots, electorate, winners, kind } = count();
     const figures = { n: number(n_ballots), of: number(electorate) };
     const words = [
-      kind === "opinions" || kind === "pulse"
+      !chooses({ kind })
         ? _("{n} of {of} answered", figures)
         : _("{n} of {of} voted", figures),
     ];

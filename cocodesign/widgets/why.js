@@ -126,4 +126,4 @@ const inOrderOfScore = ({ scores }) => {
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
-const chooses = ({ kind }) => kind !== "opinions" && kind !== "pulse";
+const chooses = ({ kind }) => !["opinions", "pulse", "agreement"].includes(kind);

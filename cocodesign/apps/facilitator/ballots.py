@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.schema import POLLING
 
 __all__ = ["BallotFields"]
 
@@ -49,6 +50,15 @@ class BallotFields:
         self.low = text_field(_("Words for the lowest"))
         self.high = text_field(_("Words for the highest"))
         self.statements = tick(_("People may add statements of their own"), True)
+        self.levels = choice(
+            _("Levels"),
+            [
+                (_("five: from strongly against to strongly for"), 5),
+                (_("eight: from a block to whole-hearted, with reservations between"), 8),
+            ],
+        )
+        self.proposals = text_area(_("Proposals, one a line"), 3)
+        self.proposals.placeholder = _("Empty: the ideas that stand")
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -63,6 +73,7 @@ class BallotFields:
                 self.rule,
             ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
+            *(self.levels, self.proposals),
             classes="co-stack-of",
         )
         self._stage = "vote"
@@ -74,11 +85,14 @@ class BallotFields:
         self._stage = stage_kind
         vote = stage_kind == "vote"
         kind = self.kind.value if vote else stage_kind
-        show(self.panel, stage_kind in ("vote", "opinions", "pulse"))
-        show(self.question, stage_kind in ("vote", "opinions"))
+        show(self.panel, stage_kind in POLLING)
+        show(self.question, stage_kind != "pulse")
         show(self.kind, vote)
-        show(self.mode, vote)
-        show(self.channel, vote and self.mode.value == "secret")
+        modal = stage_kind in ("vote", "agreement")
+        show(self.mode, modal)
+        show(self.channel, modal and self.mode.value == "secret")
+        show(self.levels, kind == "agreement")
+        show(self.proposals, kind == "agreement")
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
         show(self.rule, kind == "ranking")
@@ -104,11 +118,13 @@ class BallotFields:
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
         self.questions.value = "\n".join(map(str, settings.get("questions") or ()))
+        self.levels.value = settings["levels"] if settings.get("levels") in (5, 8) else 5
+        self.proposals.value = "\n".join(map(str, settings.get("proposals") or ()))
         self.turn(stage_kind)
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that the fields say; those of fields that are not there are left out."""
-        if self._stage not in ("vote", "opinions", "pulse"):
+        if self._stage not in POLLING:
             return {}
         asked = {"question": self.question.value.strip()}
         if self._stage == "opinions":
@@ -119,8 +135,13 @@ class BallotFields:
             "high": self.high.value.strip(),
         }
         if self._stage == "pulse":
-            lines = [each.strip() for each in self.questions.value.splitlines()]
-            return {**scale, "questions": [each for each in lines if each]}
+            return {**scale, "questions": _lines(self.questions.value)}
+        mode: dict[str, Any] = {"mode": self.mode.value}
+        if self.mode.value == "secret" and self.channel.value:
+            mode["channel"] = True
+        if self._stage == "agreement":
+            proposals = _lines(self.proposals.value)
+            return {**asked, **mode, "levels": self.levels.value, "proposals": proposals}
         kind = self.kind.value
         rules = {
             "approval": {"rule": "approval"},
@@ -133,7 +154,8 @@ class BallotFields:
             "score": {"rule": "score", **scale},
             "ranking": {"rule": self.rule.value},
         }
-        mode: dict[str, Any] = {"mode": self.mode.value}
-        if self.mode.value == "secret" and self.channel.value:
-            mode["channel"] = True
         return {**asked, "kind": kind, **mode, **rules[kind]}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -162,7 +162,7 @@ class SheetPanel:
         settings, kind = self._poll["settings"], self._poll["kind"]
         if kind == "ranking":
             return len(self._state.candidates[self._poll["poll"]])
-        return int(settings.get("budget") or settings.get("max") or 1)
+        return int(settings.get("budget") or settings.get("max") or settings.get("levels") or 1)
 
     def _how(self) -> str:
         _, settings = self._, self._poll["settings"]
@@ -174,6 +174,9 @@ class SheetPanel:
             ),
             "pulse": _("The number of each answer, 1 to {n}.").format(n=settings.get("max")),
             "ranking": _("The place of each idea: 1 for the best."),
+            "agreement": _("The level of each proposal: 1 for the least agreement, {n} for the most.").format(
+                n=settings.get("levels")
+            ),
         }.get(self._poll["kind"], "")
 
     def _sealed(self) -> Mapping[str, list[str]]:
