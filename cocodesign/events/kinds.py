@@ -28,7 +28,7 @@ CHOICE: dict[str, str | tuple[str, ...]] = {
     "amounts": "map",
     "scores": "map",
     "ranking": "ids",
-    "grades": "map",
+    "levels": "map",
 }
 """What a ballot may hold: one of these, as the kind of its poll demands."""
 

@@ -166,6 +166,6 @@ def _marks(choice: Row) -> list[Row]:
         *({"candidate": one, "amount": float(n)} for one, n in choice.get("amounts", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("scores", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("opinions", {}).items()),
-        *({"candidate": one, "score": float(n)} for one, n in choice.get("grades", {}).items()),
+        *({"candidate": one, "score": float(n)} for one, n in choice.get("levels", {}).items()),
         *({"candidate": one, "rank": n} for n, one in enumerate(choice.get("ranking", ()), 1)),
     ]

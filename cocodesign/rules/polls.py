@@ -279,8 +279,8 @@ def _scores(poll: Row, command: Command) -> dict[str, Any]:
     return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
 
 
-def _grades(poll: Row, command: Command) -> dict[str, Any]:
-    return {"grades": _numbers(poll, command, "grades", 1, poll["settings"]["levels"])}
+def _levels(poll: Row, command: Command) -> dict[str, Any]:
+    return {"levels": _numbers(poll, command, "levels", 1, poll["settings"]["levels"])}
 
 
 def _numbers(poll: Row, command: Command, name: str, least: int, most: int) -> dict[str, int]:
@@ -305,5 +305,5 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "score": _scores,
     "ranking": _ranking,
     "pulse": _scores,
-    "agreement": _grades,
+    "agreement": _levels,
 }

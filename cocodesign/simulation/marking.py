@@ -68,11 +68,11 @@ def _scores(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     }
 
 
-def _grades(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+def _levels(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """A level for each, from 1 for the least liked."""
     levels = settings.get("levels", 5)
     return {
-        "grades": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}
+        "levels": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}
     }
 
 
@@ -86,5 +86,5 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "dots": _dots,
     "score": _scores,
     "ranking": _ranking,
-    "agreement": _grades,
+    "agreement": _levels,
 }

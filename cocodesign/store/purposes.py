@@ -152,7 +152,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "amounts": _MARKS,
     "scores": _MARKS,
     "ranking": _MARKS,
-    "grades": _MARKS,
+    "levels": _MARKS,
     "sheet": ("the number on a sheet of paper, so that it is entered once", "record"),
     "name_commit": ("a salted commitment to the name; says nothing once the name is erased", "record"),
     "role": ("what the person may do", "record"),

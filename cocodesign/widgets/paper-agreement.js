@@ -8,7 +8,7 @@ export function open({ h, _, _n, newId, listed, ...kit }, ballot) {
   const of = (id) => grades[id] ?? (isWhole || id in grades ? null : undefined);
   const which = (is) => ballot.options().filter(({ id }) => is(of(id)));
   const graded = () => which((level) => typeof level === "number");
-  const choice = () => ({ grades: Object.fromEntries(graded().map(({ id }) => [id, of(id)])) });
+  const choice = () => ({ levels: Object.fromEntries(graded().map(({ id }) => [id, of(id)])) });
 
   const radio = (name, id, level, words) => {
     const about = {
@@ -57,7 +57,7 @@ export function open({ h, _, _n, newId, listed, ...kit }, ballot) {
       _(
         "How many chose which level is shown for each proposal, all levels side by side, when this stage closes. No mean is taken, and nothing is chosen by it.",
       ),
-    take({ grades: given, none: without }) {
+    take({ levels: given, none: without }) {
       isWhole = !!given && !without;
       grades = { ...given, ...Object.fromEntries((without || []).map((id) => [id, null])) };
     },
@@ -76,6 +76,6 @@ export function open({ h, _, _n, newId, listed, ...kit }, ballot) {
       const more = !n ? ballot.blank() : open ? then : null;
       return [listed(parts), ".", more && [" ", more]];
     },
-    list: ({ grades: given }) => h("ul.co-stack--tight", {}, ballot.options().map(item(given))),
+    list: ({ levels: given }) => h("ul.co-stack--tight", {}, ballot.options().map(item(given))),
   };
 }

@@ -201,10 +201,10 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions, grades }) => {
-    const marks = approved || amounts || scores || ranking || opinions || grades || {};
+  const ownBallot = ({ approved, amounts, scores, ranking, opinions, levels }) => {
+    const marks = approved || amounts || scores || ranking || opinions || levels || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
-    if (grades) return ownLevels(kit, call, grades, count().levels);
+    if (levels) return ownLevels(kit, call, levels, count().options.levels);
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
     const [winner] = winners();
     if (winners().length > 1) return approved ? tickedOf(approved) : null;

@@ -3,8 +3,8 @@ const EDGE = "1px solid var(--co-surface)";
 const LINE = "2px solid var(--co-ink)";
 const agreementOf = (kit, count, call, { isMine }) => {
   const { h, _, number, yours } = kit;
-  const words = levelsOf(kit, count.levels);
-  const middle = count.levels === 8 ? [3, 4] : [2];
+  const words = levelsOf(kit, count.options.levels);
+  const middle = count.options.levels === 8 ? [3, 4] : [2];
   const side = (i) => (i < middle[0] ? "against" : i > middle.at(-1) ? "for" : "pass");
   const most = Math.max(1, ...Object.values(count.diverging).flat(2).map(Math.abs));
   const share = (people) => `${(50 * people) / most}%`;
