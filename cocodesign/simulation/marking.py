@@ -71,9 +71,7 @@ def _scores(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
 def _levels(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """A level for each, from 1 for the least liked."""
     levels = settings.get("levels", 5)
-    return {
-        "levels": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}
-    }
+    return {"levels": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}}
 
 
 def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:

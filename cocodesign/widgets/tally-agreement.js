@@ -7,13 +7,14 @@ const agreementOf = (kit, count, call, { isMine }) => {
   const middle = count.options.levels === 8 ? [3, 4] : [2];
   const side = (i) => (i < middle[0] ? "against" : i > middle.at(-1) ? "for" : "pass");
   const most = Math.max(1, ...Object.values(count.diverging).flat(2).map(Math.abs));
+  const strength = (i) => (i === 0 || i === words.length - 1 ? 1 : 0.7);
   const share = (people) => `${(50 * people) / most}%`;
 
   const bar = (id) => {
     const steps = count.diverging[id];
     const step = ([begin, end], i) =>
-      end > begin ? h(`i.${side(i)}`, { style: { width: share(end - begin), outline: EDGE } }) : null;
-    const line = h("span", { style: { position: "absolute", left: "50%", height: "100%", borderInlineStart: LINE } });
+      end > begin ? h(`i.${side(i)}`, { style: { width: share(end - begin), outline: EDGE, opacity: strength(i) } }) : null;
+    const line = h("span", { style: { position: "absolute", left: "50%", height: "100%", "border-inline-start": LINE } });
     return h(
       "div.rb.sides",
       { "aria-hidden": "true", dir: "ltr", style: { position: "relative" } },

@@ -117,7 +117,12 @@ const wallResult = (kit, model, { shortened }) => {
     const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
     return shortened(list, inOrderOfScore(count()).map(bar));
   };
-  const answers = () => h("div.answers", {}, tally().body());
+  const answers = () => {
+    const parts = tally().body();
+    if (count().kind !== "agreement") return h("div.answers", {}, parts);
+    const [legend, list] = parts;
+    return h("div.answers", {}, legend, shortened(h("ul.gradients"), [...list.children]));
+  };
   const foot = () => {
     const { n_ballots, electorate, winners, kind } = count();
     const figures = { n: number(n_ballots), of: number(electorate) };

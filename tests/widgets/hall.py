@@ -49,6 +49,11 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
         {"opinions": {"park": 1}},
     ],
+    "agreement": [
+        *([{"levels": {"shade": 5, "court": 4, "park": 1}}] * 5),
+        *([{"levels": {"shade": 4, "court": 3, "park": 5}}] * 4),
+        *([{"levels": {"shade": 1, "court": 2, "kitchen": 3}}] * 2),
+    ],
     "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
 }
 TIED = [{"approved": ["shade"]}] * 3 + [{"approved": ["roof"]}] * 3

@@ -622,8 +622,8 @@ def test_axe_finds_nothing_on_a_ballot_and_nothing_scrolls_sideways(kind):
                 await mark(booth, kind)
                 await look("filled in")
                 await booth.tap("Send my ballot")
-            elif kind == "pulse":
-                await booth.page.get_by_label("Partly").first.check()
+            elif kind in ("pulse", "agreement"):
+                await booth.page.get_by_label("Partly" if kind == "pulse" else "Undecided").first.check()
                 await booth.tap("Send my answers")
             else:
                 await say(booth, "Agree")
