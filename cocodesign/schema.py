@@ -11,6 +11,7 @@ from dataclasses import dataclass
 __all__ = [
     "ALIGNMENTS",
     "AMENDABLE",
+    "ANSWERS",
     "CHOOSES_NOTHING",
     "CONSENTS",
     "CREDITED_DERIVATIONS",
@@ -60,17 +61,31 @@ ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""
 
 
-STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse", "agreement")
+STAGES = (
+    "welcome",
+    "ideas",
+    "discussion",
+    "vote",
+    "opinions",
+    "result",
+    "actions",
+    "pulse",
+    "agreement",
+    "consent",
+)
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse", "agreement")
+POLLING = ("vote", "opinions", "pulse", "agreement", "consent")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement")
+POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement", "consent")
 """Kinds of poll, by what one marks on the ballot."""
 
 CHOOSES_NOTHING = ("opinions", "pulse", "agreement")
 """Kinds of poll that show what people think, and have no winner."""
+
+ANSWERS = ("objection", "concern", "aside", "consent")
+"""What one may answer when one is asked for consent."""
 
 MODES = ("open", "confidential", "secret")
 """Who may know of a ballot: everybody after closing, nobody but the record, nobody at all."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.schema import ALIGNMENTS, AMENDABLE, DERIVATIONS, ERASURES, PLEDGES, POLLS
+from cocodesign.schema import ALIGNMENTS, AMENDABLE, ANSWERS, DERIVATIONS, ERASURES, PLEDGES, POLLS
 
 __all__ = ["KINDS", "Kind", "check_body"]
 
@@ -29,8 +29,10 @@ CHOICE: dict[str, str | tuple[str, ...]] = {
     "scores": "map",
     "ranking": "ids",
     "levels": "map",
+    "answers": "map",
+    "reasons": "map",
 }
-"""What a ballot may hold: one of these, as the kind of its poll demands."""
+"""What a ballot may hold: one of these, as the kind of its poll demands; beside answers the ids of their reasons."""
 
 KINDS: dict[str, Kind] = {
     "workshop.created": Kind(
@@ -137,6 +139,10 @@ KINDS: dict[str, Kind] = {
     "opinion.given": Kind(
         "a person agrees (1), passes (0) or disagrees (-1); the last answer counts",
         {"candidate": "id", "value": "int"},
+    ),
+    "reason.given": Kind(
+        "a person said why they object, or what concerns them; told without a name when the result is",
+        {"reason": "id", "candidate": "id", "answer": ANSWERS, "text": "text"},
     ),
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
     "poll.sealed": Kind(

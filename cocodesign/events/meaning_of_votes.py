@@ -8,7 +8,7 @@ from typing import Any
 from cocodesign.events.kinds import CHOICE
 from cocodesign.events.state import Row, State
 
-__all__ = ["MEANING", "PAPER"]
+__all__ = ["MEANING", "PAPER", "reason_rows"]
 
 Event = Mapping[str, Any]
 
@@ -121,14 +121,35 @@ def _opinion(state: State, event: Event, body: Row) -> None:
     ballot.update(seq=event["seq"], cast_at=event["at"])
 
 
+def _reason(state: State, event: Event, body: Row) -> None:
+    if not body or event["ref"] not in state.polls:
+        return
+    given = state.reasons.setdefault(event["ref"], {}).setdefault(event["actor"], {})
+    given[body["candidate"]] = {"reason": body["reason"], "text": body["text"], "hidden": None}
+
+
+def reason_rows(state: State, reason: str | None) -> list[Row]:
+    """Return what the state holds of one reason, as it was given and as it was told."""
+    given = [row for poll in state.reasons.values() for person in poll.values() for row in person.values()]
+    told = [row for poll in state.told.values() for row in poll.values()]
+    return [row for row in (*given, *told) if row["reason"] == reason]
+
+
 def _counted(state: State, event: Event, body: Row) -> None:
     if body and event["ref"] in state.polls:
         state.counts[event["ref"]] = {**body["result"], "at": event["at"]}
+        _tell(state, event)
 
 
 def _shown(state: State, event: Event, body: Row) -> None:
     if body and event["ref"] in state.polls:
         state.results[event["ref"]] = {**body["result"], "at": event["at"], "seq": event["seq"]}
+        _tell(state, event)
+
+
+def _tell(state: State, event: Event) -> None:
+    if event.get("reasons"):
+        state.told[event["ref"]] = {row["reason"]: dict(row) for row in event["reasons"]}
 
 
 def _decided(state: State, event: Event, body: Row) -> None:
@@ -153,6 +174,7 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "paper.cast": _cast,
     "paper.voided": _voided,
     "opinion.given": _opinion,
+    "reason.given": _reason,
     "poll.counted": _counted,
     "result.shown": _shown,
     "decision.made": _decided,

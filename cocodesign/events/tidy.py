@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import Row, State
+from cocodesign.schema import ANSWERS
 
 __all__ = ["rows"]
 
@@ -167,5 +168,9 @@ def _marks(choice: Row) -> list[Row]:
         *({"candidate": one, "score": float(n)} for one, n in choice.get("scores", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("opinions", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("levels", {}).items()),
+        *(
+            {"candidate": one, "score": float(ANSWERS.index(said))}
+            for one, said in choice.get("answers", {}).items()
+        ),
         *({"candidate": one, "rank": n} for n, one in enumerate(choice.get("ranking", ()), 1)),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cocodesign.events import PAPER
+from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
@@ -35,11 +36,18 @@ RULES = {
     "opinions": ("opinions",),
     "pulse": ("pulse",),
     "agreement": ("agreement",),
+    "consent": ("consent",),
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
 
+ROUNDS = ("consent",)
+"""The kinds of poll that are asked again, round after round, with what came out before in sight."""
+
 VOTES = ("approval", "dots", "score", "ranking")
 """The kinds of poll that a stage of the kind *vote* can open; every other kind of poll has a stage of its own."""
+
+PROPOSES = ("agreement", "consent")
+"""The kinds of poll that may ask about proposals in the facilitator's words instead of ideas."""
 
 LEVELS = (5, 8)
 """On how many levels agreement may be asked."""
@@ -78,6 +86,7 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
         kept["levels"] = _whole(settings, "levels", 5, min(LEVELS), max(LEVELS))
         if kept["levels"] not in LEVELS:
             raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
+    if kind in PROPOSES:
         check_proposals(settings)
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
@@ -102,6 +111,9 @@ def check_mode(kind: str, settings: Row) -> str:
         raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
     if mode == "secret" and kind == "opinions":
         raise refuse("bad-request", what="opinions are given one by one, so they cannot be secret ballots")
+    if mode == "secret" and kind == "consent":
+        what = "the words of an objection can be erased, those of a sealed ballot cannot, so consent is never secret"
+        raise refuse("bad-request", what=what)
     return str(mode)
 
 
@@ -116,10 +128,15 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
     """Return the question that a stage puts to the people when it opens."""
     settings = stage["settings"]
     kind, rule, kept = check_poll_settings(stage["kind"], settings)
+    rounds = earlier_rounds(view, stage["stage"], kind) if kind in ROUNDS else []
+    if kind in ROUNDS:
+        kept |= {"round": len(rounds) + 1, "earlier": [row["poll"] for row in rounds]}
     if kind == "pulse":
         asked = settings.get("questions") or list(PULSE)
         candidates = [{"candidate": f"q{n}", "label": str(label)[:200]} for n, label in enumerate(asked, 1)]
-    elif kind == "agreement" and (proposals := check_proposals(settings)):
+    elif kind == "consent" and rounds:
+        candidates = proposals_of_a_round(rounds[-1], view.ideas(), command)
+    elif kind in PROPOSES and (proposals := check_proposals(settings)):
         candidates = [{"candidate": f"p{n}", "label": label} for n, label in enumerate(proposals, 1)]
     else:
         standing = view.ideas()
@@ -146,6 +163,8 @@ def cast(view: View, command: Command, person: str) -> list[Draft]:
     if poll["mode"] == "secret":
         return [_into_the_box(view, poll, person, choice, command)]
     check_pace(view, person, "ballot.cast")
+    if poll["kind"] == "consent":
+        return with_reasons(view, poll, person, choice, command)
     return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"])]
 
 
@@ -190,6 +209,10 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     poll = _open(view, command)
     if poll["kind"] == "opinions":
         raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
+    if poll["kind"] == "consent":
+        raise refuse(
+            "wrong-ballot", what="an objection comes with its reason, for which a sheet has no place"
+        )
     sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
     before = _entered(view, poll, sheet)
@@ -306,4 +329,5 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "ranking": _ranking,
     "pulse": _scores,
     "agreement": _levels,
+    "consent": answers_of,
 }

@@ -29,6 +29,8 @@ REFUSALS = {
     "result-shown": "This result has been published already.",
     "unknown-candidate": "One of the chosen ideas does not stand in this vote.",
     "repeated": "The same idea is named twice.",
+    "objection-reason": "An objection needs its reason: what does the proposal lack, or whom would it harm?",
+    "round-not-shown": "Show the result of the last round first: the next one begins with it.",
     "no-ideas": "There is no idea to vote on yet.",
     "own-idea": "One cannot endorse one's own idea.",
     "empty": "There is nothing in it yet: please write a few words.",

@@ -74,6 +74,19 @@ def _levels(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     return {"levels": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}}
 
 
+def _answers(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """Consent to what one can live with; whoever objects says why."""
+
+    def answer(liking: float) -> str:
+        if liking < 0.1:
+            return "objection"
+        return "concern" if liking < 0.3 else "aside" if liking < 0.4 else "consent"
+
+    answers = {one: answer(liking) for one, liking in likings.items()}
+    why = "As it stands I could not use it, and neither could people I know."
+    return {"answers": answers, "reasons": {one: why for one, said in answers.items() if said == "objection"}}
+
+
 def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """The best first; what one does not want at all is left unranked."""
     ranked = sorted(likings, key=lambda one: likings[one], reverse=True)
@@ -85,4 +98,5 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "score": _scores,
     "ranking": _ranking,
     "agreement": _levels,
+    "consent": _answers,
 }
