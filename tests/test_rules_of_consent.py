@@ -5,8 +5,8 @@ import json
 import pytest
 
 from cocodesign.archive import open_archive
-from cocodesign.exceptions import RefusedError
 from cocodesign.events import replay
+from cocodesign.exceptions import RefusedError
 from cocodesign.schema import ANSWERS
 from cocodesign.store.feed import Feed
 from cocodesign.voting.consent import ANSWERS as COUNTED
@@ -43,7 +43,12 @@ def told(room, who, role="participant"):
 
 
 def answered(room):
-    cast(room, "Ana", {BENCHES: "objection", STREET: "concern"}, {BENCHES: WHY, STREET: "The bakery needs its vans."})
+    cast(
+        room,
+        "Ana",
+        {BENCHES: "objection", STREET: "concern"},
+        {BENCHES: WHY, STREET: "The bakery needs its vans."},
+    )
     cast(room, "Bo", {BENCHES: "consent", STREET: "consent"})
     cast(room, "Cy", {BENCHES: "aside", STREET: "concern"})
     return counted(room)
@@ -76,7 +81,11 @@ def test_a_bad_answer_is_refused_and_not_counted_and_the_next_good_one_is(answer
     assert found.value.code == code
     cast(room, "Ana", {BENCHES: "consent"})
     found = counted(room)
-    assert (found["n_ballots"], found["winners"], found["reasons"][BENCHES]["objection"]) == (1, [BENCHES], [])
+    assert (found["n_ballots"], found["winners"], found["reasons"][BENCHES]["objection"]) == (
+        1,
+        [BENCHES],
+        [],
+    )
 
 
 def test_one_objection_is_enough_and_comes_first_whatever_the_others_say():
@@ -114,7 +123,9 @@ def test_the_last_ballot_decides_which_reasons_are_told():
     room = a_round()
     cast(room, "Ana", {BENCHES: "objection"}, {BENCHES: "Too cold."})
     cast(room, "Ana", {BENCHES: "objection"}, {BENCHES: WHY})
-    cast(room, "Ana", {BENCHES: "objection", STREET: "consent"}, {BENCHES: WHY})  # the same reason is no new one
+    cast(
+        room, "Ana", {BENCHES: "objection", STREET: "consent"}, {BENCHES: WHY}
+    )  # the same reason is no new one
     cast(room, "Bo", {BENCHES: "objection"}, {BENCHES: "Too cold."})
     cast(room, "Bo", {BENCHES: "consent"})
     counted(room)
@@ -148,7 +159,11 @@ def test_a_round_begins_with_what_was_open_amended_and_keeps_its_history(tmp_pat
     for proposals in ({"p9": "New."}, {STREET: "Adopted already."}, ["New."], {BENCHES: "  "}):
         with pytest.raises(RefusedError):
             room.stage("consent", reason="amended", proposals=proposals)
-    room.stage("consent", reason="amended", proposals={BENCHES: "Six benches on the wall, two of them at seat height."})
+    room.stage(
+        "consent",
+        reason="amended",
+        proposals={BENCHES: "Six benches on the wall, two of them at seat height."},
+    )
     state = replay(room.store.read())
     second = room.poll()
     assert [row["candidate"] for row in state.candidates[second]] == [BENCHES]

@@ -247,6 +247,8 @@ class Participant(Listener):
             self.ballot.options = rows.ballot_options(state, poll, self.me)
             # A copy: opinions are added to the state's own, and a trait must see that they are others.
             self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else self._secret(poll)
+            if mine and "reasons" in (mine["choice"] or {}):
+                self.ballot.sent = {**self.ballot.sent, "choice": rows.own_answers(state, poll, self.me)}
             self.ballot.turnout = rows.turnout(state, live, poll)
 
     def _voted_secretly(self) -> dict[str, int]:

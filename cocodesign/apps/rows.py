@@ -259,7 +259,8 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
             {
                 "id": row["candidate"],
                 "idea": origin,
-                "name": words or row.get("label", ""),
+                "name": row.get("label") or words,
+                **_before(state, poll, row, words),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
@@ -274,6 +275,23 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     if state.polls[poll]["kind"] == "pulse" or not any(option["idea"] for option in options):
         return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
+
+
+def own_answers(state: State, poll: str, me: str) -> Row:
+    """Return one's own ballot of a consent round with its reasons in words."""
+    choice = state.ballots[poll][me]["choice"]
+    given = state.reasons.get(poll, {}).get(me, {})
+    return {**choice, "reasons": {one: given[one]["text"] for one in choice["reasons"] if one in given}}
+
+
+def _before(state: State, poll: str, row: Row, words: str) -> Row:
+    """How a proposal was worded in the round before, where it was amended since."""
+    earlier = (state.polls[poll].get("settings") or {}).get("earlier") or ()
+    last = next((one for one in reversed(earlier) if one in state.candidates), "")
+    for old in state.candidates.get(last, ()):
+        if old["candidate"] == row["candidate"] and old.get("label") != row.get("label"):
+            return {"before": old.get("label") or words}
+    return {}
 
 
 def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
@@ -301,7 +319,37 @@ def shown_result(state: State, poll: str) -> Row:
     """
     result = state.results[poll]
     shown = {key: value for key, value in result.items() if key not in ("ballots", "pairwise")}
+    shown |= of_the_rounds(state, poll)
     return shown | ({"named": named_ballots(state, poll, result["ballots"])} if "ballots" in result else {})
+
+
+def of_the_rounds(state: State, poll: str) -> Row:
+    """Return what a count that is made in rounds needs beside it: ``told`` and ``wordings``; nothing for others.
+
+    ``told`` are the reasons by id (see :func:`told_reasons`), ``wordings`` by round what each proposal was called then.
+    """
+    if not (state.polls[poll].get("settings") or {}).get("round"):
+        return {}
+    rounds = [*state.polls[poll]["settings"]["earlier"], poll]
+    wordings = [
+        {
+            option["id"]: option["name"]
+            for option in ballot_options(state, one, "")
+            if option["hidden"] is None
+        }
+        for one in rounds
+        if one in state.candidates
+    ]
+    return {"told": told_reasons(state, poll), "wordings": wordings}
+
+
+def told_reasons(state: State, poll: str) -> dict[str, Row]:
+    """Return the reasons that were told with the count of a consent round, by id: text, hidden; who, in an open one."""
+    return {
+        reason: {"text": row["text"], "hidden": row["hidden"]}
+        | ({"by": shown_name(state, row["person"])} if row.get("person") else {})
+        for reason, row in state.told.get(poll, {}).items()
+    }
 
 
 def named_ballots(state: State, poll: str, ballots: Mapping[str, Any]) -> list[Row]:

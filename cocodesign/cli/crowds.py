@@ -22,7 +22,16 @@ from cocodesign.store import Store
 __all__ = ["direct", "play_at_once", "play_live"]
 
 Ask = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-ACTS = {"ideas": 7, "discussion": 4, "opinions": 1, "actions": 2, "pulse": 1, "vote": 1, "agreement": 1, "consent": 1}
+ACTS = {
+    "ideas": 7,
+    "discussion": 4,
+    "opinions": 1,
+    "actions": 2,
+    "pulse": 1,
+    "vote": 1,
+    "agreement": 1,
+    "consent": 1,
+}
 """How often an average person does something in a stage; while opinions are collected, for each statement."""
 
 MOST_STATEMENTS = 15

@@ -19,6 +19,7 @@ PAPERS = {
     "opinions": "paper-opinions",
     "pulse": "paper-score",
     "agreement": "paper-agreement",
+    "consent": "paper-consent",
 }
 """By kind of poll, the module that draws what one fills in."""
 
@@ -27,7 +28,7 @@ WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
-BESIDE = {"paper-agreement": ("levels",)}
+BESIDE = {"paper-agreement": ("levels",), "paper-consent": ("answers",)}
 """What a paper shares with the screens on which its count is told."""
 
 

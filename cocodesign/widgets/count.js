@@ -151,6 +151,7 @@ export default opens((kit, model, el) => {
     ];
   };
   const answered = (count, tally) => [
+    count.kind === "consent" ? h("p.co-voice-title", {}, consentVerdict(kit, count, call).title) : null,
     h("p.co-tiny.co-soft", {}, facts(count)),
     h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
     tally.hiding(),
@@ -173,7 +174,7 @@ export default opens((kit, model, el) => {
       fill(
         main,
         h("p.co-tiny.co-soft", { dir: "auto" }, poll().question || ""),
-        chooses(count) ? chosen(count, tally) : answered(count, tally),
+        chooses(count) && count.kind !== "consent" ? chosen(count, tally) : answered(count, tally),
       );
     };
     draw();

@@ -7,6 +7,7 @@ const whoChose = (kit, call, { named, kind, options }) => {
     score: (n) => number(n),
     pulse: (n) => number(n),
     agreement: (n) => levelsOf(kit, options.levels)[n - 1],
+    consent: (answer) => answersOf(kit)[answer],
     ranking: (n) => _("place {n}", { n: number(n) }),
     opinions: (n) => ({ 1: _("agrees"), 0: _("passes"), "-1": _("disagrees") })[n],
   };

@@ -11,7 +11,17 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["REPORT", "Result"]
 
-REPORT = ("why", "levels", "tally-agreement", "tally", "result-names", "result-receipt", "result-report")
+REPORT = (
+    "why",
+    "levels",
+    "answers",
+    "tally-agreement",
+    "tally-consent",
+    "tally",
+    "result-names",
+    "result-receipt",
+    "result-report",
+)
 """The modules that tell a result: joined they are one, which a page fetches when there is a result to tell."""
 
 

@@ -31,6 +31,10 @@ const wallResult = (kit, model, { shortened }) => {
 
   const winner = () => {
     const { winners } = count();
+    if (count().kind === "consent") {
+      const { title, names } = consentVerdict(kit, count(), call);
+      return [h("h1.co-voice", {}, title), names];
+    }
     if (!winners.length) return h("h1.co-voice", {}, _("Nothing is chosen"));
     if (winners.length > 1) {
       const level =
@@ -102,7 +106,12 @@ const wallResult = (kit, model, { shortened }) => {
 
   const figures = () => {
     const { rounds } = count();
+    if (count().kind === "consent") return objections();
     return count().rule === "irv" && rounds?.length > 1 ? flow() : bars();
+  };
+  const objections = () => {
+    const [list, ...more] = tally().body();
+    return h("div.answers", {}, shortened(h("ul.gradients.consents"), [...list.children]), more);
   };
   const bars = () => {
     const { shown, parts, FIGURES } = tally();
@@ -131,7 +140,7 @@ const wallResult = (kit, model, { shortened }) => {
         ? _("{n} of {of} answered", figures)
         : _("{n} of {of} voted", figures),
     ];
-    if (winners.length === 1 && n_ballots) {
+    if (winners.length === 1 && n_ballots && kind !== "consent") {
       const { base, wins } = redrawsOf(count());
       words.push(_("wins in {n} of {of} re-draws", { n: number(wins(winners[0])), of: number(base) }));
     }

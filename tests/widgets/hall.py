@@ -49,6 +49,13 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
         {"opinions": {"park": 1}},
     ],
+    "consent": [
+        {"answers": {"shade": "consent", "court": "objection"}, "reasons": {"court": "r1"}},
+        {"answers": {"shade": "consent", "court": "objection"}, "reasons": {"court": "r2"}},
+        {"answers": {"shade": "concern", "court": "consent"}, "reasons": {"shade": "r3"}},
+        *([{"answers": {"shade": "consent", "court": "consent"}}] * 4),
+        {"answers": {"shade": "aside", "court": "aside", "roof": "aside"}},
+    ],
     "agreement": [
         *([{"levels": {"shade": 5, "court": 4, "park": 1}}] * 5),
         *([{"levels": {"shade": 4, "court": 3, "park": 5}}] * 4),
@@ -80,7 +87,9 @@ def counted(
     some = CHOICES[kind] if choices is None else choices
     way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
     box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
-    return count(poll_of(kind, **more), QUESTIONS if kind == "pulse" else IDEAS, box, 18, hidden=hidden)
+    ids = QUESTIONS if kind == "pulse" else IDEAS
+    earlier = more.pop("earlier", ())
+    return count(poll_of(kind, **more), ids, box, 18, hidden=hidden, earlier=earlier)
 
 
 def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ class BallotFields:
                 (_("secret: after closing nobody can find out who voted how"), "secret"),
             ],
         )
+        self._modes = list(self.mode.options)
         self.channel = tick(_("Note which ballots came on paper, if there are at least five of each"))
         self.budget = whole_number(_("Dots for each person"), 5, 1, 100)
         self.most = whole_number(_("At most on one idea (0: all)"), 0, 0, 100)
@@ -88,11 +89,16 @@ class BallotFields:
         show(self.panel, stage_kind in POLLING)
         show(self.question, stage_kind != "pulse")
         show(self.kind, vote)
-        modal = stage_kind in ("vote", "agreement")
-        show(self.mode, modal)
-        show(self.channel, modal and self.mode.value == "secret")
+        secret = stage_kind in ("vote", "agreement")
+        modes = self._modes if secret else [mode for mode in self._modes if mode[1] != "secret"]
+        if len(self.mode.options) != len(modes):
+            chosen = self.mode.value
+            self.mode.options = modes
+            self.mode.value = chosen if chosen in dict(map(reversed, modes)) else "confidential"
+        show(self.mode, secret or stage_kind == "consent")
+        show(self.channel, secret and self.mode.value == "secret")
         show(self.levels, kind == "agreement")
-        show(self.proposals, kind == "agreement")
+        show(self.proposals, kind in ("agreement", "consent"))
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
         show(self.rule, kind == "ranking")
@@ -105,6 +111,7 @@ class BallotFields:
         """Put the settings of a stage into the fields."""
         self.question.value = str(settings.get("question") or "")
         self.kind.value = settings.get("kind", "approval") if stage_kind == "vote" else "approval"
+        self.turn(stage_kind)
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
         self.channel.value = settings.get("channel") is True
@@ -139,9 +146,9 @@ class BallotFields:
         mode: dict[str, Any] = {"mode": self.mode.value}
         if self.mode.value == "secret" and self.channel.value:
             mode["channel"] = True
-        if self._stage == "agreement":
-            proposals = _lines(self.proposals.value)
-            return {**asked, **mode, "levels": self.levels.value, "proposals": proposals}
+        if self._stage in ("agreement", "consent"):
+            levels = {"levels": self.levels.value} if self._stage == "agreement" else {}
+            return {**asked, **mode, **levels, "proposals": _lines(self.proposals.value)}
         kind = self.kind.value
         rules = {
             "approval": {"rule": "approval"},

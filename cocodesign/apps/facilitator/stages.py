@@ -43,6 +43,7 @@ class StagePanel:
             "actions": _("What happens now"),
             "pulse": _("How was it?"),
             "agreement": _("How far do we agree?"),
+            "consent": _("Consent"),
         }
         self.title_of = w.HTML()
         self.kind = choice(_("Kind"), [(words, kind) for kind, words in self.kinds.items()])

@@ -14,7 +14,7 @@ __all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "puts
 TELLING = ("result", "actions")
 """Kinds of stage in which people learn what came out, and what becomes of it."""
 
-PUTS_IDEAS = ("vote", "opinions", "agreement")
+PUTS_IDEAS = ("vote", "opinions", "agreement", "consent")
 """Kinds of stage that open a poll about the ideas that stand."""
 
 
@@ -91,6 +91,8 @@ def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
         return "count"
     if name not in state.results:
         return "" if kind == "pulse" else "show"
+    if kind == "consent" and not state.results[name]["winners"]:
+        return ""  # what follows is another round, or none
     return "" if kind in CHOOSES_NOTHING else "decide"
 
 
