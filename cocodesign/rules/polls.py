@@ -8,6 +8,7 @@ from typing import Any
 from cocodesign.events import PAPER
 from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
 from cocodesign.rules.pace import check_pace
+from cocodesign.rules.quorums import check_quorum
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
@@ -88,6 +89,7 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
             raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
     if kind in PROPOSES:
         check_proposals(settings)
+    kept |= check_quorum(kind, settings)
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept

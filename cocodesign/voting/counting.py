@@ -21,6 +21,7 @@ from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
+from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
@@ -117,7 +118,7 @@ def count(
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, ``quorum`` where one was set (see :func:`reached`), ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -178,6 +179,8 @@ def count(
             "winners_with": list(rule(cast).winners),
             "only": standing.n_blank - cast.n_blank,
         }
+    if asked := reached(settings, found):
+        found["quorum"] = asked
     if poll["mode"] == "open":
         found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
     return found

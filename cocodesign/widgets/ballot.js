@@ -116,7 +116,7 @@ export default opens((kit, model, el) => {
         return;
       }
       kit.learn(model, kit);
-      Object.assign(ballot, module.optionWords(kit)); // call, some, words
+      Object.assign(ballot, module.optionWords(kit, poll)); // call, some, words
       pages = module.pagesOfBallot(kit, { options, draw });
       mine = module.sentBallot(kit, {
         ...about,
@@ -159,6 +159,7 @@ export default opens((kit, model, el) => {
         paper.draw(pages.shown(paper)),
         pages.pager(paper, body),
         paper.after?.(),
+        ballot.terms(),
         vote.howItIsCounted(paper, isFilledIn()),
         editing ? button("quiet small", words().leave, leaveIt) : null,
       ];

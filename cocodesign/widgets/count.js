@@ -141,6 +141,7 @@ export default opens((kit, model, el) => {
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
       count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
+      quorumOf(kit, count, call),
       table(count, tally),
       count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
       rounds ? folded(_("Count by count"), rounds) : null,
@@ -155,6 +156,7 @@ export default opens((kit, model, el) => {
     h("p.co-tiny.co-soft", {}, facts(count)),
     h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
     tally.hiding(),
+    quorumOf(kit, count, call),
     tally.body(),
     whoChose(kit, call, count),
   ];

@@ -133,6 +133,7 @@ export function open(kit, model) {
       "section.co-card.co-stack",
       {},
       h("h2", {}, chooses(count()) ? _("The count") : _("The answers")),
+      quorumOf(kit, count(), call),
       body(),
       table ? h("details.co-stack--tight", {}, h("summary.co-small", {}, about), table) : null,
       hiding(),

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import ipywidgets as w
+
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.rules.quorums import SAYING_YES
 from cocodesign.schema import POLLING
 
 __all__ = ["BallotFields"]
+
+SHARES = ("1/5", "1/4", "1/3", "1/2", "2/3", "3/4")
+"""The shares of the electorate that are offered as a quorum."""
 
 
 class BallotFields:
@@ -60,6 +66,26 @@ class BallotFields:
         )
         self.proposals = text_area(_("Proposals, one a line"), 3)
         self.proposals.placeholder = _("Empty: the ideas that stand")
+        self.quorum = choice(
+            _("Quorum"),
+            [
+                (_("none"), ""),
+                (_("a number of ballots"), "cast"),
+                *((_("{share} of all who could vote").format(share=share), share) for share in SHARES),
+            ],
+        )
+        self.quorum_of = whole_number(_("At least so many ballots"), 10, 1, 100_000)
+        self.threshold = choice(
+            _("To be accepted it needs"),
+            [
+                (_("nothing more"), ""),
+                (_("more than half of the ballots"), "yes_of_cast > 1/2"),
+                (_("two thirds of the ballots"), "yes_of_cast 2/3"),
+                (_("three quarters of the ballots"), "yes_of_cast 3/4"),
+                (_("more than half of all who could vote"), "yes_of_electorate > 1/2"),
+                (_("two thirds of all who could vote"), "yes_of_electorate 2/3"),
+            ],
+        )
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -74,11 +100,12 @@ class BallotFields:
                 self.rule,
             ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
-            *(self.levels, self.proposals),
+            *(self.levels, self.proposals, self.quorum, self.quorum_of, self.threshold),
             classes="co-stack-of",
         )
         self._stage = "vote"
-        for field in (self.kind, self.mode):
+        self._had: set[str] = set()
+        for field in (self.kind, self.mode, self.quorum):
             field.observe(lambda _: self.turn(self._stage), "value")
 
     def turn(self, stage_kind: str) -> None:
@@ -97,6 +124,10 @@ class BallotFields:
             self.mode.value = chosen if chosen in dict(map(reversed, modes)) else "confidential"
         show(self.mode, secret or stage_kind == "consent")
         show(self.channel, secret and self.mode.value == "secret")
+        decides = kind not in ("opinions", "pulse")
+        show(self.quorum, decides)
+        show(self.quorum_of, decides and self.quorum.value == "cast")
+        show(self.threshold, kind in SAYING_YES)
         show(self.levels, kind == "agreement")
         show(self.proposals, kind in ("agreement", "consent"))
         for field in (self.budget, self.most, self.quadratic):
@@ -111,6 +142,7 @@ class BallotFields:
         """Put the settings of a stage into the fields."""
         self.question.value = str(settings.get("question") or "")
         self.kind.value = settings.get("kind", "approval") if stage_kind == "vote" else "approval"
+        self._had = {name for name in ("quorum", "threshold") if settings.get(name)}
         self.turn(stage_kind)
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
@@ -125,6 +157,12 @@ class BallotFields:
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
         self.questions.value = "\n".join(map(str, settings.get("questions") or ()))
+        asked = settings.get("quorum") or {}
+        self.quorum.value = "cast" if asked.get("of") == "cast" else _known(self.quorum, asked.get("least"))
+        self.quorum_of.value = asked["least"] if asked.get("of") == "cast" else 10
+        asked = settings.get("threshold") or {}
+        more = "> " if asked.get("more_than") else ""
+        self.threshold.value = _known(self.threshold, f"{asked.get('of')} {more}{asked.get('least')}")
         self.levels.value = settings["levels"] if settings.get("levels") in (5, 8) else 5
         self.proposals.value = "\n".join(map(str, settings.get("proposals") or ()))
         self.turn(stage_kind)
@@ -146,6 +184,7 @@ class BallotFields:
         mode: dict[str, Any] = {"mode": self.mode.value}
         if self.mode.value == "secret" and self.channel.value:
             mode["channel"] = True
+        mode |= {name: value for name, value in self._reaching().items() if value or name in self._had}
         if self._stage in ("agreement", "consent"):
             levels = {"levels": self.levels.value} if self._stage == "agreement" else {}
             return {**asked, **mode, **levels, "proposals": _lines(self.proposals.value)}
@@ -162,6 +201,23 @@ class BallotFields:
             "ranking": {"rule": self.rule.value},
         }
         return {**asked, "kind": kind, **mode, **rules[kind]}
+
+    def _reaching(self) -> dict[str, Any]:
+        """What has to be reached; None takes away what was set before."""
+        share, of = self.quorum.value, self.threshold.value
+        quorum: dict[str, Any] | None = {"of": "turnout", "least": share} if share else None
+        if share == "cast":
+            quorum = {"of": "cast", "least": self.quorum_of.value}
+        kind = self.kind.value if self._stage == "vote" else self._stage
+        if kind not in SAYING_YES or not of:
+            return {"quorum": quorum, "threshold": None}
+        what, *more, least = of.split()
+        return {"quorum": quorum, "threshold": {"of": what, "least": least, "more_than": bool(more)}}
+
+
+def _known(field: w.Dropdown, value: Any) -> str:
+    """What a choice offers, or nothing chosen."""
+    return str(value) if value in [offered for _words, offered in field.options] else ""
 
 
 def _lines(text: str) -> list[str]:
