@@ -277,6 +277,22 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
 
 
+def handing(state: State, live: Mapping[str, Any], poll: str, me: str) -> Row:
+    """Return to whom one may hand one's ballot, to whom it is handed, and how many one carries; empty where none may."""
+    about = state.polls[poll]
+    if not about["settings"].get("delegation") or about["closed_at"]:
+        return {}
+    return {
+        "people": [
+            {"id": person, **shown_name(state, person)}
+            for person, row in state.participants.items()
+            if row["role"] == "participant" and row["left_at"] is None and person != me
+        ],
+        "to": state.delegations.get(poll, {}).get(me, {}).get("to", ""),
+        "carried": int((live.get("carried") or {}).get(poll, 0)),
+    }
+
+
 def own_answers(state: State, poll: str, me: str) -> Row:
     """Return one's own ballot of a consent round with its reasons in words."""
     choice = state.ballots[poll][me]["choice"]

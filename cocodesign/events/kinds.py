@@ -132,6 +132,8 @@ KINDS: dict[str, Kind] = {
         {"settings": "map"},
     ),
     "ballot.cast": Kind("a person voted; the last ballot before closing counts", {}, CHOICE),
+    "ballot.delegated": Kind("a person handed their ballot in one poll to another person", {"to": "id"}),
+    "delegation.ended": Kind("a person took back the ballot that they had handed on", {"to": "id"}),
     "paper.cast": Kind(
         "a ballot on paper was entered, under the number of its sheet", {"sheet": "text"}, CHOICE
     ),

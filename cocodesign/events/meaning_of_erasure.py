@@ -77,6 +77,8 @@ def _forget(state: State, event: Event, person: str) -> None:
         if pledge["participant"] == person:
             pledge["state"] = "withdrawn"
     for poll, row in state.polls.items():
+        if row["closed_at"] is None:
+            state.delegations.get(poll, {}).pop(person, None)
         if row["closed_at"] is None and poll in state.ballots:
             state.ballots[poll].pop(person, None)
             if not state.ballots[poll]:

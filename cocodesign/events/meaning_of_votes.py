@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.events.delegations import ballots_of
 from cocodesign.events.kinds import CHOICE
 from cocodesign.events.state import Row, State
 
@@ -49,7 +50,7 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
         for row in state.candidates[event["ref"]]
         if _is_gone(state.contributions.get(row.get("contribution") or ""))
     ]
-    voted = state.ballots.get(event["ref"], {})
+    voted = ballots_of(state, event["ref"])
     # Who has left is no voter any more, unless they had voted: their ballot counts, and so do they.
     here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
     sheets = sum(voter.startswith(PAPER) for voter in voted)  # of people who are in the room without a phone
@@ -121,6 +122,16 @@ def _opinion(state: State, event: Event, body: Row) -> None:
     ballot.update(seq=event["seq"], cast_at=event["at"])
 
 
+def _delegated(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.polls:
+        return
+    handed = state.delegations.setdefault(event["ref"], {})
+    if body and event["kind"] == "ballot.delegated":
+        handed[event["actor"]] = {"to": body["to"], "event": event["id"]}
+    else:
+        handed.pop(event["actor"], None)
+
+
 def _reason(state: State, event: Event, body: Row) -> None:
     if not body or event["ref"] not in state.polls:
         return
@@ -175,6 +186,8 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "paper.voided": _voided,
     "opinion.given": _opinion,
     "reason.given": _reason,
+    "ballot.delegated": _delegated,
+    "delegation.ended": _delegated,
     "poll.counted": _counted,
     "result.shown": _shown,
     "decision.made": _decided,

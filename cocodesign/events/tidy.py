@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cocodesign.events.delegations import ballots_of
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import Row, State
 from cocodesign.schema import ANSWERS
@@ -23,8 +24,8 @@ def rows(state: State) -> dict[str, list[Row]]:
             "channel": ballot["channel"],
             "cast_at": ballot["cast_at"],
         }
-        for poll, box in state.ballots.items()
-        for voter, ballot in box.items()
+        for poll in state.polls
+        for voter, ballot in ballots_of(state, poll).items()
     ]
     ballots += [
         {name: row[name] for name in ("ballot", "group", "channel")}
@@ -32,7 +33,7 @@ def rows(state: State) -> dict[str, list[Row]]:
         for poll, box in state.boxes.items()
         for row in box
     ]
-    cast = [(poll, row) for poll, box in state.ballots.items() for row in box.values()]
+    cast = [(poll, row) for poll in state.polls for row in ballots_of(state, poll).values()]
     cast += [(poll, row) for poll, box in state.boxes.items() for row in box]
     return {
         "participants": [

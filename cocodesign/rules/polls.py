@@ -7,6 +7,7 @@ from typing import Any
 
 from cocodesign.events import PAPER
 from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
+from cocodesign.rules.delegating import check_delegation, taken_back
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.quorums import check_quorum
 from cocodesign.rules.refusals import refuse
@@ -89,7 +90,7 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
             raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
     if kind in PROPOSES:
         check_proposals(settings)
-    kept |= check_quorum(kind, settings)
+    kept |= check_quorum(kind, settings) | check_delegation(kind, settings)
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
@@ -165,9 +166,10 @@ def cast(view: View, command: Command, person: str) -> list[Draft]:
     if poll["mode"] == "secret":
         return [_into_the_box(view, poll, person, choice, command)]
     check_pace(view, person, "ballot.cast")
+    back = taken_back(view, poll, person)
     if poll["kind"] == "consent":
-        return with_reasons(view, poll, person, choice, command)
-    return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"])]
+        return [*with_reasons(view, poll, person, choice, command), *back]
+    return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"]), *back]
 
 
 def _into_the_box(view: View, poll: Row, person: str, choice: Row, command: Command) -> Draft:

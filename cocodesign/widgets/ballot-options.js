@@ -1,5 +1,5 @@
 // How an option is called on a ballot: its name, who said it and what it grew from.
-export const optionWords = (kit, poll) => {
+export const optionWords = (kit, poll, ballot) => {
   const { h, _, _n, person } = kit;
   const call = (option) => h("bdi", { dir: "auto" }, option.name || _("Erased words"));
   // Some names in a line: three of them, and how many more there are.
@@ -43,7 +43,10 @@ export const optionWords = (kit, poll) => {
       part && _("Quorum: {part}.", { part }),
       threshold && kit.say(more, { share: share(threshold.least), of: OF[threshold.of] }),
     ].filter(Boolean);
-    return said.length ? h("p.co-small", {}, said.flatMap((one) => [one, " "])) : null;
+    hand.draw();
+    const fixed = said.length ? h("p.co-small", {}, said.flatMap((one) => [one, " "])) : null;
+    return [fixed, hand.el];
   };
-  return { call, some, words, terms };
+  const hand = handing(kit, ballot);
+  return { call, some, words, terms, heard: (_act, answer) => hand.answered(answer) };
 };

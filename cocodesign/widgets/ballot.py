@@ -24,7 +24,7 @@ PAPERS = {
 """By kind of poll, the module that draws what one fills in."""
 
 
-WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
+WITH_A_PAPER = ("ballot-options", "ballot-handing", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
@@ -62,6 +62,9 @@ class Ballot(Screen):
     sent = t.Dict().tag(sync=True)
     """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
+    handing = t.Dict().tag(sync=True)
+    """Where ballots may be handed on: ``people`` to whom (id, who, n), ``to`` whom this one is handed ("" for nobody), and
+    how many of others' are ``carried``; else empty."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 

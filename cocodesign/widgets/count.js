@@ -142,6 +142,7 @@ export default opens((kit, model, el) => {
       count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
       quorumOf(kit, count, call),
+      handedOf(kit, count),
       table(count, tally),
       count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
       rounds ? folded(_("Count by count"), rounds) : null,
@@ -157,6 +158,7 @@ export default opens((kit, model, el) => {
     h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
     tally.hiding(),
     quorumOf(kit, count, call),
+      handedOf(kit, count),
     tally.body(),
     whoChose(kit, call, count),
   ];

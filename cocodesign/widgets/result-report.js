@@ -134,6 +134,7 @@ export function open(kit, model) {
       {},
       h("h2", {}, chooses(count()) ? _("The count") : _("The answers")),
       quorumOf(kit, count(), call),
+      handedOf(kit, count()),
       body(),
       table ? h("details.co-stack--tight", {}, h("summary.co-small", {}, about), table) : null,
       hiding(),

@@ -31,3 +31,21 @@ const quorumOf = (kit, count, call) => {
   const line = (row) => h(row.reached ? "p.co-small" : "p.co-note", {}, said(row));
   return h("div.co-stack--tight.quorum", {}, rows.map(line));
 };
+
+// How many ballots were handed to somebody else, and what that weighed.
+const handedOf = (kit, { delegated }) => {
+  const { h, _, _n, number } = kit;
+  if (!delegated?.handed) return null;
+  const { counted, delegates, most, handed } = delegated;
+  const said = [
+    counted
+      ? _n("{n} ballot was handed to somebody who voted with it;", "{n} ballots were handed to others who voted with them;", counted) +
+        " " +
+        _n("one person carried them, {most} at most beside their own.", "{n} people carried them, one of them at most {most} beside their own.", delegates, { most: number(most) })
+      : null,
+    handed > counted
+      ? _n("{n} was handed to somebody who did not vote and is not counted.", "{n} were handed to people who did not vote and are not counted.", handed - counted)
+      : null,
+  ].filter(Boolean);
+  return h("p.co-small.co-soft", {}, said.join(" "));
+};

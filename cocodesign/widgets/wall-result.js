@@ -147,7 +147,7 @@ const wallResult = (kit, model, { shortened }) => {
     const { phone = 0, paper = 0 } = count().channels || {};
     if (paper)
       words.push(_("{phone} by phone, {paper} on paper", { phone: number(phone), paper: number(paper) }));
-    return [quorumOf(kit, count(), call), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
+    return [quorumOf(kit, count(), call), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
   };
 
   // ---- the flow: a column a count, a band for the ballots that stay, another for those that move ----

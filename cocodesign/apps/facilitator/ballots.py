@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.rules.delegating import LONGEST, MAY_HAND
 from cocodesign.rules.quorums import SAYING_YES
 from cocodesign.schema import POLLING
 
@@ -86,6 +87,12 @@ class BallotFields:
                 (_("two thirds of all who could vote"), "yes_of_electorate 2/3"),
             ],
         )
+        self.delegation = whole_number(
+            _("A ballot may be handed on over so many people (0: everybody votes for themselves)"),
+            0,
+            0,
+            LONGEST,
+        )
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -100,7 +107,7 @@ class BallotFields:
                 self.rule,
             ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
-            *(self.levels, self.proposals, self.quorum, self.quorum_of, self.threshold),
+            *(self.levels, self.proposals, self.quorum, self.quorum_of, self.threshold, self.delegation),
             classes="co-stack-of",
         )
         self._stage = "vote"
@@ -127,6 +134,7 @@ class BallotFields:
         decides = kind not in ("opinions", "pulse")
         show(self.quorum, decides)
         show(self.quorum_of, decides and self.quorum.value == "cast")
+        show(self.delegation, kind in MAY_HAND and self.mode.value != "secret")
         show(self.threshold, kind in SAYING_YES)
         show(self.levels, kind == "agreement")
         show(self.proposals, kind in ("agreement", "consent"))
@@ -142,7 +150,7 @@ class BallotFields:
         """Put the settings of a stage into the fields."""
         self.question.value = str(settings.get("question") or "")
         self.kind.value = settings.get("kind", "approval") if stage_kind == "vote" else "approval"
-        self._had = {name for name in ("quorum", "threshold") if settings.get(name)}
+        self._had = {name for name in ("quorum", "threshold", "delegation") if settings.get(name)}
         self.turn(stage_kind)
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
@@ -157,6 +165,8 @@ class BallotFields:
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
         self.questions.value = "\n".join(map(str, settings.get("questions") or ()))
+        handed = settings.get("delegation") or 0
+        self.delegation.value = handed if isinstance(handed, int) and 0 <= handed <= LONGEST else 0
         asked = settings.get("quorum") or {}
         self.quorum.value = "cast" if asked.get("of") == "cast" else _known(self.quorum, asked.get("least"))
         self.quorum_of.value = asked["least"] if asked.get("of") == "cast" else 10
@@ -209,10 +219,16 @@ class BallotFields:
         if share == "cast":
             quorum = {"of": "cast", "least": self.quorum_of.value}
         kind = self.kind.value if self._stage == "vote" else self._stage
+        may = kind in MAY_HAND and self.mode.value != "secret"
+        handed = {"delegation": self.delegation.value if may else 0}
         if kind not in SAYING_YES or not of:
-            return {"quorum": quorum, "threshold": None}
+            return {**handed, "quorum": quorum, "threshold": None}
         what, *more, least = of.split()
-        return {"quorum": quorum, "threshold": {"of": what, "least": least, "more_than": bool(more)}}
+        return {
+            **handed,
+            "quorum": quorum,
+            "threshold": {"of": what, "least": least, "more_than": bool(more)},
+        }
 
 
 def _known(field: w.Dropdown, value: Any) -> str:
