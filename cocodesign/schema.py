@@ -72,16 +72,17 @@ STAGES = (
     "pulse",
     "agreement",
     "consent",
+    "delphi",
 )
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse", "agreement", "consent")
+POLLING = ("vote", "opinions", "pulse", "agreement", "consent", "delphi")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement", "consent")
+POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement", "consent", "delphi")
 """Kinds of poll, by what one marks on the ballot."""
 
-CHOOSES_NOTHING = ("opinions", "pulse", "agreement")
+CHOOSES_NOTHING = ("opinions", "pulse", "agreement", "delphi")
 """Kinds of poll that show what people think, and have no winner."""
 
 ANSWERS = ("objection", "concern", "aside", "consent")

@@ -180,5 +180,5 @@ def test_consent_is_never_secret_and_never_on_paper():
     room = a_round()
     with pytest.raises(RefusedError, match="never secret"):
         room.do("Fay", "add_stage", kind="consent", settings={"mode": "secret"})
-    with pytest.raises(RefusedError, match="comes with its reason"):
+    with pytest.raises(RefusedError, match="comes with its reasons"):
         room.do("Fay", "cast_on_paper", poll=room.poll(), sheet="1", answers={BENCHES: "consent"})

@@ -260,7 +260,7 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
                 "id": row["candidate"],
                 "idea": origin,
                 "name": row.get("label") or words,
-                **_before(state, poll, row, words),
+                **_before(state, poll, row, words, me),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
@@ -300,10 +300,17 @@ def own_answers(state: State, poll: str, me: str) -> Row:
     return {**choice, "reasons": {one: given[one]["text"] for one in choice["reasons"] if one in given}}
 
 
-def _before(state: State, poll: str, row: Row, words: str) -> Row:
-    """How a proposal was worded in the round before, where it was amended since."""
+def _before(state: State, poll: str, row: Row, words: str, me: str) -> Row:
+    """How a proposal was worded in the round before, where it was amended since; of a number, what was said of it."""
     earlier = (state.polls[poll].get("settings") or {}).get("earlier") or ()
     last = next((one for one in reversed(earlier) if one in state.candidates), "")
+    if last in state.results and "middle" in state.results[last]:
+        said, question = state.results[last], row["candidate"]
+        told = state.told.get(last, {})
+        reasons = [told[one] for one in said["reasons"][question]["estimate"] if one in told]
+        mine = (state.ballots.get(last, {}).get(me, {}).get("choice") or {}).get("estimates", {})
+        texts = [reason["text"] for reason in reasons if reason["text"] and reason["hidden"] is None]
+        return {"last": {**said["middle"][question], "reasons": texts, "mine": mine.get(question)}}
     for old in state.candidates.get(last, ()):
         if old["candidate"] == row["candidate"] and old.get("label") != row.get("label"):
             return {"before": old.get("label") or words}

@@ -25,7 +25,14 @@ __all__ = ["Projector", "farewell", "pages", "question", "result_poll", "show", 
 MODULES = (*KIT, *OF_THE_WALL)
 """The modules whose words this page needs."""
 
-ASKING = {"vote": "vote", "opinions": "opinions", "pulse": "pulse", "agreement": "vote", "consent": "vote"}
+ASKING = {
+    "vote": "vote",
+    "opinions": "opinions",
+    "pulse": "pulse",
+    "agreement": "vote",
+    "consent": "vote",
+    "delphi": "vote",
+}
 """The page on which one sees that a stage of a kind asks something."""
 
 Row = dict[str, Any]

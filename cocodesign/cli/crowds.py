@@ -31,13 +31,14 @@ ACTS = {
     "vote": 1,
     "agreement": 1,
     "consent": 1,
+    "delphi": 1,
 }
 """How often an average person does something in a stage; while opinions are collected, for each statement."""
 
 MOST_STATEMENTS = 15
 """How many statements are put to people at most, and how many of them one answers."""
 
-LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12}  # fmt: skip
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12, "delphi": 12}  # fmt: skip
 """How long a stage of each kind lasts, beside the others."""
 
 
@@ -138,7 +139,7 @@ def _turns(
     before = any(row["kind"] in ACTS and row["position"] < stage["position"] for row in state.agenda)
     for n, person in enumerate(crowd):
         first = 2 + (0 if before else person.late) * (seconds - 2)
-        if kind in ("vote", "agreement", "consent"):
+        if kind in ("vote", "agreement", "consent", "delphi"):
             many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
         elif kind in ("ideas", "discussion", "actions"):
             many = max(1, round(ACTS[kind] * person.talkative))
@@ -359,7 +360,15 @@ DONE = {
 }
 """What a facilitator's act is called when it is done."""
 
-HURRY = {"opinions": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2, "agreement": 1.5, "consent": 1.0}
+HURRY = {
+    "opinions": 7.0,
+    "actions": 2.5,
+    "pulse": 3.0,
+    "vote": 1.2,
+    "agreement": 1.5,
+    "consent": 1.0,
+    "delphi": 1.0,
+}
 """How much faster than while ideas are collected one acts in a stage of a kind."""
 
 

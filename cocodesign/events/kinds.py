@@ -31,6 +31,7 @@ CHOICE: dict[str, str | tuple[str, ...]] = {
     "levels": "map",
     "answers": "map",
     "reasons": "map",
+    "estimates": "map",
 }
 """What a ballot may hold: one of these, as the kind of its poll demands; beside answers the ids of their reasons."""
 
@@ -144,7 +145,7 @@ KINDS: dict[str, Kind] = {
     ),
     "reason.given": Kind(
         "a person said why they object, or what concerns them; told without a name when the result is",
-        {"reason": "id", "candidate": "id", "answer": ANSWERS, "text": "text"},
+        {"reason": "id", "candidate": "id", "answer": (*ANSWERS, "estimate"), "text": "text"},
     ),
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
     "poll.sealed": Kind(

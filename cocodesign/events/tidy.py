@@ -169,6 +169,7 @@ def _marks(choice: Row) -> list[Row]:
         *({"candidate": one, "score": float(n)} for one, n in choice.get("scores", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("opinions", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("levels", {}).items()),
+        *({"candidate": one, "score": float(n)} for one, n in choice.get("estimates", {}).items()),
         *(
             {"candidate": one, "score": float(ANSWERS.index(said))}
             for one, said in choice.get("answers", {}).items()

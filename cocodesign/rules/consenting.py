@@ -50,7 +50,7 @@ def with_reasons(view: View, poll: Row, person: str, choice: Row, command: Comma
     }
     names, drafts = {}, []
     for one, text in choice["reasons"].items():
-        about = {"candidate": one, "answer": choice["answers"][one], "text": text}
+        about = {"candidate": one, "answer": choice.get("answers", {}).get(one, "estimate"), "text": text}
         last = before.get(one)
         if last is not None and {**about, "reason": last["reason"]} == dict(last):
             names[one] = last["reason"]
@@ -58,7 +58,7 @@ def with_reasons(view: View, poll: Row, person: str, choice: Row, command: Comma
         # A name of its own: from two reasons nobody sees that they are one person's.
         names[one] = sha256(f"{command['id']}:{one}".encode()).hexdigest()[:24]
         drafts.append(Draft("reason.given", person, {"reason": names[one], **about}, **where))
-    ballot = {"answers": choice["answers"], "reasons": names}
+    ballot = {**choice, "reasons": names}
     return [Draft("ballot.cast", person, ballot, **where), *drafts]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from cocodesign.events import PAPER
 from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
 from cocodesign.rules.delegating import check_delegation, taken_back
+from cocodesign.rules.estimating import check_estimating, estimates_of, in_another_round, questions_of
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.quorums import check_quorum
 from cocodesign.rules.refusals import refuse
@@ -39,10 +40,11 @@ RULES = {
     "pulse": ("pulse",),
     "agreement": ("agreement",),
     "consent": ("consent",),
+    "delphi": ("delphi",),
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
 
-ROUNDS = ("consent",)
+ROUNDS = ("consent", "delphi")
 """The kinds of poll that are asked again, round after round, with what came out before in sight."""
 
 VOTES = ("approval", "dots", "score", "ranking")
@@ -88,6 +90,8 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
         kept["levels"] = _whole(settings, "levels", 5, min(LEVELS), max(LEVELS))
         if kept["levels"] not in LEVELS:
             raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
+    if kind == "delphi":
+        kept |= check_estimating(settings)
     if kind in PROPOSES:
         check_proposals(settings)
     kept |= check_quorum(kind, settings) | check_delegation(kind, settings)
@@ -114,6 +118,11 @@ def check_mode(kind: str, settings: Row) -> str:
         raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
     if mode == "secret" and kind == "opinions":
         raise refuse("bad-request", what="opinions are given one by one, so they cannot be secret ballots")
+    if mode != "confidential" and kind == "delphi":
+        raise refuse(
+            "bad-request",
+            what="estimates are given without names, and their reasons can be erased: they are confidential",
+        )
     if mode == "secret" and kind == "consent":
         what = "the words of an objection can be erased, those of a sealed ballot cannot, so consent is never secret"
         raise refuse("bad-request", what=what)
@@ -134,7 +143,15 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
     rounds = earlier_rounds(view, stage["stage"], kind) if kind in ROUNDS else []
     if kind in ROUNDS:
         kept |= {"round": len(rounds) + 1, "earlier": [row["poll"] for row in rounds]}
-    if kind == "pulse":
+    if kind == "delphi":
+        candidates = [
+            {"candidate": f"q{n}", "label": label} for n, label in enumerate(questions_of(settings), 1)
+        ]
+        if rounds:
+            first = view.poll(rounds[0]["poll"]) or {}
+            kept |= in_another_round(rounds[-1], first["settings"])
+            candidates = [dict(row) for row in rounds[0]["candidates"]]
+    elif kind == "pulse":
         asked = settings.get("questions") or list(PULSE)
         candidates = [{"candidate": f"q{n}", "label": str(label)[:200]} for n, label in enumerate(asked, 1)]
     elif kind == "consent" and rounds:
@@ -167,7 +184,7 @@ def cast(view: View, command: Command, person: str) -> list[Draft]:
         return [_into_the_box(view, poll, person, choice, command)]
     check_pace(view, person, "ballot.cast")
     back = taken_back(view, poll, person)
-    if poll["kind"] == "consent":
+    if poll["kind"] in ROUNDS:
         return [*with_reasons(view, poll, person, choice, command), *back]
     return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"]), *back]
 
@@ -213,10 +230,8 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     poll = _open(view, command)
     if poll["kind"] == "opinions":
         raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
-    if poll["kind"] == "consent":
-        raise refuse(
-            "wrong-ballot", what="an objection comes with its reason, for which a sheet has no place"
-        )
+    if poll["kind"] in ROUNDS:
+        raise refuse("wrong-ballot", what="it comes with its reasons, for which a sheet has no place")
     sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
     before = _entered(view, poll, sheet)
@@ -334,4 +349,5 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "pulse": _scores,
     "agreement": _levels,
     "consent": answers_of,
+    "delphi": estimates_of,
 }

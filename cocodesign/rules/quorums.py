@@ -29,8 +29,10 @@ def check_quorum(kind: str, settings: Row) -> dict[str, Any]:
     """
     kept: dict[str, Any] = {}
     if settings.get("quorum"):
-        if kind in ("opinions", "pulse"):
-            raise refuse("bad-request", what="a quorum is of a vote; opinions and how it was decide nothing")
+        if kind in ("opinions", "pulse", "delphi"):
+            raise refuse(
+                "bad-request", what="a quorum is of a vote; opinions, estimates and how it was decide nothing"
+            )
         asked = _named(settings, "quorum", _OF_QUORUM)
         least = asked.get("least")
         if asked["of"] == "turnout":

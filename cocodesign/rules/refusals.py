@@ -33,6 +33,8 @@ REFUSALS = {
     "delegation-own": "Your ballot is with you already.",
     "delegation-circle": "This person's ballot is with you, directly or through others, so yours cannot go to them.",
     "delegation-chain": "In this vote a ballot goes over at most {limit} people. Choose somebody who votes themselves; who carries ballots of others may have to vote themselves too.",
+    "rounds-over": "The rounds are over, by the rule that was fixed before the first.",
+    "out-of-limits": "A number lies between {lowest} and {highest} here.",
     "objection-reason": "An objection needs its reason: what does the proposal lack, or whom would it harm?",
     "round-not-shown": "Show the result of the last round first: the next one begins with it.",
     "no-ideas": "There is no idea to vote on yet.",

@@ -87,6 +87,12 @@ def _answers(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     return {"answers": answers, "reasons": {one: why for one, said in answers.items() if said == "objection"}}
 
 
+def _estimates(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """A number for each question, higher where one likes it more."""
+    low, high = settings.get("lowest", 0), settings.get("highest", 100)
+    return {"estimates": {one: round(low + liking * (high - low)) for one, liking in likings.items()}}
+
+
 def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """The best first; what one does not want at all is left unranked."""
     ranked = sorted(likings, key=lambda one: likings[one], reverse=True)
@@ -99,4 +105,5 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "ranking": _ranking,
     "agreement": _levels,
     "consent": _answers,
+    "delphi": _estimates,
 }

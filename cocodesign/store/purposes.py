@@ -154,6 +154,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "ranking": _MARKS,
     "levels": _MARKS,
     "answers": _MARKS,
+    "estimates": _MARKS,
     "to": ("to whom a ballot was handed, by pseudonym; it is counted so", "open"),
     "reasons": ("which reasons belong to the answers of a ballot, by id", "open"),
     "answer": ("whether it is a concern or an objection", "texts"),

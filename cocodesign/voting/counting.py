@@ -167,6 +167,11 @@ def count(
         "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
         **result.figures,
     }
+    if kind == "delphi":
+        given = [choice.get("reasons") or {} for choice in choices.values()]
+        found["reasons"] = {
+            one: {"estimate": sorted(row[one] for row in given if one in row)} for one in paper
+        }
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":

@@ -52,7 +52,10 @@ const handing = (kit, ballot) => {
       ),
     );
   };
-  kit.onChange(ballot.model, ["handing"], draw);
+  kit.onChange(ballot.model, ["handing"], () => {
+    trouble = null;
+    draw();
+  });
   return {
     el: box,
     draw,

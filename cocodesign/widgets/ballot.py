@@ -20,6 +20,7 @@ PAPERS = {
     "pulse": "paper-score",
     "agreement": "paper-agreement",
     "consent": "paper-consent",
+    "delphi": "paper-delphi",
 }
 """By kind of poll, the module that draws what one fills in."""
 

@@ -19,6 +19,7 @@ class Count(Screen):
         "answers.js",
         "tally-agreement.js",
         "tally-consent.js",
+        "tally-delphi.js",
         "tally-quorum.js",
         "tally.js",
         "result-names.js",

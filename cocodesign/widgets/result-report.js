@@ -209,9 +209,10 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions, levels, answers }) => {
-    const marks = approved || amounts || scores || ranking || opinions || levels || answers || {};
+  const ownBallot = ({ approved, amounts, scores, ranking, opinions, levels, answers, estimates }) => {
+    const marks = approved || amounts || scores || ranking || opinions || levels || answers || estimates || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
+    if (estimates) return ownEstimates(kit, call, estimates);
     if (answers) return ownAnswers(kit, call, answers);
     if (levels) return ownLevels(kit, call, levels, count().options.levels);
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);

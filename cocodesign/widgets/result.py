@@ -17,6 +17,7 @@ REPORT = (
     "answers",
     "tally-agreement",
     "tally-consent",
+    "tally-delphi",
     "tally-quorum",
     "tally",
     "result-names",

@@ -153,4 +153,4 @@ const inOrderOfScore = ({ scores }) => {
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
-const chooses = ({ kind }) => !["opinions", "pulse", "agreement"].includes(kind);
+const chooses = ({ kind }) => !["opinions", "pulse", "agreement", "delphi"].includes(kind);

@@ -28,6 +28,7 @@ QUESTIONS = {
     "opinions": "Do you agree?",
     "pulse": "How was this evening?",
     "consent": "Can you live with these?",
+    "delphi": "What do you estimate?",
     "agreement": "How far do you go along with each?",
 }
 

@@ -93,6 +93,8 @@ class BallotFields:
             0,
             LONGEST,
         )
+        self.unit = text_field(_("What the numbers count, such as € or trees"))
+        self.rounds = whole_number(_("Rounds at most"), 3, 2, 5)
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -107,11 +109,22 @@ class BallotFields:
                 self.rule,
             ),
             *(self.questions, self.highest, self.low, self.high, self.statements),
-            *(self.levels, self.proposals, self.quorum, self.quorum_of, self.threshold, self.delegation),
+            *(
+                self.levels,
+                self.proposals,
+                self.quorum,
+                self.quorum_of,
+                self.threshold,
+                self.delegation,
+                self.unit,
+                self.rounds,
+            ),
             classes="co-stack-of",
         )
         self._stage = "vote"
         self._had: set[str] = set()
+        self._stop: dict[str, Any] = {"least": 2, "stable": 0.25}
+        self._limits: dict[str, Any] = {}
         for field in (self.kind, self.mode, self.quorum):
             field.observe(lambda _: self.turn(self._stage), "value")
 
@@ -131,7 +144,7 @@ class BallotFields:
             self.mode.value = chosen if chosen in dict(map(reversed, modes)) else "confidential"
         show(self.mode, secret or stage_kind == "consent")
         show(self.channel, secret and self.mode.value == "secret")
-        decides = kind not in ("opinions", "pulse")
+        decides = kind not in ("opinions", "pulse", "delphi")
         show(self.quorum, decides)
         show(self.quorum_of, decides and self.quorum.value == "cast")
         show(self.delegation, kind in MAY_HAND and self.mode.value != "secret")
@@ -144,7 +157,9 @@ class BallotFields:
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
         show(self.statements, kind == "opinions")
-        show(self.questions, kind == "pulse")
+        show(self.questions, kind in ("pulse", "delphi"))
+        for field in (self.unit, self.rounds):
+            show(field, kind == "delphi")
 
     def fill(self, stage_kind: str, settings: Mapping[str, Any]) -> None:
         """Put the settings of a stage into the fields."""
@@ -165,6 +180,10 @@ class BallotFields:
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
         self.questions.value = "\n".join(map(str, settings.get("questions") or ()))
+        self.unit.value = str(settings.get("unit") or "")
+        self._stop = dict(settings.get("stop") or {"least": 2, "stable": 0.25})
+        self.rounds.value = self._stop.get("most", 3)
+        self._limits = {name: settings[name] for name in ("lowest", "highest") if name in settings}
         handed = settings.get("delegation") or 0
         self.delegation.value = handed if isinstance(handed, int) and 0 <= handed <= LONGEST else 0
         asked = settings.get("quorum") or {}
@@ -189,6 +208,14 @@ class BallotFields:
             "low": self.low.value.strip(),
             "high": self.high.value.strip(),
         }
+        if self._stage == "delphi":
+            stop = {**self._stop, "most": self.rounds.value}
+            numbers = {
+                "unit": self.unit.value.strip(),
+                "stop": stop,
+                "questions": _lines(self.questions.value),
+            }
+            return {**asked, **numbers, **self._limits}
         if self._stage == "pulse":
             return {**scale, "questions": _lines(self.questions.value)}
         mode: dict[str, Any] = {"mode": self.mode.value}

@@ -121,7 +121,7 @@ class SheetPanel:
         _, self._state = self._, state
         poll = open_poll(state)
         self._poll = poll or self._last_with_sheets(state)
-        takes = poll is not None and poll["kind"] not in ("opinions", "consent")
+        takes = poll is not None and poll["kind"] not in ("opinions", "consent", "delphi")
         self.nothing.value = line("" if takes else self._why_not(poll), classes="co-small co-soft")
         show(self.both, takes or bool(self._poll and poll is None))
         show(self.form, takes)
@@ -152,8 +152,8 @@ class SheetPanel:
 
     def _why_not(self, poll: Mapping[str, Any] | None) -> str:
         _ = self._
-        if poll is not None and poll["kind"] == "consent":
-            return _("Consent is given on a phone: an objection comes with its reason.")
+        if poll is not None and poll["kind"] != "opinions":
+            return _("These answers come with their reasons, on a phone.")
         if poll is not None:
             return _("Opinions are given one by one, on a phone.")
         if self._poll:

@@ -21,7 +21,7 @@ class RoundPanel:
         self.about = w.HTML()
         self.fields: dict[str, w.Textarea] = {}
         self.amended = box(classes="co-stack-of")
-        self.reason = text_field(_("What changed, everyone sees it"))
+        self.reason = text_field(_("Why it is asked again, everyone sees it"))
         self.ask = button(_("Ask again"))
         self.said = said()
         self.panel = box(self.about, self.amended, self.reason, self.ask, self.said, classes="co-stack-of")
@@ -38,7 +38,14 @@ class RoundPanel:
             open_ones = [
                 row["candidate"] for row in state.candidates[poll] if row["candidate"] not in adopted
             ]
-        there = bool(open_ones) and not state.workshop.get("ended_at") and poll not in state.decisions
+        more = about.get("kind") == "delphi" and not state.results[poll].get("stopped")
+        last = poll and state.poll_of(about["stage"])["poll"] == poll
+        there = (
+            (bool(open_ones) or more)
+            and bool(last)
+            and not state.workshop.get("ended_at")
+            and poll not in state.decisions
+        )
         show(self.panel, there)
         if not there or poll == self._poll:
             return
@@ -46,7 +53,9 @@ class RoundPanel:
         self._poll, self._stage = poll, about["stage"]
         self._names = {one: names.get(one, "") for one in open_ones}
         self.about.value = line(
-            _("Amend what met an objection and ask again; an empty field drops its proposal."),
+            _("Everybody sees the middle, the spread and the reasons, and estimates once more.")
+            if more
+            else _("Amend what met an objection and ask again; an empty field drops its proposal."),
             classes="co-small",
         )
         self.fields = {one: text_area(_("Proposal {n}").format(n=n), 2) for n, one in enumerate(open_ones, 1)}
@@ -61,20 +70,17 @@ class RoundPanel:
         _ = self._
         texts = {one: field.value.strip() for one, field in self.fields.items()}
         wanted = [one for one, text in texts.items() if text]
-        if not wanted:
+        if self.fields and not wanted:
             say(self.said, _("Leave at least one proposal in its field."), refused=True)
             return
         if not self.reason.value.strip():
             say(self.said, self.sender.sentence("needs-reason"), refused=True)
             self.reason.focus()
             return
-        command = {
-            "do": "open_stage",
-            "stage": self._stage,
-            "reason": self.reason.value.strip(),
-            "candidates": wanted,
-            "proposals": {one: texts[one] for one in wanted if texts[one] != self._names[one]},
-        }
+        command = {"do": "open_stage", "stage": self._stage, "reason": self.reason.value.strip()}
+        if self.fields:
+            amended = {one: texts[one] for one in wanted if texts[one] != self._names[one]}
+            command |= {"candidates": wanted, "proposals": amended}
 
         def done(no: str) -> None:
             say(self.said, no, refused=bool(no))

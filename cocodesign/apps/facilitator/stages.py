@@ -44,6 +44,7 @@ class StagePanel:
             "pulse": _("How was it?"),
             "agreement": _("How far do we agree?"),
             "consent": _("Consent"),
+            "delphi": _("Estimates in rounds"),
         }
         self.title_of = w.HTML()
         self.kind = choice(_("Kind"), [(words, kind) for kind, words in self.kinds.items()])
