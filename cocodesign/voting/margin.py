@@ -81,7 +81,8 @@ def margin_of_victory(
 ) -> Margin:
     r"""Return how many ballots at least would have to be others for the result to be another.
 
-    To change a ballot is to put any other valid ballot of the same kind in its place.
+    To change a ballot is to put any other valid ballot of the same kind in its place. That nothing is chosen any more
+    is no other result.
 
     Parameters
     ----------
