@@ -19,6 +19,7 @@ _CONTENTS = {
     "UndefinedMeasureError": "exceptions",
     "approval": "voting",
     "check_receipt": "seal",
+    "compare": "voting",
     "credit": "lineage",
     "draw_lineage": "figures",
     "draw_network": "figures",
@@ -31,6 +32,7 @@ _CONTENTS = {
     "read_polis": "formats",
     "read_release": "release",
     "reciprocity": "networks",
+    "tally": "voting",
     "weighted_reciprocity": "networks",
 }
 _ROOMS = (

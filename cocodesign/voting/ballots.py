@@ -379,7 +379,7 @@ class Ballots:
             laid_out(kind, ids, standing, rows, columns, values),
             kind,
             weights=ballots["weight"].to_numpy() if ballots is not None and "weight" in ballots else None,
-            groups=tuple(ballots["group"]) if ballots is not None and "group" in ballots else None,
+            groups=_groups_of(ballots) if ballots is not None and "group" in ballots else None,
             levels=tuple(levels),
         )
         return found if budget is None else found.check_budget(budget)
@@ -789,6 +789,11 @@ class Ballots:
                 f"Ballot {self.ballots[first]!r} spends {spent[first]}; the budget is {budget}."
             )
         return self
+
+
+def _groups_of(ballots: pd.DataFrame) -> tuple[Any, ...]:
+    is_known = ballots["group"].notna()
+    return tuple(group if known else None for group, known in zip(ballots["group"], is_known, strict=True))
 
 
 def _check_option(name: str, value: str, among: tuple[str, ...]) -> None:

@@ -85,12 +85,10 @@ def coded(column: pd.Series) -> tuple[NDArray[np.int64], Distinct]:
         return place[given], Distinct(column.cat.categories[is_used].tolist())
     if pd.api.types.is_integer_dtype(column.dtype) and len(column):
         values = column.to_numpy()
-        steps = np.diff(values)
-        if (steps >= 0).all():
-            codes = np.empty(len(values), dtype=np.int64)
-            codes[0] = 0
-            np.cumsum(steps > 0, out=codes[1:])
-            return codes, Distinct(values[np.concatenate([[True], steps > 0])].tolist())
+        if not (values[1:] < values[:-1]).any():
+            starts = np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
+            lengths = np.diff(np.append(starts, len(values)))
+            return np.repeat(np.arange(len(starts)), lengths), Distinct(values[starts].tolist())
     codes, ids = pd.factorize(column)
     return np.asarray(codes, dtype=np.int64), Distinct(ids.tolist())
 
@@ -128,20 +126,25 @@ def laid_out(
     n, m = len(ballots), len(candidates)
     cells = to * np.int64(n)
     cells += at
-    seen = np.zeros(n * m, dtype=bool)
-    seen[cells] = True
-    if np.count_nonzero(seen) < len(cells):
-        _, first = np.unique(cells, return_index=True)
-        twice = np.setdiff1d(np.arange(len(cells)), first)[0]
-        raise InvalidInputError(f"Ballot {ballots[at[twice]]!r} marks {candidates[to[twice]]!r} twice.")
     numbers, bad = numbers_of(kind, values)
+    marks: NDArray[Any] = np.zeros(0)
+    if bad is None:
+        if kind == "rankings":
+            type_ = smallest_type(numbers.max(initial=0))
+        marks = np.full(n * m, none, dtype=type_)
+        marks[cells] = numbers.astype(type_, copy=False)
+    # A rank and an approval leave a trace in their cell, so that two marks in one cell are one too few.
+    leaves_trace = bad is None and kind in ("rankings", "approvals")
+    if not (leaves_trace and np.count_nonzero(marks) == len(cells)):
+        seen = np.zeros(n * m, dtype=bool)
+        seen[cells] = True
+        if np.count_nonzero(seen) < len(cells):
+            _, first = np.unique(cells, return_index=True)
+            twice = np.setdiff1d(np.arange(len(cells)), first)[0]
+            raise InvalidInputError(f"Ballot {ballots[at[twice]]!r} marks {candidates[to[twice]]!r} twice.")
     if bad is not None:
         place, what = bad
         raise InvalidInputError(f"Ballot {ballots[at[place]]!r}, {candidates[to[place]]!r}: {what}.")
-    if kind == "rankings":
-        type_ = smallest_type(numbers.max(initial=0))
-    marks: NDArray[Any] = np.full(n * m, none, dtype=type_)
-    marks[cells] = numbers
     return marks.reshape(m, n).T
 
 

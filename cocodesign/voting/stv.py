@@ -128,8 +128,11 @@ def stv(
         none: dict[str, float | None] = dict.fromkeys(names, 0)
         figures: dict[str, Any] = {"quota": 0, "elected": [], "short": [], "lost": 0}
         return Result("stv", (), none, n, blank, why, options, figures, seats=seats, policy=policy)
-    cast = Fraction(int(ballots.units[ballots.is_marked.any(axis=1)].sum()), ballots.unit)
-    valid = Fraction(int(ballots.units[order[:, 0] >= 0].sum()), ballots.unit)
+    if ballots.weights is None:
+        cast, valid = Fraction(n - blank), Fraction(int(np.count_nonzero(order[:, 0] >= 0)))
+    else:
+        cast = Fraction(int(ballots.units[ballots.is_marked.any(axis=1)].sum()), ballots.unit)
+        valid = Fraction(int(ballots.units[order[:, 0] >= 0].sum()), ballots.unit)
     amount = _quota_of(quota, seats)
     outcomes: Sequence[Outcome | MeekOutcome]
     if surplus == "meek":
@@ -225,6 +228,7 @@ class _State:
     exhausted: Fraction
     lost: Fraction
     earlier: list[tuple[Fraction, ...]]
+    place: NDArray[Any]  # on each ballot, whom it stands for
 
     def copy(self) -> _State:
         own = self.outcome
@@ -238,6 +242,7 @@ class _State:
             self.exhausted,
             self.lost,
             list(self.earlier),
+            self.place.copy(),
         )
 
 
@@ -273,7 +278,8 @@ class _Count:
                 piles[c] = [(pile, Fraction(1), 0)]
                 votes[c] = self.weight(pile)
         standing = list(range(self.m))
-        return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [])
+        place = np.zeros(len(self.order), dtype=np.int16 if self.width < 32_768 else np.int32)
+        return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [], place)
 
     def weight(self, pile: NDArray[Any]) -> Fraction:
         return Fraction(len(pile) if self.units is None else int(self.units[pile].sum()), self.unit)
@@ -288,17 +294,18 @@ class _Count:
         piles = rows[by_target]
         return [(c - 1, piles[ends[c] - counts[c] : ends[c]]) for c in range(self.m + 1) if counts[c]]
 
-    def _next(self, rows: NDArray[Any], of: int, stands: NDArray[np.bool_]) -> NDArray[Any]:
-        """To whom each ballot of a pile goes: the first who stands behind the one it is taken from."""
+    def _next(self, state: _State, rows: NDArray[Any], stands: NDArray[np.bool_]) -> NDArray[Any]:
+        """To whom each ballot of a pile goes: the next on it who stands. Its place is kept, and never goes back."""
+        at = state.place[rows].astype(np.int64)
         cells = rows.astype(np.int64) * self.width
-        at = np.zeros(len(rows), dtype=np.int64)
         to = np.full(len(rows), -1, dtype=self.flat.dtype)
         open_ = np.arange(len(rows))
         while len(open_):
-            found = self.flat[cells[open_] + at[open_]]
             at[open_] += 1
+            found = self.flat[cells[open_] + at[open_]]
             to[open_] = found
             open_ = open_[~stands[found]]
+        state.place[rows] = at
         return to
 
     def move(
@@ -315,9 +322,13 @@ class _Count:
             last = max((when for _, _, when in parcels), default=0)
             parcels = [parcel for parcel in parcels if parcel[2] == last]
         flows: dict[int, Fraction] = {}
+        by_value: dict[Fraction, list[NDArray[Any]]] = {}
         for pile, value, _ in parcels:
+            by_value.setdefault(value, []).append(pile)
+        for value, piles in by_value.items():
+            pile = np.concatenate(piles) if len(piles) > 1 else piles[0]
             new = value if share is None else self.round_off(value * share)
-            for c, part in self._sorted_out(self._next(pile, of, stands), pile):
+            for c, part in self._sorted_out(self._next(state, pile, stands), pile):
                 moved = self.weight(part) * new
                 flows[c] = flows.get(c, Fraction(0)) + moved
                 if c >= 0 and new:

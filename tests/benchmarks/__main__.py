@@ -81,7 +81,7 @@ def voting(folder: Path, given: argparse.Namespace) -> None:
 
     ballots = bench.orders(100_000, 10)
     heading(
-        "Votes: 100,000 ballots on 10 candidates, half of them truncated (ms; others: unique ballots where they take them)"
+        "Votes: 100,000 ballots on 10 candidates, half of them truncated (processor ms; others: unique ballots where they take them)"
     )
     ours = bench.ours(ballots)
     others = {"pref_voting": bench.pref_votings(ballots), "pyrankvote": bench.pyrankvotes(ballots)}

@@ -68,6 +68,78 @@ def test_who_is_taken_away_leaves_the_order_of_the_others():
     assert (ballots.candidates, ballots.marks.tolist()) == (("garden", "court"), [[3, 1]])
 
 
+def test_a_wide_table_gives_the_same_ballots_as_the_tidy_one():
+    wide = pd.DataFrame(
+        {"trees": [2, None, None], "court": [1, None, None], "garden": [None, 1, None]}, index=list("xyz")
+    )
+    ballots = Ballots.from_wide(wide, kind="rankings")
+    again = Ballots.from_marks(ballots.to_marks(), ballots.to_ballots(), LOT, kind="rankings")
+    assert ballots.marks.tolist() == again.marks.tolist() == [[2, 1, 0], [0, 0, 1], [0, 0, 0]]
+    assert (ballots.ballots, ballots.n_blank) == (("x", "y", "z"), 1)
+
+
+def test_a_wide_table_of_words_holds_grades():
+    wide = pd.DataFrame({"trees": ["good", None], "court": ["poor", "good"]}, index=["x", "y"])
+    ballots = Ballots.from_wide(wide, kind="grades", levels=["poor", "good"])
+    assert ballots.marks.tolist() == [[1, 0], [-1, 1]]
+    assert ballots.levels == ("poor", "good")
+
+
+def test_ids_may_be_categories_sorted_numbers_or_unsorted_ones():
+    rows = pd.DataFrame({"ballot": [7, 7, 9], "candidate": ["trees", "court", "court"], "rank": [1, 2, 1]})
+    forms = [rows, rows.assign(candidate=rows["candidate"].astype("category")), rows.iloc[::-1]]
+    forms.append(rows.assign(ballot=rows["ballot"].astype("category")))
+    for form in forms:
+        ballots = Ballots.from_marks(form, None, LOT, kind="rankings")
+        found = dict(zip(ballots.ballots, ballots.marks.tolist(), strict=True))
+        assert found == {7: [1, 2, 0], 9: [0, 1, 0]}
+
+
+def test_weights_and_groups_come_along_and_are_said():
+    table = pd.DataFrame({"ballot": ["b1", "b2"], "weight": [1.0, 2.5], "group": ["young", None]})
+    marks = pd.DataFrame({"ballot": ["b1"], "candidate": ["trees"], "rank": [1]})
+    ballots = Ballots.from_marks(marks, table, LOT, kind="rankings")
+    assert (ballots.weights.tolist(), ballots.total, ballots.groups) == ([1.0, 2.5], 3.5, ("young", None))
+    assert repr(ballots) == "<Ballots: 2 rankings on 3 candidates, 1 blank, weighted to 3.5, 2 groups>"
+    assert repr(ballots.with_weights(None)) == "<Ballots: 2 rankings on 3 candidates, 1 blank, 2 groups>"
+    assert ballots.take([1]).to_ballots()["weight"].tolist() == [2.5]
+
+
+def test_a_result_of_weighted_ballots_says_that_they_are():
+    from cocodesign.voting import plurality
+
+    heavy = Ballots.from_rankings({"b1": ["trees"], "b2": ["court"]}, LOT).with_weights([1, 2])
+    result = plurality(heavy)
+    assert (result.winners, result.weight) == (("court",), 3)
+    assert result.sentences()[-1] == "The 2 ballots are weighted; together they weigh 3."
+    assert "weighted to 3" in result._repr_html_()
+
+
+def test_equal_ballots_are_found_once_with_how_many_they_are():
+    rankings = {"x": ["trees"], "y": ["court", "trees"], "z": ["trees"]}
+    unique = Ballots.from_rankings(rankings, LOT).unique
+    assert sorted(unique.counts.tolist()) == [1, 2]
+    assert unique.marks[unique.which].tolist() == Ballots.from_rankings(rankings, LOT).marks.tolist()
+    scores = Ballots.from_scores({"x": {"trees": 0.5}, "y": {"trees": 0.5}, "z": {}}, LOT)
+    assert sorted(scores.unique.counts.tolist()) == [1, 2]
+
+
+def test_orders_are_those_of_the_ranks_with_and_without_gaps():
+    plain = Ballots.from_rankings({"x": ["court", "trees"], "y": [], "z": ["garden"]}, LOT)
+    assert plain.orders().tolist() == [[1, 0, -1], [-1, -1, -1], [2, -1, -1]]
+    gaps = Ballots(tuple(LOT), ("x", "y"), np.array([[9, 3, 0], [0, 0, 300]]), "rankings")
+    assert gaps.orders().tolist() == [[1, 0, -1], [2, -1, -1]]
+    given = np.array([[1, 0, -1], [-1, -1, -1]])
+    assert Ballots.from_orders(given, LOT).orders()[:, :3].tolist() == given.tolist()
+
+
+def test_more_candidates_than_a_byte_holds_are_ranked_too():
+    names = [f"c{i}" for i in range(300)]
+    ballots = Ballots.from_rankings({"x": names, "y": names[::-1]}, names)
+    assert ballots.orders()[1, :3].tolist() == [299, 298, 297]
+    assert ballots.marks[0, -1] == 300
+
+
 # ---------------------------------------------------------------- refusals
 
 
@@ -136,3 +208,55 @@ def test_a_rule_counts_its_own_kind_of_ballots_only():
 def test_taking_away_who_does_not_stand_is_refused():
     with pytest.raises(InvalidInputError, match="'pool' does not stand; candidates are trees"):
         Ballots.from_rankings({}, LOT).subset(["pool"])
+
+
+@pytest.mark.parametrize(
+    ("weights", "why"),
+    [
+        ([1], "There are 2 ballots, but weights of the shape"),
+        ([1, -1], "A weight is a number from 0, but that of ballot 2 is -1"),
+        ([1, float("nan")], "that of ballot 2 is nan"),
+        ([1, 1 / 3], "at most six digits after the point"),
+    ],
+)
+def test_weights_that_do_not_add_up_exactly_are_refused(weights, why):
+    with pytest.raises(InvalidInputError, match=why):
+        Ballots.from_rankings({"x": ["trees"], "y": ["court"]}, LOT).with_weights(weights)
+
+
+def test_an_overspent_budget_is_refused_with_the_ballot():
+    marks = pd.DataFrame({"ballot": ["x", "x"], "candidate": ["trees", "court"], "amount": [3, 3]})
+    assert len(Ballots.from_marks(marks, kind="amounts", budget=6)) == 1
+    with pytest.raises(InvalidInputError, match="Ballot 'x' spends 6; the budget is 5"):
+        Ballots.from_marks(marks, kind="amounts", budget=5)
+
+
+def test_a_candidate_ranked_twice_is_refused_or_counts_at_its_best():
+    marks = pd.DataFrame({"ballot": ["x"] * 3, "candidate": ["trees", "court", "trees"], "rank": [3, 2, 1]})
+    with pytest.raises(InvalidInputError, match="Ballot 'x' marks 'trees' twice"):
+        Ballots.from_marks(marks, None, LOT, kind="rankings")
+    assert Ballots.from_marks(marks, None, LOT, kind="rankings", repeats="best").marks.tolist() == [[1, 2, 0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ([[0, 3]], "A candidate's number is from 0 to 2"),
+        ([[0, -1, 1]], "Ballot '1' names somebody behind a gap"),
+        ([[0, 1], [2, 2]], "Ballot '2' names a candidate twice"),
+    ],
+)
+def test_an_order_that_is_none_is_refused(given, why):
+    with pytest.raises(InvalidInputError, match=why):
+        Ballots.from_orders(np.array(given), LOT)
+
+
+def test_a_wide_table_with_a_column_twice_or_a_strange_word_is_refused():
+    with pytest.raises(InvalidInputError, match="Each candidate may be named once, but 'trees'"):
+        Ballots.from_wide(pd.DataFrame([[1, 2]], columns=["trees", "trees"]), kind="rankings")
+    with pytest.raises(
+        InvalidInputError, match="Ballot 'x', 'trees': a grade is poor or good, but this one is 'great'"
+    ):
+        Ballots.from_wide(
+            pd.DataFrame({"trees": ["great"]}, index=["x"]), kind="grades", levels=["poor", "good"]
+        )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.voting import Ballots, dots, quadratic, redraws
+from cocodesign.voting import Ballots, dots, quadratic, quadratic_funding, redraws
 
 LOT = ["trees", "court", "garden"]
 # trees 5 dots of one person, court 4 of two: most dots and most people part
@@ -39,6 +39,30 @@ def test_votes_that_cost_their_square():
     assert result.scores == {"trees": 9, "court": 4, "garden": -1}
     assert result.figures["spent"] == 98
     assert result.sentences()[0] == "trees got 9 votes, more than any other; 1 people gave it some."
+
+
+def test_many_small_gifts_are_matched_and_one_large_is_not():
+    # B7: (4 · 1)² - 4 = 12; 4 - 4 = 0
+    result = quadratic_funding(
+        ballots_of({"a": {"trees": 1, "court": 4}, **{p: {"trees": 1} for p in "bcd"}})
+    )
+    assert result.scores == {"trees": 12, "court": 0, "garden": 0}
+    assert (result.winners, result.tied) == ((), ())
+    assert result.sentences() == ["trees gets the largest match, 12: 4 people gave 4."]
+
+
+def test_a_pool_that_is_too_small_cuts_every_match_by_the_same_share():
+    gifts = {"a": {"trees": 1, "court": 1}, "b": {"trees": 1, "court": 1}}
+    result = quadratic_funding(ballots_of(gifts), pool=1)
+    assert result.scores == {"trees": 0.5, "court": 0.5, "garden": 0}
+    assert result.figures["share"] == 0.25
+
+
+def test_gifts_are_neither_negative_nor_weighted():
+    with pytest.raises(InvalidInputError, match="Ballot 'a' takes money away"):
+        quadratic_funding(ballots_of({"a": {"trees": -1}}))
+    with pytest.raises(InvalidInputError, match="Gifts are not weighted"):
+        quadratic_funding(ballots_of({"a": {"trees": 1}}).with_weights([2]))
 
 
 def test_level_sums_are_a_tie():

@@ -108,6 +108,19 @@ def test_all_draws_at_once_count_as_one_after_the_other(orders):
         assert quick == pytest.approx(redraws(ballots_of(orders), lambda b, rule=rule: rule(b), n=30))
 
 
+def test_in_the_modified_count_to_rank_few_is_to_give_few():
+    # A alone gives 1, B>C>A gives 3, 2 and 1
+    ballots = ranked("ABC", A=2, BCA=1)
+    assert borda(ballots, unranked="modified").scores == {"A": 3, "B": 3, "C": 2}
+    assert borda(ballots, unranked="zero").scores == {"A": 4, "B": 2, "C": 1}
+    assert borda(ballots).scores == {"A": 4, "B": 3, "C": 2}
+
+
+def test_who_shares_the_first_rank_shares_the_ballot_exactly():
+    thirds = {f"b{i}": [{"A", "B", "C"}] for i in range(3)} | {"x": ["D"]}
+    assert plurality(Ballots.from_rankings(thirds, "ABCD")).winners == ("A", "B", "C", "D")
+
+
 def test_an_unknown_convention_is_refused():
     with pytest.raises(InvalidInputError, match=r"\(shared\) or nothing \(zero, or modified .*, not 'half'"):
         borda(TENNESSEE, unranked="half")

@@ -41,6 +41,15 @@ def test_the_sum_rewards_being_known():
     assert (result.winners, result.scores["trees"]) == (("trees",), 10)
 
 
+def test_no_opinion_counts_as_zero_only_where_that_is_asked_for():
+    ballots = ballots_of(A_COURT_THAT_ONE_KNOWS)
+    result = score(ballots, no_opinion="zero")
+    assert result.scores == {"trees": 3.333, "court": 1.667, "garden": 0}
+    assert (result.winners, result.options["no_opinion"]) == (("trees",), "zero")
+    with pytest.raises(InvalidInputError, match=r"left out \(left_out\) or counted 0 \(zero\), not 'half'"):
+        score(ballots, no_opinion="half")
+
+
 def test_a_zero_is_an_opinion():
     result = score(ballots_of({"ana": {"trees": 5, "court": 4}, "bo": {"trees": 0}}))
     assert result.scores == {"trees": 2.5, "court": 4, "garden": None}
