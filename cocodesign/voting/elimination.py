@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ class Changed(NamedTuple):
 
 
 def fewest_for_elimination(
-    kinds: NDArray[Any], counts: NDArray[np.int64], order: tuple[int, ...], *, strict: bool
+    kinds: NDArray[Any], counts: NDArray[np.int64], order: tuple[int, ...], *, alone: Collection[int] = ()
 ) -> Changed | None:
     """Return the smallest change with which candidates drop out in an order; None where there is none.
 
@@ -34,8 +35,8 @@ def fewest_for_elimination(
         How many there are of each.
     order : tuple of int
         Who drops out first, second, ...; the last one wins.
-    strict : bool
-        Whether each must have fewer ballots than all who stay, or as few as any of them.
+    alone : collection of int
+        Who must have fewer ballots than all who stay when they drop out; the others at most as many as each of them.
 
     Notes
     -----
@@ -65,15 +66,17 @@ def fewest_for_elimination(
         left = sets >> r
         lowest = left & -left
         holder[r] = np.where(left > 0, np.log2(np.maximum(lowest, 1)).astype(np.int64) + r, -1)
+    fewer = np.zeros(len(share))
     row = 0
     for r in range(k - 1):
         for other in range(r + 1, k):
             share[row] = (holder[r] == other).astype(float) - (holder[r] == r)
+            fewer[row] = order[r] in alone
             row += 1
     had = np.flatnonzero(n_of)
     # Unknown: how many ballots come to each set, how many are taken from each that is there.
     whole = hstack([csr_array(share), csr_array(-share[:, had])])
-    least = (1.0 if strict else 0.0) - share @ n_of
+    least = fewer - share @ n_of
     even = csr_array(np.concatenate([np.ones(1 << k), -np.ones(len(had))])[None])
     constraints = [LinearConstraint(whole, least, np.inf), LinearConstraint(even, 0, 0)]
     cost = np.concatenate([np.ones(1 << k), np.zeros(len(had))])

@@ -433,6 +433,9 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
     high, example = search.high, search.example
     heap: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, (last,)) for last in range(m) if last != winner]
     heapq.heapify(heap)
+    # Where the winner can win in no way, there is an order in which every tie spares the winner as long as it can: so
+    # the winner drops out alone at the bottom.
+    loses = (winner,) if to == "win" else ()
     solved, open_ = 0, high  # `open_`: below this many nothing is left undecided
     while heap and heap[0][0] < min(high, open_):
         if solved >= work:
@@ -440,9 +443,9 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
             break
         bound, _, tail = heapq.heappop(heap)
         if len(tail) == m:
-            # Level steps let the order pass as one of several ways; strict ones make it the only one.
-            for strict in (False, True) if to == "win" else (False,):
-                made = _made(search, fewest_for_elimination(kinds, counts, tail, strict=strict), orders)
+            # With all of them alone at the bottom the order is the only one there is.
+            for alone in (loses, tail) if to == "win" else (loses,):
+                made = _made(search, fewest_for_elimination(kinds, counts, tail, alone=alone), orders)
                 solved += 1
                 if made is not None and made[0] < high:
                     high, example = made
@@ -454,7 +457,7 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
             continue
         for one in (c for c in range(m) if c not in tail):
             longer = (one, *tail)
-            found = fewest_for_elimination(kinds, counts, longer, strict=False)
+            found = fewest_for_elimination(kinds, counts, longer, alone=loses)
             solved += 1
             if found is not None and found.changed < high:
                 heapq.heappush(heap, (max(bound, found.changed), -len(longer), longer))
