@@ -3,8 +3,10 @@
 import os
 
 from cocodesign.apps.facilitator.ballots import BallotFields
+from cocodesign.apps.facilitator.reasons import ReasonPanel
 from cocodesign.apps.facilitator.rounds import RoundPanel
 from cocodesign.events import replay
+from cocodesign.store.feed import Feed
 
 from ..test_rules_of_consent import BENCHES, a_round, answered
 from . import axe
@@ -124,17 +126,45 @@ def test_the_fields_of_a_stage_are_filled_from_its_settings_and_say_them_again()
     assert fields.mode.value == "confidential" and len(fields.mode.options) == 2
 
 
+class Sender:
+    """Takes what a panel sends."""
+
+    sent = None
+
+    def press(self, command, *_buttons, done):
+        self.sent = command
+        done("")
+
+    def sentence(self, code):
+        return code
+
+
+def test_the_facilitator_hides_a_reason_before_the_result_is_shown_and_shows_it_again():
+    room = a_round()
+    answered(room)
+    sender = Sender()
+    panel = ReasonPanel(sender, str)
+
+    def draw():
+        seen = replay(Feed(room.store.read()).seen(room.ids["Fay"], "facilitator"))
+        panel.draw(seen, room.poll())
+        return [words for words, _reason in panel.which.options]
+
+    listed = draw()
+    assert len(listed) == 3
+    panel.which.value = panel.which.options[1][1]
+    panel.press()
+    assert sender.sent is None  # without why
+    panel.why.value = "names a neighbour"
+    panel.press()
+    room.do("Fay", sender.sent.pop("do"), **sender.sent)
+    assert draw()[1] == f"(hidden) {listed[1]}"
+    panel.which.value = panel.which.options[1][1]
+    panel.press()
+    assert sender.sent["do"] == "restore"
+
+
 def test_the_facilitator_amends_what_met_an_objection_and_asks_again():
-    class Sender:
-        sent = None
-
-        def press(self, command, *_buttons, done):
-            self.sent = command
-            done("")
-
-        def sentence(self, code):
-            return code
-
     room = a_round()
     answered(room)
     room.do("Fay", "show_result", poll=room.poll())

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area
+from cocodesign.apps.facilitator.reasons import ReasonPanel
 from cocodesign.apps.facilitator.rounds import RoundPanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
@@ -49,8 +50,9 @@ class OutcomePanel:
         self.declared = w.HTML()
         self.asked = w.HTML()
         self.rounds = RoundPanel(sender, _, say)
+        self.reasons = ReasonPanel(sender, _)
         right = box(
-            *(self.only_you, self.ask, self.asked, self.question, self.rounds.panel),
+            *(self.only_you, self.ask, self.asked, self.question, self.reasons.panel, self.rounds.panel),
             *(self.declared, self.again, self.form, self.refused),
             classes="co-stack-of",
         )
@@ -97,6 +99,7 @@ class OutcomePanel:
         self.choices.options = options
         shown, decision = key in state.results, state.decisions.get(key)
         _ = self._
+        self.reasons.draw(state, key)
         self.rounds.draw(state, key if shown else "", {row["id"]: row["name"] for row in options})
         self.only_you.value = line("" if shown or not result else _("Only you see this count now."))
         show(self.ask, bool(result) and not shown and not self._asking and next_step(state).do != "show")
