@@ -67,7 +67,7 @@ def earlier_rounds(view: View, stage: str, kind: str) -> list[Row]:
 
     The next one begins when the result of the last was shown: what came out is what people answer to.
     """
-    found = []
+    found: list[Row] = []
     for row in view.payloads("poll.opened"):
         poll = view.poll(row["ref"]) if row["body"]["kind"] == kind else None
         if poll is None or poll["stage"] != stage:

@@ -61,8 +61,8 @@ class BallotFields:
         self.levels = choice(
             _("Levels"),
             [
-                (_("five: from strongly against to strongly for"), 5),
-                (_("eight: from a block to whole-hearted, with reservations between"), 8),
+                (_("five: from strongly against to strongly for"), "5"),
+                (_("eight: from a block to whole-hearted, with reservations between"), "8"),
             ],
         )
         self.proposals = text_area(_("Proposals, one a line"), 3)
@@ -192,7 +192,7 @@ class BallotFields:
         asked = settings.get("threshold") or {}
         more = "> " if asked.get("more_than") else ""
         self.threshold.value = _known(self.threshold, f"{asked.get('of')} {more}{asked.get('least')}")
-        self.levels.value = settings["levels"] if settings.get("levels") in (5, 8) else 5
+        self.levels.value = str(settings["levels"]) if settings.get("levels") in (5, 8) else "5"
         self.proposals.value = "\n".join(map(str, settings.get("proposals") or ()))
         self.turn(stage_kind)
 
@@ -223,7 +223,7 @@ class BallotFields:
             mode["channel"] = True
         mode |= {name: value for name, value in self._reaching().items() if value or name in self._had}
         if self._stage in ("agreement", "consent"):
-            levels = {"levels": self.levels.value} if self._stage == "agreement" else {}
+            levels = {"levels": int(self.levels.value)} if self._stage == "agreement" else {}
             return {**asked, **mode, **levels, "proposals": _lines(self.proposals.value)}
         kind = self.kind.value
         rules = {

@@ -39,7 +39,7 @@ class RoundPanel:
                 row["candidate"] for row in state.candidates[poll] if row["candidate"] not in adopted
             ]
         more = about.get("kind") == "delphi" and not state.results[poll].get("stopped")
-        last = poll and state.poll_of(about["stage"])["poll"] == poll
+        last = poll and (state.poll_of(about["stage"]) or {}).get("poll") == poll
         there = (
             (bool(open_ones) or more)
             and bool(last)
