@@ -12,6 +12,8 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import ANSWERS, consent
 from cocodesign.voting.delphi import StopRule, estimates
 from cocodesign.voting.dots import dots, quadratic
@@ -25,13 +27,19 @@ from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
 Rule = Callable[..., Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
-    "approval": {"approval": approval},
+    "approval": {
+        "approval": approval,
+        "equal_shares": equal_shares,
+        "sequential_phragmen": sequential_phragmen,
+        "sequential_pav": sequential_pav,
+    },
     "dots": {"dots": dots, "quadratic": quadratic},
     "score": {"score": score},
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
@@ -41,6 +49,7 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "consent": {"consent": consent},
     "agreement": {"agreement": agreement},
     "delphi": {"delphi": estimates},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
 }
 """By kind of poll, the rules that can count it."""
 
@@ -73,12 +82,23 @@ _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "consent": (partial(Ballots.from_grades, levels=ANSWERS), "answers", {}),
     "agreement": (_agreements, "levels", {}),
     "delphi": (Ballots.from_scores, "estimates", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
 FEWEST, MOST = 100, 1000
+WAYS = put(most=100)
+"""So many ways of settling ties are tried where several are chosen."""
+RAISES = 200
+"""In about so many steps shares are raised by their own size, where a poll does not say by how much."""
+
+_CONVENTIONS = {
+    "equal_shares": ("satisfaction", "completion", "leftover", "least", "step"),
+    "greedy": ("by", "misfit", "least", "districts", "limits"),
+}
+"""By rule for budgets, what the settings of a poll may say of it."""
 
 
 def count(
@@ -94,7 +114,9 @@ def count(
     Parameters
     ----------
     poll : mapping
-        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``.
+        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``: for approvals ``seats``,
+        how many are chosen (1 without it); for a budget ``budget`` and ``costs`` by candidate, in whole units of money,
+        and what else :func:`budget_equal_shares` or :func:`budget_greedy` can be told.
     candidates : iterable of str
         What stands in the poll.
     ballots : mapping
@@ -128,9 +150,9 @@ def count(
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
-    rule = _rule(poll, kind, settings)
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
+    rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
     if kind == "agreement":
         read = partial(read, of=int(settings.get("levels", 5)))
@@ -146,12 +168,11 @@ def count(
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
-    size = len(standing) * len(standing.candidates)
-    n_redraws = 0 if kind in ASKS else max(FEWEST, min(MOST, WORK // max(1, size)))
+    n_redraws = _draws(kind, rule, standing)
     found: dict[str, Any] = {
         "poll": poll["poll"],
         "kind": kind,
-        "rule": result.rule,
+        "rule": _name(poll, kind),
         "mode": poll["mode"],
         "n_ballots": len(cast),
         "n_blank": cast.n_blank,
@@ -176,7 +197,7 @@ def count(
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if others := _also(kind, result.rule, standing):
+    if others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
         found["also"] = others
     if out:
         found["hidden"] = {
@@ -197,18 +218,55 @@ def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return dict(Counter(way for way in ways if way is not None))
 
 
-def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Rule:
+def _name(poll: Mapping[str, Any], kind: str) -> str:
+    return poll.get("rule") or next(iter(RULES[kind]))
+
+
+def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any], n: int) -> Rule:
     if kind not in RULES:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} is of the kind {kind!r}; kinds that can be counted are {', '.join(RULES)}."
         )
-    name = poll.get("rule") or next(iter(RULES[kind]))
+    name = _name(poll, kind)
     if name not in RULES[kind]:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} asks for the rule {name!r}; rules for {kind} are {', '.join(RULES[kind])}."
         )
+    if kind == "budget" and not {"budget", "costs"} <= set(settings):
+        raise InvalidInputError(f"Poll {poll['poll']!r} needs the settings budget and costs.")
+    return _told(kind, settings, n, name)
+
+
+def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
+    """The rule with what the settings of a poll say of it; `n` is how many ballots there are."""
     rule = RULES[kind][name]
-    return partial(rule, top=int(settings.get("max", 5))) if kind in ("score", "pulse") else rule
+    if kind in ("score", "pulse"):
+        return partial(rule, top=int(settings.get("max", 5)))
+    if kind == "approval":
+        seats = int(settings.get("seats", 1))
+        if name == "approval":
+            return rule if seats == 1 else partial(rule, seats=seats)
+        return partial(rule, seats=seats, ties=WAYS)
+    if kind == "budget":
+        options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
+        if name == "equal_shares":
+            options.setdefault("step", max(1, int(settings["budget"]) // (RAISES * max(1, n))))
+        return partial(rule, costs=settings["costs"], budget=settings["budget"], ties=WAYS, **options)
+    return rule
+
+
+def _is_of_sets(rule: Rule) -> bool:
+    """Whether it chooses several, which takes one count for each draw."""
+    return isinstance(rule, partial) and "seats" in rule.keywords
+
+
+def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
+    """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
+    if kind in ASKS or kind == "budget":
+        return 0
+    if _is_of_sets(rule):
+        return FEWEST
+    return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
 
 def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> dict[str, float]:
@@ -219,7 +277,9 @@ def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> d
     if isinstance(ballots, Comparisons):
         shares = pair_redraws(ballots, n=n, rng=seed)
     else:
-        plain = rule.func if isinstance(rule, partial) else rule  # the top of the scale changes no winner
+        plain = rule
+        if isinstance(rule, partial) and not _is_of_sets(rule):
+            plain = rule.func  # the top of the scale changes no winner
         shares = redraws(ballots, plain, n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
@@ -232,13 +292,15 @@ def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
     }
 
 
-def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
+def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) -> list[dict[str, Any]]:
     """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
     if kind == "ranking":
         others = {name: rule for name, rule in RULES[kind].items() if name != own}
     elif kind == "score":
         others = {"score-sum": partial(score, by="sum")}
+    elif kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
+        others = {name: told(name) for name in RULES[kind] if name != own}
     results = {name: rule(ballots) for name, rule in others.items()}
     return [
         {
