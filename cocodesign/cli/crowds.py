@@ -173,7 +173,8 @@ def _due(state: State) -> dict[str, Any] | None:
         if poll not in state.results:
             return {"do": "show_result", "poll": poll}
         row = state.polls[poll]
-        if row["kind"] not in CHOOSES_NOTHING and poll not in state.decisions:
+        adopted = row["kind"] != "consent" or state.results[poll]["winners"]
+        if row["kind"] not in CHOOSES_NOTHING and adopted and poll not in state.decisions:
             return {"do": "decide", **_decision(row, state.results[poll])}
     if (state.now or {}).get("kind") == "actions":
         promised = {row["contribution"] for row in state.promises.values()}
@@ -218,6 +219,8 @@ REASONS = {
 
 def _decision(poll: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     winners = list(result["winners"]) or list(result["scores"])[:1]
+    if poll["kind"] == "consent":  # several are no tie: each of them is adopted
+        return {"poll": poll["poll"], "chosen": winners, "reason": "Nobody objects."}
     level = (
         "They are level; we begin with both." if len(winners) == 2 else "They are level; we begin with all."
     )
