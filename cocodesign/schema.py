@@ -11,6 +11,8 @@ from dataclasses import dataclass
 __all__ = [
     "ALIGNMENTS",
     "AMENDABLE",
+    "ANSWERS",
+    "CHOOSES_NOTHING",
     "CONSENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
@@ -63,14 +65,32 @@ ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""
 
 
-STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse")
+STAGES = (
+    "welcome",
+    "ideas",
+    "discussion",
+    "vote",
+    "opinions",
+    "result",
+    "actions",
+    "pulse",
+    "agreement",
+    "consent",
+    "delphi",
+)
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse")
+POLLING = ("vote", "opinions", "pulse", "agreement", "consent", "delphi")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
+POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement", "consent", "delphi")
 """Kinds of poll, by what one marks on the ballot."""
+
+CHOOSES_NOTHING = ("opinions", "pulse", "agreement", "delphi")
+"""Kinds of poll that show what people think, and have no winner."""
+
+ANSWERS = ("objection", "concern", "aside", "consent")
+"""What one may answer when one is asked for consent."""
 
 MODES = ("open", "confidential", "secret")
 """Who may know of a ballot: everybody after closing, nobody but the record, nobody at all."""

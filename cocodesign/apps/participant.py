@@ -47,7 +47,7 @@ ABOUT_IDEAS = frozenset(
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
-    "cast", "opine", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
+    "cast", "opine", "delegate", "undelegate", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
 }  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
@@ -247,7 +247,10 @@ class Participant(Listener):
             self.ballot.options = rows.ballot_options(state, poll, self.me)
             # A copy: opinions are added to the state's own, and a trait must see that they are others.
             self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else self._secret(poll)
+            if mine and "reasons" in (mine["choice"] or {}):
+                self.ballot.sent = {**self.ballot.sent, "choice": rows.own_answers(state, poll, self.me)}
             self.ballot.turnout = rows.turnout(state, live, poll)
+            self.ballot.handing = rows.handing(state, live, poll, self.me)
 
     def _voted_secretly(self) -> dict[str, int]:
         """Return the secret polls in which this person voted, and the how manieth ballot of theirs counts."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from IPython.display import display
@@ -23,7 +25,14 @@ __all__ = ["Projector", "farewell", "pages", "question", "result_poll", "show", 
 MODULES = (*KIT, *OF_THE_WALL)
 """The modules whose words this page needs."""
 
-ASKING = {"vote": "vote", "opinions": "opinions", "pulse": "pulse"}
+ASKING = {
+    "vote": "vote",
+    "opinions": "opinions",
+    "pulse": "pulse",
+    "agreement": "vote",
+    "consent": "vote",
+    "delphi": "vote",
+}
 """The page on which one sees that a stage of a kind asks something."""
 
 Row = dict[str, Any]
@@ -222,8 +231,17 @@ def question(state: State, live: Mapping[str, Any]) -> Row:
         "names": names,
         "open_to_statements": bool(poll["settings"].get("statements")),
         "turnout": rows.turnout(state, live, poll["poll"]),
+        "quorum": quorum_now(poll, rows.turnout(state, live, poll["poll"])[1]),
         "answers": int((live.get("answers") or {}).get(poll["poll"], 0)),
     }
+
+
+def quorum_now(poll: Row, people: int) -> int:
+    """Return how many ballots the quorum of an open poll needs with so many people; 0 where there is none."""
+    asked = poll["settings"].get("quorum") or {}
+    if asked.get("of") == "cast":
+        return int(asked["least"])
+    return ceil(Fraction(asked["least"]) * people) if asked else 0
 
 
 def options(state: State, poll: str) -> list[Row]:

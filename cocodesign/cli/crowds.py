@@ -15,19 +15,30 @@ from cocodesign.desk import Line, RemoteDesk, new_id
 from cocodesign.events import State, headline
 from cocodesign.exceptions import RefusedError
 from cocodesign.keeper import Keeper
+from cocodesign.schema import CHOOSES_NOTHING
 from cocodesign.simulation import SimulatedPerson, shortlist, simulated_people
 from cocodesign.store import Store
 
 __all__ = ["direct", "play_at_once", "play_live"]
 
 Ask = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-ACTS = {"ideas": 7, "discussion": 4, "opinions": 1, "actions": 2, "pulse": 1, "vote": 1}
+ACTS = {
+    "ideas": 7,
+    "discussion": 4,
+    "opinions": 1,
+    "actions": 2,
+    "pulse": 1,
+    "vote": 1,
+    "agreement": 1,
+    "consent": 1,
+    "delphi": 1,
+}
 """How often an average person does something in a stage; while opinions are collected, for each statement."""
 
 MOST_STATEMENTS = 15
 """How many statements are put to people at most, and how many of them one answers."""
 
-LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9}  # fmt: skip
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12, "delphi": 12}  # fmt: skip
 """How long a stage of each kind lasts, beside the others."""
 
 
@@ -128,7 +139,7 @@ def _turns(
     before = any(row["kind"] in ACTS and row["position"] < stage["position"] for row in state.agenda)
     for n, person in enumerate(crowd):
         first = 2 + (0 if before else person.late) * (seconds - 2)
-        if kind == "vote":
+        if kind in ("vote", "agreement", "consent", "delphi"):
             many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
         elif kind in ("ideas", "discussion", "actions"):
             many = max(1, round(ACTS[kind] * person.talkative))
@@ -162,7 +173,8 @@ def _due(state: State) -> dict[str, Any] | None:
         if poll not in state.results:
             return {"do": "show_result", "poll": poll}
         row = state.polls[poll]
-        if row["kind"] not in ("opinions", "pulse") and poll not in state.decisions:
+        adopted = row["kind"] != "consent" or state.results[poll]["winners"]
+        if row["kind"] not in CHOOSES_NOTHING and adopted and poll not in state.decisions:
             return {"do": "decide", **_decision(row, state.results[poll])}
     if (state.now or {}).get("kind") == "actions":
         promised = {row["contribution"] for row in state.promises.values()}
@@ -207,6 +219,8 @@ REASONS = {
 
 def _decision(poll: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     winners = list(result["winners"]) or list(result["scores"])[:1]
+    if poll["kind"] == "consent":  # several are no tie: each of them is adopted
+        return {"poll": poll["poll"], "chosen": winners, "reason": "Nobody objects."}
     level = (
         "They are level; we begin with both." if len(winners) == 2 else "They are level; we begin with all."
     )
@@ -349,7 +363,15 @@ DONE = {
 }
 """What a facilitator's act is called when it is done."""
 
-HURRY = {"opinions": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2}
+HURRY = {
+    "opinions": 7.0,
+    "actions": 2.5,
+    "pulse": 3.0,
+    "vote": 1.2,
+    "agreement": 1.5,
+    "consent": 1.0,
+    "delphi": 1.0,
+}
 """How much faster than while ideas are collected one acts in a stage of a kind."""
 
 

@@ -10,6 +10,7 @@ from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.rules import (
     agenda,
+    delegating,
     erasing,
     ideas,
     leading,
@@ -47,6 +48,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "see": (_PEOPLE, taking_part.see),
     "cast": (_PEOPLE, polls.cast),
     "opine": (_PEOPLE, polls.opine),
+    "delegate": (_PEOPLE, delegating.delegate),
+    "undelegate": (_PEOPLE, delegating.undelegate),
     "pledge": (_PEOPLE, taking_part.pledge),
     "withdraw_pledge": (_PEOPLE, taking_part.withdraw_pledge),
     "rename": (_PEOPLE, taking_part.rename),

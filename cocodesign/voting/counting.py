@@ -9,16 +9,21 @@ from functools import partial
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
+from cocodesign.voting.consent import ANSWERS, consent
+from cocodesign.voting.delphi import StopRule, estimates
 from cocodesign.voting.dots import dots, quadratic
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
+from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
+from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
@@ -26,7 +31,7 @@ from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
-Rule = Callable[[Ballots], Result]
+Rule = Callable[..., Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "approval": {
@@ -40,17 +45,43 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
     "pulse": {"pulse": pulse},
+    "pairs": {"pairs": pairs},
+    "consent": {"consent": consent},
+    "agreement": {"agreement": agreement},
+    "delphi": {"delphi": estimates},
     "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
 }
 """By kind of poll, the rules that can count it."""
 
-_READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
+ASKS = frozenset({"opinions", "pulse", "consent", "agreement", "delphi"})
+"""Kinds of poll in which nothing is chosen that other draws of the people could choose otherwise."""
+
+
+def _agreements(levels: Mapping[str, Mapping[str, int]], candidates: Iterable[str], of: int = 5) -> Ballots:
+    """Grades from the places of levels, counted from 1."""
+    scale = EIGHT if of == 8 else FIVE
+    words: dict[str, dict[str, str]] = {}
+    for ballot, given in levels.items():
+        for candidate, level in given.items():
+            if not isinstance(level, int) or not 1 <= level <= len(scale):
+                raise InvalidInputError(
+                    f"Ballot {ballot!r}, {candidate!r}: a level is from 1 to {len(scale)}, but this one is {level!r}."
+                )
+        words[ballot] = {candidate: scale[level - 1] for candidate, level in given.items()}
+    return Ballots.from_grades(words, candidates, scale)
+
+
+_READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "pairs": (Comparisons.from_choices, "comparisons", ()),
+    "consent": (partial(Ballots.from_grades, levels=ANSWERS), "answers", {}),
+    "agreement": (_agreements, "levels", {}),
+    "delphi": (Ballots.from_scores, "estimates", {}),
     "budget": (Ballots.from_approvals, "approved", ()),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
@@ -76,6 +107,7 @@ def count(
     ballots: Mapping[str, Mapping[str, Any]],
     electorate: int,
     hidden: Iterable[str] = (),
+    earlier: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the result of a poll as the event ``poll.counted`` holds it.
 
@@ -90,20 +122,25 @@ def count(
     ballots : mapping
         By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel`` (None where it may not
         be said, as in most secret polls, whose ballots stand under any name). A choice holds
-        ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll; a ballot whose
-        choice was erased is None there and is not counted.
+        ``approved``, ``amounts``, ``scores``, ``ranking``, ``opinions``, ``comparisons`` (pairs: a list of
+        ``[left, right, outcome]``), ``answers`` (consent, with ``reasons``: by proposal the id of the contribution
+        that gives it), ``levels`` (agreement: places from 1) or ``estimates`` (delphi), by the kind of the poll; a
+        ballot whose choice was erased is None there and is not counted.
     electorate : int
         How many people could have voted.
     hidden : iterable of str
         Candidates who stand on the paper but were hidden before the poll closed. They are not counted; what the
         count would be with them is said beside it.
+    earlier : iterable of mapping
+        For a round of consent or of Delphi, the counts of the rounds before as this function returned them, the
+        first one first.
 
     Returns
     -------
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, ``quorum`` where one was set (see :func:`reached`), ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -117,6 +154,13 @@ def count(
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
     rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
+    if kind == "agreement":
+        read = partial(read, of=int(settings.get("levels", 5)))
+    elif kind == "consent":
+        reasons = {person: choice.get("reasons") or {} for person, choice in choices.items()}
+        rule = partial(rule, reasons=reasons, earlier=tuple(earlier))
+    elif kind == "delphi":
+        rule = partial(rule, earlier=tuple(earlier), stop=StopRule(**(settings.get("stop") or {})))
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
     cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
@@ -144,6 +188,11 @@ def count(
         "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
         **result.figures,
     }
+    if kind == "delphi":
+        given = [choice.get("reasons") or {} for choice in choices.values()]
+        found["reasons"] = {
+            one: {"estimate": sorted(row[one] for row in given if one in row)} for one in paper
+        }
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
@@ -156,6 +205,8 @@ def count(
             "winners_with": list(rule(cast).winners),
             "only": standing.n_blank - cast.n_blank,
         }
+    if asked := reached(settings, found):
+        found["quorum"] = asked
     if poll["mode"] == "open":
         found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
     return found
@@ -209,24 +260,27 @@ def _is_of_sets(rule: Rule) -> bool:
     return isinstance(rule, partial) and "seats" in rule.keywords
 
 
-def _draws(kind: str, rule: Rule, ballots: Ballots) -> int:
+def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
     """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
-    if kind in ("opinions", "pulse", "budget"):
+    if kind in ASKS or kind == "budget":
         return 0
     if _is_of_sets(rule):
         return FEWEST
-    return max(FEWEST, min(MOST, WORK // max(1, ballots.marks.size)))
+    return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
 
-def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float]:
+def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> dict[str, float]:
     """The shares of re-draws, always by the same chance for the same poll."""
     if not n:
         return {}
     seed = int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
-    plain = rule
-    if isinstance(rule, partial) and not _is_of_sets(rule):
-        plain = rule.func  # the top of the scale changes no winner
-    shares = redraws(ballots, plain, n=n, rng=seed)
+    if isinstance(ballots, Comparisons):
+        shares = pair_redraws(ballots, n=n, rng=seed)
+    else:
+        plain = rule
+        if isinstance(rule, partial) and not _is_of_sets(rule):
+            plain = rule.func  # the top of the scale changes no winner
+        shares = redraws(ballots, plain, n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
 

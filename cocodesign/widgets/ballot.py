@@ -18,17 +18,29 @@ PAPERS = {
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
     "pulse": "paper-score",
+    "agreement": "paper-agreement",
+    "consent": "paper-consent",
+    "delphi": "paper-delphi",
 }
 """By kind of poll, the module that draws what one fills in."""
 
 
-WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
+WITH_A_PAPER = ("ballot-options", "ballot-handing", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
+
+
+BESIDE = {"paper-agreement": ("levels",), "paper-consent": ("answers",)}
+"""What a paper shares with the screens on which its count is told."""
+
+
+def modules_of(module: str) -> tuple[str, ...]:
+    """Return the modules of which a paper is made; joined they are one."""
+    return (*WITH_A_PAPER, *BESIDE.get(module, ()), module)
 
 
 def paper_of(module: str) -> str:
     """Return the code of a paper, with what comes along with each."""
-    return source(*(f"{name}.js" for name in (*WITH_A_PAPER, module)))
+    return source(*(f"{name}.js" for name in modules_of(module)))
 
 
 class Ballot(Screen):
@@ -51,6 +63,9 @@ class Ballot(Screen):
     sent = t.Dict().tag(sync=True)
     """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
+    handing = t.Dict().tag(sync=True)
+    """Where ballots may be handed on: ``people`` to whom (id, who, n), ``to`` whom this one is handed ("" for nobody), and
+    how many of others' are ``carried``; else empty."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 
@@ -59,7 +74,7 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, *WITH_A_PAPER, module)}
+            self.words = {**self.words, **words(self.language, *modules_of(module))}
             self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:

@@ -1,11 +1,13 @@
 // Who chose what in an open vote, idea by idea, folded.
-const whoChose = (kit, call, { named, kind }) => {
+const whoChose = (kit, call, { named, kind, options }) => {
   const { h, _, _n, person, number } = kit;
   if (!named) return null;
   const MARKS = {
     dots: (n) => _n("one dot", "{n} dots", n),
     score: (n) => number(n),
     pulse: (n) => number(n),
+    agreement: (n) => levelsOf(kit, options.levels)[n - 1],
+    consent: (answer) => answersOf(kit)[answer],
     ranking: (n) => _("place {n}", { n: number(n) }),
     opinions: (n) => ({ 1: _("agrees"), 0: _("passes"), "-1": _("disagrees") })[n],
   };

@@ -12,6 +12,7 @@ import pytest
 
 from cocodesign.cli.templates import bundled, read_template
 from cocodesign.events import handed_to
+from cocodesign.schema import POLLING
 
 from .led import Led, is_there, led, play
 from .room import MILL_LANE
@@ -23,6 +24,8 @@ CHOICES: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "dots": lambda options: {"amounts": {options[0]: 1}},
     "score": lambda options: {"scores": {options[0]: 2}},
     "pulse": lambda options: {"scores": dict.fromkeys(options, 4)},
+    "agreement": lambda options: {"levels": dict.fromkeys(options, 4)},
+    "consent": lambda options: {"answers": dict.fromkeys(options, "consent")},
 }
 
 
@@ -80,7 +83,7 @@ async def lead(hall: Led) -> None:
         elif stage["kind"] == "discussion":
             first = next(iter(hall.state.ideas))["contribution"]
             await hall.people.do(PEOPLE[-1], "comment", ref=first, text="For all ages", alignment="for")
-        elif stage["kind"] in ("vote", "opinions", "pulse"):
+        elif stage["kind"] in POLLING:
             await vote(hall, stage["stage"])
         elif stage["kind"] == "result":
             await declare(hall)

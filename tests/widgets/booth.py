@@ -27,6 +27,9 @@ QUESTIONS = {
     "ranking": "Which do you want most? Tap them in your order.",
     "opinions": "Do you agree?",
     "pulse": "How was this evening?",
+    "consent": "Can you live with these?",
+    "delphi": "What do you estimate?",
+    "agreement": "How far do you go along with each?",
 }
 
 

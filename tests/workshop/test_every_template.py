@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from cocodesign.cli.templates import bundled
+from cocodesign.schema import POLLING
 
 from .room import PHONE, Room, come_in, served_workshop, shows, step, until
 
@@ -100,6 +101,8 @@ VOTES: dict[str, Callable[[Page, Room], None]] = {
     "score": rate,
     "pulse": rate,
     "opinions": answer,
+    "agreement": rate,
+    "consent": rate,
 }
 
 
@@ -130,7 +133,7 @@ def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
         elif stage["kind"] == "discussion":
             talk(phones[-1], "For all ages")
             until(lambda: room.said("comment.added"))
-        elif stage["kind"] in ("vote", "opinions", "pulse"):
+        elif stage["kind"] in POLLING:
             vote(room, phones, stage["stage"])
         elif stage["kind"] == "result":
             declare(room, facilitator, phones)
