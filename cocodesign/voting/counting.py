@@ -6,12 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from math import isqrt
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.beside import map_of_opinions, margin, other_rules, told
 from cocodesign.voting.consent import ANSWERS, consent
 from cocodesign.voting.delphi import StopRule, estimates
 from cocodesign.voting.dots import dots, quadratic
@@ -117,7 +119,8 @@ def count(
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, and ``parts``, on what their disagreement rests, ``margin`` (how
+        many ballots would have to be others: ``low, high``) where one winner stands, ``map`` of opinions, ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -160,7 +163,7 @@ def count(
         "scores": dict(result.scores),
         "winners": list(result.winners),
         "tied": result.is_tied,
-        "why": [{"say": say, "facts": dict(facts)} for say, facts in (*result.why, turnout)[:3]],
+        "why": told((*result.why, turnout)[:3]),
         "options": dict(result.options),
         "n_redraws": n_redraws,
         "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
@@ -170,8 +173,12 @@ def count(
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if others := _also(kind, result.rule, standing):
-        found["also"] = others
+    if kind in ("ranking", "score"):
+        found |= other_rules(kind, result.rule, rule, standing)
+    if kind in ("approval", "dots", "score", "ranking"):
+        found |= _margin(kind, standing, rule, settings)
+    if kind == "opinions":
+        found["map"] = map_of_opinions(standing)
     if out:
         found["hidden"] = {
             "n": len(out),
@@ -216,33 +223,22 @@ def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> d
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
 
+def _margin(kind: str, ballots: Ballots, rule: Rule, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """How many ballots would have to be others, of all that the ballot paper allows."""
+    allows = {"score": ("top", "max"), "dots": ("budget", "budget")}.get(kind)
+    limits = {allows[0]: int(settings.get(allows[1], 5))} if allows else {}
+    if rule is quadratic:
+        limits["budget"] = isqrt(limits["budget"])  # so many votes for one candidate can be paid for
+    found = margin(ballots, rule, **limits)
+    return {"margin": found} if found else {}
+
+
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
     above = duels(ballots).tolist()
     names = ballots.candidates
     return {
         one: {other: above[i][j] for j, other in enumerate(names) if i != j} for i, one in enumerate(names)
     }
-
-
-def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
-    """What other rules say about the same ballots, and the reason on which that rests most."""
-    others: dict[str, Rule] = {}
-    if kind == "ranking":
-        others = {name: rule for name, rule in RULES[kind].items() if name != own}
-    elif kind == "score":
-        others = {"score-sum": partial(score, by="sum")}
-    results = {name: rule(ballots) for name, rule in others.items()}
-    return [
-        {
-            "rule": name,
-            "winners": list(result.winners),
-            "why": [
-                {"say": say, "facts": dict(facts)}
-                for say, facts in (result.why[-1:] if name == "irv" else result.why[:1])
-            ],
-        }
-        for name, result in results.items()
-    ]
 
 
 def _choice(choice: Mapping[str, Any], name: str, blank: Any) -> Any:

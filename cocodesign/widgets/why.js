@@ -115,6 +115,26 @@ const whySentence = (kit, call) => {
     ),
     "redrawn-room": _("{winner} wins in {score} of 100 re-draws of this room."),
     redrawn: _("{winner} wins in {score} of {n} re-draws of the ballots."),
+    "parts-beats-all": _("{winner} beats every other one to one."),
+    "parts-circle": _(
+      "Nobody beats every other one to one: {winners} beat each other in a circle or are level, and rules differ in which of these duels they let count.",
+    ),
+    "parts-dropped": _("In the run-off {winner} drops out in count {round}, with {score} ballots."),
+    "parts-first": _(
+      "Ahead in first choices, with {score} of {n}: {leader}; but more ballots put {winner} above than below.",
+    ),
+    "parts-points": _(
+      "Points count how far apart two stand on a ballot, and {leader} stands high on more of them.",
+    ),
+    "parts-mean-sum": _(
+      "By the mean {leader} is ahead, by the sum {winners}: not all have an opinion on each.",
+    ),
+    "parts-middle": _(
+      "A middle grade does not move with how extreme the highest and lowest marks are; a mean does.",
+    ),
+    "parts-square": _(
+      "Dots count what is given; where votes cost their square, many small gifts count for more than a large one.",
+    ),
     "no-marks": _("No ballot ticked anything, so nothing is chosen."),
     "all-blank": _("Every ballot is blank, so nothing is chosen."),
     "no-ballots": _("Nobody voted, so nothing is chosen."),
