@@ -81,7 +81,9 @@ def draw_pairwise(
                 continue
             face = colours.petrol if mine > theirs else colours.ground
             edge = colours.ink if mine == theirs else colours.faint
-            square = Rectangle((j + 0.03, i + 0.04), 0.94, 0.92, facecolor=face, edgecolor=edge, linewidth=1.2)
+            square = Rectangle(
+                (j + 0.03, i + 0.04), 0.94, 0.92, facecolor=face, edgecolor=edge, linewidth=1.2
+            )
             ax.add_patch(square)
             ink = colours.ground if mine > theirs else colours.ink
             weight = "bold" if mine > theirs else "normal"

@@ -83,7 +83,16 @@ def draw_opinion_map(
     if highlight is not None:
         x, y = placed.loc[highlight, ["x", "y"]]
         ax.scatter([x], [y], s=200, facecolor="none", edgecolor=colours.ink, linewidth=2.2, zorder=4)
-        put(ax, x, y, f"     {label_of(highlight, {})}", fontsize=9, fontweight="bold", color=colours.ink, zorder=5)
+        put(
+            ax,
+            x,
+            y,
+            f"     {label_of(highlight, {})}",
+            fontsize=9,
+            fontweight="bold",
+            color=colours.ink,
+            zorder=5,
+        )
     if result.n_groups:
         key(ax, handles, colours, bbox_to_anchor=(1.01, 1.0))
     first, second = (f"{100 * share:.0f} % of what differs" for share in result.explained)
@@ -109,5 +118,7 @@ def _in_words(result: Any, n: int, group: list[str], labels: Mapping[str, str]) 
             f"{row['count']} of {row['n']} {verbs[row['side']]} {labels.get(row['statement'], row['statement'])}"
             for _, row in mine.iterrows()
         ]
-        said.append(f"Group {one}, {group.count(f'Group {one}')} people{': ' + '; '.join(why) if why else ''}.")
+        said.append(
+            f"Group {one}, {group.count(f'Group {one}')} people{': ' + '; '.join(why) if why else ''}."
+        )
     return " ".join(said)

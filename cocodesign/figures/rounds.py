@@ -115,7 +115,9 @@ def draw_rounds(
             put(ax, at, top - height / 2, count, ha=side, **style)
     low = min(top - height for column in columns for top, height in column.values())
     left_out = len(numbers) - len(shown)
-    about = "A bar is as high as the votes of its candidate; a band leads to where they are in the next round."
+    about = (
+        "A bar is as high as the votes of its candidate; a band leads to where they are in the next round."
+    )
     about += "\nFilled: wins. Hatched: does not. Dashed: votes that stand for nobody."
     if left_out:
         about += f" Rounds before {shown[0]} are not drawn."
@@ -136,7 +138,9 @@ def _in_order(votes: Mapping[int, Mapping[str, Any]], shown: list[int]) -> list[
     return sorted({one for number in shown for one in votes[number]}, key=rank)
 
 
-def _column(votes: Mapping[str, Any], names: list[str], *, gap: float = 0.0) -> dict[str, tuple[float, float]]:
+def _column(
+    votes: Mapping[str, Any], names: list[str], *, gap: float = 0.0
+) -> dict[str, tuple[float, float]]:
     """For each candidate of a round where its bar begins, from 0 downwards, and how high it is."""
     column, top = {}, 0.0
     for one in names:
@@ -179,7 +183,9 @@ def _bands(
     for one, (top, height) in here.items():
         stays = height - moved.get(one, 0.0)
         if one in there and stays > 1e-9:
-            _band(ax, place, top, there[one][0], stays, colours.petrol if one in winners else colours.line, 0.28)
+            _band(
+                ax, place, top, there[one][0], stays, colours.petrol if one in winners else colours.line, 0.28
+            )
     for start, end, n in moves:
         if start not in leaves or end not in arrives:
             continue
@@ -202,7 +208,9 @@ def _band(ax: Any, place: int, start: float, end: float, thick: float, colour: s
     back = [(right, end - thick), (middle, end - thick), (middle, start - thick), (left, start - thick)]
     codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
     ax.add_patch(
-        PathPatch(Path([*path, *back, path[0]], codes), facecolor=colour, alpha=strength, linewidth=0, zorder=1)
+        PathPatch(
+            Path([*path, *back, path[0]], codes), facecolor=colour, alpha=strength, linewidth=0, zorder=1
+        )
     )
 
 

@@ -205,4 +205,3 @@ def _points(placed: Any) -> list[list[int]]:
     whole = np.rint(spots * scale).astype(int).tolist()
     group = placed["group"].to_numpy(dtype=float, na_value=0).astype(int).tolist()
     return sorted([x, y, k] for (x, y), k in zip(whole, group, strict=True))
-

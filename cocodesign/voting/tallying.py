@@ -239,7 +239,10 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
 def _said(reasons: Iterable[Reason]) -> list[str]:
     return [
         sentence(key, facts).format(
-            **{name: " and ".join(value) if isinstance(value, list) else value for name, value in facts.items()}
+            **{
+                name: " and ".join(value) if isinstance(value, list) else value
+                for name, value in facts.items()
+            }
         )
         for key, facts in reasons
     ]
