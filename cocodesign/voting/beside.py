@@ -78,7 +78,8 @@ def other_rules(kind: str, own: str, rule: Rule, ballots: Ballots) -> dict[str, 
     others.pop(own, None)
     if not others:
         return {}
-    comparison = compare(ballots, {own: rule, **others})
+    asked: dict[str, Rule] = {own: rule, **others}
+    comparison = compare(ballots, asked)
     also = [
         {
             "rule": name,
@@ -182,7 +183,7 @@ def _groups(ballots: Ballots, found: OpinionMap) -> list[dict[str, Any]]:
     groups = []
     for k in answered:
         mine = found.representative[found.representative["group"] == k]
-        says = []
+        says: list[dict[str, Any]] = []
         for statement, side in zip(mine["statement"], mine["side"], strict=True):
             column = ballots.candidates.index(statement)
             if not enough[column] or len(says) == TOLD:

@@ -77,7 +77,7 @@ export default opens((kit, model, el) => {
   const folded = (words, ...parts) => h("details.co-small.co-folded", {}, h("summary", {}, words), ...parts);
 
   // The same ballots under other rules; the one that was fixed beforehand is marked.
-  const rules = (count, { RULES, named, isSame }) => {
+  const rules = (count, { RULES, named, isSame, parting }) => {
     const also = count.also || [];
     if (!also.length) return null;
     const reasons = count.why.filter(({ say }) => !say.startsWith("turnout"));
@@ -123,7 +123,12 @@ export default opens((kit, model, el) => {
           h("tbody", {}, [own, ...also].map(row)),
         ),
       ),
+      parting(),
     );
+  };
+  const sure = ({ redrawn, margin }) => {
+    const said = [redrawn(), margin()].filter(Boolean).map((words) => h("li", {}, words));
+    return said.length ? h("ul.co-small.co-why.sure", {}, said) : null;
   };
   const aboutRedraws = () => {
     const about = _(
@@ -141,6 +146,7 @@ export default opens((kit, model, el) => {
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
       count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
+      sure(tally),
       table(count, tally),
       count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
       rounds ? folded(_("Count by count"), rounds) : null,

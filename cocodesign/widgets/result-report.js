@@ -150,17 +150,14 @@ export function open(kit, model) {
   const sureness = () => {
     const [winner, ...others] = winners();
     if (others.length) return h("p", {}, unbroken());
-    if (!winner || !count().redraws) return null;
-    const { isSmall, base, wins } = redrawsOf(count());
-    const facts = { idea: call(winner), n: h("b", {}, number(wins(winner))), of: number(base) };
-    const sentence = isSmall
-      ? _("{idea} wins in {n} of {of} re-draws of this room.")
-      : _("{idea} wins in {n} of {of} re-draws of these ballots.");
+    const { redrawn, margin } = tally();
+    if (!winner || !redrawn()) return null;
     const beats = (count().also || []).some(
       ({ why = [] }) => why[0]?.say === "beats-all" && why[0].facts.winner === winner,
     );
     const also = beats ? [" ", _("One to one, more ballots put it above every other idea.")] : null;
-    return h("p", {}, kit.say(sentence, facts), also);
+    const far = margin();
+    return [h("p", {}, redrawn(), also), far ? h("p", {}, far) : null];
   };
 
   // ---- one's own part in it ----

@@ -17,6 +17,11 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     minimax: _("Minimax"),
     borda: _("Borda points"),
     plurality: _("First choices alone"),
+    copeland: _("Duels won"),
+    ranked_pairs: _("Ranked pairs"),
+    split_cycle: _("Split cycle"),
+    star: _("Score, then run-off"),
+    majority_judgment: _("Middle grade"),
   };
   // What the figure beside an idea is.
   const FIGURES = {
@@ -174,8 +179,10 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       h("span", {}, h("i.pass", { "aria-hidden": "true" }), _("pass")),
       h("span", {}, h("i.against", { "aria-hidden": "true" }), _("disagree")),
     );
-    if (ids.length <= FEW + 1) return [legend, statements(ids)];
+    const map = opinionMap(kit, count, call, heading);
+    if (ids.length <= FEW + 1) return [legend, statements(ids), map];
     return [
+      map?.querySelector(".om") ? map : null,
       legend,
       part(_("Most agreed"), ids.slice(0, FEW)),
       divided.length ? part(_("Most divided"), divided.slice(0, FEW)) : null,
@@ -185,6 +192,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
         h("summary", {}, _n("The one statement", "All {n} statements", ids.length)),
         statements(ids),
       ),
+      map?.querySelector(".om") ? null : map,
     ];
   };
 
@@ -285,30 +293,66 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
 
   const named = (ids) => (ids.length ? kit.listed(ids.map(call)) : _("nobody"));
   const isSame = (ids) => ids.length === winners.length && ids.every((id) => winners.includes(id));
+  // Rules that choose otherwise, together where they choose the same, and what the disagreement rests on.
   const others = () => {
     const also = count.also || [];
     if (!also.length || !winners.length) return [];
-    const apart = also.filter((one) => !isSame(one.winners));
-    const same = also.filter((one) => isSame(one.winners)).map((one) => RULES[one.rule] || one.rule);
-    const other = (one) =>
-      h(
-        "li",
-        {},
-        kit.say(_("by {rule}: {winners}"), {
-          rule: RULES[one.rule] || one.rule,
-          winners: named(one.winners),
-        }),
-      );
+    const called = (some) => kit.listed(some.map(({ rule: name }) => RULES[name] || name));
+    const same = also.filter((one) => isSame(one.winners));
+    const apart = new Map();
+    for (const one of also.filter(({ winners: theirs }) => !isSame(theirs))) {
+      const key = [...one.winners].sort().join();
+      apart.set(key, [...(apart.get(key) || []), one]);
+    }
+    const other = (some) =>
+      h("li", {}, kit.say(_("by {rule}: {winners}"), { rule: called(some), winners: named(some[0].winners) }));
     const chosen = _("The rule was fixed before the vote opened: {rule}.", { rule: RULES[rule] });
     return [
-      apart.length
-        ? [h("p", {}, _("Another rule would have chosen differently:")), h("ul.others", {}, apart.map(other))]
+      apart.size
+        ? [
+            h("p", {}, _("Another rule would have chosen differently:")),
+            h("ul.others", {}, [...apart.values()].map(other)),
+            parting(),
+          ]
         : null,
-      same.length
-        ? h("p", {}, kit.say(_("The same is chosen by {rules}."), { rules: kit.listed(same) }))
-        : null,
-      apart.length ? h("p", {}, chosen) : null,
+      same.length ? h("p", {}, kit.say(_("The same is chosen by {rules}."), { rules: called(same) })) : null,
+      apart.size ? h("p", {}, chosen) : null,
     ];
+  };
+  const parting = () => {
+    const sentences = whySentences(kit, call)(count.parts || []);
+    return sentences.length ? h("ul.co-small.co-why", {}, sentences) : null;
+  };
+  // How far another result is: re-draws, and how many ballots would have to be others.
+  const redrawn = () => {
+    const [winner, ...level] = winners;
+    if (!winner || level.length || !Object.keys(count.redraws || {}).length) return null;
+    const { isSmall, base, wins } = redrawsOf(count);
+    const facts = { idea: call(winner), n: h("b", {}, number(wins(winner))), of: number(base) };
+    const sentence = isSmall
+      ? _("{idea} wins in {n} of {of} re-draws of this room.")
+      : _("{idea} wins in {n} of {of} re-draws of these ballots.");
+    return kit.say(sentence, facts);
+  };
+  const margin = () => {
+    if (!count.margin || winners.length !== 1) return null;
+    const { low, high } = count.margin;
+    const of = { of: number(n_ballots) };
+    if (low === high) {
+      return _n(
+        "Had one ballot of {of} been another, something else could have been chosen.",
+        "Had {n} ballots of {of} been others, something else could have been chosen; with fewer it could not.",
+        low,
+        of,
+      );
+    }
+    const facts = { low: number(low), high: number(high), ...of };
+    if (low === 1)
+      return _("Had {high} ballots of {of} been others, something else could have been chosen; perhaps with fewer.", facts);
+    return _(
+      "Had {high} ballots of {of} been others, something else could have been chosen; with fewer than {low} it could not.",
+      facts,
+    );
   };
   const hiding = () => {
     const { n, winners_with: withThem = [], only = 0 } = count.hidden || {};
@@ -340,5 +384,5 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     if (kind === "opinions") return answers();
     return kind === "pulse" ? answersToPulse() : bars();
   };
-  return { RULES, FIGURES, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };
+  return { RULES, FIGURES, body, rounds, duels, others, parting, redrawn, margin, hiding, channels, shown, parts, isSame, named };
 };

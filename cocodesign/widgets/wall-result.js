@@ -3,16 +3,22 @@ const FLOW = { width: 1780, height: 505, least: 150, names: 470, ends: 250, top:
 const READABLE = 14; // how thick a band must be for its figure
 const COUNTS_THAT_FIT = 6;
 const NAMES_THAT_FIT = 8;
+const DUELS_THAT_FIT = 8;
+
+const optionOn = (model, id) => (model.get("options") || []).find((one) => one.id === id);
+// What an idea is called on a wall.
+const wallCall = (kit, model) => (id) => {
+  const { h, _ } = kit;
+  const it = optionOn(model, id);
+  const name = it?.hidden === null ? it.name || _("Erased words") : _("a hidden idea");
+  return h("span", { dir: "auto" }, name);
+};
 
 const wallResult = (kit, model, { shortened }) => {
   const { h, s, fill, reword, _, _n, person, number } = kit;
   const count = () => model.get("result") || {};
-  const option = (id) => (model.get("options") || []).find((one) => one.id === id);
-  const call = (id) => {
-    const it = option(id);
-    const name = it?.hidden === null ? it.name || _("Erased words") : _("a hidden idea");
-    return h("span", { dir: "auto" }, name);
-  };
+  const option = (id) => optionOn(model, id);
+  const call = wallCall(kit, model);
   const said = (id) => call(id).textContent;
   const poll = () => model.get("poll") || {};
   const tally = () => tallyOf(kit, count(), call, { settings: poll().settings, heading: "h2" });
@@ -101,8 +107,10 @@ const wallResult = (kit, model, { shortened }) => {
   // ---- figures ----
 
   const figures = () => {
-    const { rounds } = count();
-    return count().rule === "irv" && rounds?.length > 1 ? flow() : bars();
+    const { rounds, rule, pairwise } = count();
+    if (rule === "irv" && rounds?.length > 1) return flow();
+    const byDuels = pairwise && rule !== "plurality" && rule !== "borda";
+    return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT ? h("div.duels", {}, tally().duels()) : bars();
   };
   const bars = () => {
     const { shown, parts, FIGURES } = tally();

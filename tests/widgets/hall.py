@@ -19,6 +19,7 @@ IDEAS = {
     "story": ("مقاعد للقراءة 🌳", "Amira"),
     "park": ("Keep twenty parking spaces", "Bert M."),
 }
+STATEMENTS = {**IDEAS, "gate": ("Close the gate at night", "Bert M.")}
 QUESTIONS = {"q1": "I was heard.", "q2": "I know what happens next."}
 SETTINGS = {
     "dots": {"budget": 5},
@@ -69,13 +70,13 @@ def poll_of(kind: str, **more: Any) -> dict[str, Any]:
 
 
 def counted(
-    kind: str, choices: Any = None, *, hidden: Any = (), paper: int = 0, **more: Any
+    kind: str, choices: Any = None, *, hidden: Any = (), paper: int = 0, on: Any = IDEAS, **more: Any
 ) -> dict[str, Any]:
     """The count of a small election of this kind; the last ballots come on paper."""
     some = CHOICES[kind] if choices is None else choices
     way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
     box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
-    return count(poll_of(kind, **more), QUESTIONS if kind == "pulse" else IDEAS, box, 18, hidden=hidden)
+    return count(poll_of(kind, **more), QUESTIONS if kind == "pulse" else on, box, max(18, len(some)), hidden=hidden)
 
 
 def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:
@@ -83,7 +84,7 @@ def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[st
     if kind == "pulse":
         rows = [(q, words, "") for q, words in QUESTIONS.items()]
     else:
-        rows = [(idea, *about) for idea, about in IDEAS.items()]
+        rows = [(idea, *about) for idea, about in STATEMENTS.items()]
     return [
         {
             "id": one,
@@ -126,7 +127,7 @@ class Hall:
         PageComm.house = self.house  # a widget stays with the page it was made for
         widget = make()
         await self.house.show(widget, query="?wall" if isinstance(widget, Wall) else "")
-        await self.page.locator(".win, .wr, .co-why").first.wait_for(state="attached")
+        await self.page.locator(".win, .wr, .wrules, .co-why").first.wait_for(state="attached")
         assert await self.page.evaluate("window.troubles || []") == []
         return await self.text()
 
@@ -155,15 +156,15 @@ def play_on(size: str, scene: Callable[[Hall], Coroutine[Any, Any, None]]) -> No
 
 def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:
     """The wall with the result on it."""
+    about: dict[str, Any] = {"view": "result", **more}
     return Wall(
-        view="result",
         workshop={"title": "The lot on Mill Lane", "purpose": "What should the empty lot become?"},
         stages=[{"stage": "r", "kind": "result", "title": "Result", "state": "open"}],
         poll=poll_of(kind),
         options=options_of(kind),
         sources={"shade": [{"who": "Amira Haddad", "n": 1}]},
         result=result or counted(kind),
-        **more,
+        **about,
     )
 
 

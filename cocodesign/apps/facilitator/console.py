@@ -68,6 +68,7 @@ MODULES = [
     "promised",
     "choices",
     "why",
+    "opinion-map",
     "tally",
     "result-names",
     "count",
