@@ -24,7 +24,9 @@ const opinionMap = (kit, count, call, heading = "h3") => {
       "svg",
       { class: "om", viewBox: "-112 -112 224 224", role: "img", "aria-label": inWords },
       s("path", { class: "axis", d: "M-108 0H108M0-108V108" }),
-      points.map(([x, y, k]) => s("path", { class: `g${k}`, d: shape(k), transform: `translate(${x} ${-y})` })),
+      points.map(([x, y, k]) =>
+        s("path", { class: `g${k}`, d: shape(k), transform: `translate(${x} ${-y})` }),
+      ),
     );
 
   // In place of groups: why there are none.
@@ -48,7 +50,11 @@ const opinionMap = (kit, count, call, heading = "h3") => {
     return h("li", {}, kit.say(words, facts));
   };
   const sign = (k) =>
-    s("svg", { class: "om sign", viewBox: "-6 -6 12 12", "aria-hidden": "true" }, s("path", { class: `g${k}`, d: shape(k) }));
+    s(
+      "svg",
+      { class: "om sign", viewBox: "-6 -6 12 12", "aria-hidden": "true" },
+      s("path", { class: `g${k}`, d: shape(k) }),
+    );
   const group = ({ size, says }, i) =>
     h(
       "li.co-stack--tight",

@@ -83,7 +83,12 @@ export function open(kit, model) {
 
   const why = () => {
     const reasons = whySentences(kit, call)(count().why || []);
-    return h("section.co-stack--tight", {}, h("h2", {}, _("Why it came out like this")), h("ol.why", {}, reasons));
+    return h(
+      "section.co-stack--tight",
+      {},
+      h("h2", {}, _("Why it came out like this")),
+      h("ol.why", {}, reasons),
+    );
   };
   const inShort = () => {
     const reasons = (count().why || []).filter(

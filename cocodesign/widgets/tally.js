@@ -305,7 +305,11 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       apart.set(key, [...(apart.get(key) || []), one]);
     }
     const other = (some) =>
-      h("li", {}, kit.say(_("by {rule}: {winners}"), { rule: called(some), winners: named(some[0].winners) }));
+      h(
+        "li",
+        {},
+        kit.say(_("by {rule}: {winners}"), { rule: called(some), winners: named(some[0].winners) }),
+      );
     const chosen = _("The rule was fixed before the vote opened: {rule}.", { rule: RULES[rule] });
     return [
       apart.size
@@ -348,7 +352,10 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     }
     const facts = { low: number(low), high: number(high), ...of };
     if (low === 1)
-      return _("Had {high} ballots of {of} been others, something else could have been chosen; perhaps with fewer.", facts);
+      return _(
+        "Had {high} ballots of {of} been others, something else could have been chosen; perhaps with fewer.",
+        facts,
+      );
     return _(
       "Had {high} ballots of {of} been others, something else could have been chosen; with fewer than {low} it could not.",
       facts,
@@ -384,5 +391,21 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     if (kind === "opinions") return answers();
     return kind === "pulse" ? answersToPulse() : bars();
   };
-  return { RULES, FIGURES, body, rounds, duels, others, parting, redrawn, margin, hiding, channels, shown, parts, isSame, named };
+  return {
+    RULES,
+    FIGURES,
+    body,
+    rounds,
+    duels,
+    others,
+    parting,
+    redrawn,
+    margin,
+    hiding,
+    channels,
+    shown,
+    parts,
+    isSame,
+    named,
+  };
 };

@@ -1,5 +1,15 @@
 // What came out, for the wall: winner and people, one sentence, the figures; for an instant run-off the ballots that move.
-const FLOW = { width: 1780, height: 505, least: 150, names: 470, ends: 250, top: 40, bar: 26, gap: 18, line: 34 };
+const FLOW = {
+  width: 1780,
+  height: 505,
+  least: 150,
+  names: 470,
+  ends: 250,
+  top: 40,
+  bar: 26,
+  gap: 18,
+  line: 34,
+};
 const READABLE = 14; // how thick a band must be for its figure
 const COUNTS_THAT_FIT = 6;
 const NAMES_THAT_FIT = 8;
@@ -110,7 +120,9 @@ const wallResult = (kit, model, { shortened }) => {
     const { rounds, rule, pairwise } = count();
     if (rule === "irv" && rounds?.length > 1) return flow();
     const byDuels = pairwise && rule !== "plurality" && rule !== "borda";
-    return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT ? h("div.duels", {}, tally().duels()) : bars();
+    return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT
+      ? h("div.duels", {}, tally().duels())
+      : bars();
   };
   const bars = () => {
     const { shown, parts, FIGURES } = tally();

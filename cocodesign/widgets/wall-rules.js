@@ -27,7 +27,10 @@ const wallRules = (kit, model) => {
   };
 
   return () => {
-    const tally = tallyOf(kit, count(), call, { settings: (model.get("poll") || {}).settings, heading: "h2" });
+    const tally = tallyOf(kit, count(), call, {
+      settings: (model.get("poll") || {}).settings,
+      heading: "h2",
+    });
     const rules = outcomes(tally);
     const few = Object.keys(count().pairwise || {}).length <= DUELS_THAT_FIT;
     const duels = few ? tally.duels() : null;
