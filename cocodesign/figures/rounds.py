@@ -125,7 +125,7 @@ def draw_rounds(
     put(ax, 0.5, -0.02, about, **style)
     longest = max(len(label_of(one, labels)) for one in columns[0])
     ax.set(xlim=(-0.35 - 0.055 * longest, len(shown) - 0.3), ylim=(low - GAP * whole, 3 * GAP * whole))
-    return described(ax, _in_words(votes, numbers, moves, result.winners, labels))
+    return described(ax, _in_words(votes, shown, numbers[-1], moves, result.winners, labels))
 
 
 def _in_order(votes: Mapping[int, Mapping[str, Any]], shown: list[int]) -> list[str]:
@@ -221,12 +221,13 @@ def _said(votes: Any) -> str:
 def _in_words(
     votes: Mapping[int, Mapping[str, Any]],
     numbers: list[int],
+    last: int,
     moves: list[tuple[Any, ...]],
     winners: Any,
     labels: Mapping[str, str],
 ) -> str:
     """The same figures for whoever cannot see them, round by round for each."""
-    words = [f"{len(numbers)} rounds."]
+    words = [f"{last} rounds." if len(numbers) == last else f"Rounds {numbers[0]} to {last}."]
     for one in _in_order(votes, numbers):
         if one == LOST:
             continue
@@ -238,8 +239,8 @@ def _in_words(
         if one not in votes[numbers[-1]]:
             end = ", then out"
         gone: dict[str, float] = {}
-        for _, start, to, n in moves:
-            if start == one:
+        for number, start, to, n in moves:
+            if start == one and number in numbers:
                 gone[to] = gone.get(to, 0) + n
         to = [
             f"{_said(n)} to {'nobody' if other == EXHAUSTED else labels.get(other) or other}"

@@ -121,10 +121,10 @@ const whySentence = (kit, call) => {
     ),
     "parts-dropped": _("In the run-off {winner} drops out in count {round}, with {score} ballots."),
     "parts-first": _(
-      "Ahead in first choices, with {score} of {n}: {leader}; but more ballots put {winner} above than below.",
+      "Ahead in first choices, with {score} of {n}: {leader}; but one to one {winner} wins.",
     ),
     "parts-points": _(
-      "Points count how far apart two stand on a ballot, and {leader} stands high on more of them.",
+      "Points count how far apart two stand on a ballot, and by that {leader} is ahead.",
     ),
     "parts-mean-sum": _(
       "By the mean {leader} is ahead, by the sum {winners}: not all have an opinion on each.",

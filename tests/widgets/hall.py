@@ -76,7 +76,9 @@ def counted(
     some = CHOICES[kind] if choices is None else choices
     way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
     box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
-    return count(poll_of(kind, **more), QUESTIONS if kind == "pulse" else on, box, max(18, len(some)), hidden=hidden)
+    return count(
+        poll_of(kind, **more), QUESTIONS if kind == "pulse" else on, box, max(18, len(some)), hidden=hidden
+    )
 
 
 def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:
