@@ -124,6 +124,9 @@ Where some of :data:`LEFT_OUT` are 0 and there is a sentence that leaves just th
 ``irv-out-no-others`` in the place of ``irv-out`` where ``others`` is 0.
 """
 
+SHOWN, SHOWN_ROUNDS = 20, 6
+"""So many candidates and rounds a notebook shows of a result; the tables hold all of them."""
+
 LEFT_OUT = ("others", "nobody", "exhausted")
 """The facts of which nothing is said where they are 0, in the order in which they stand in a key."""
 
@@ -357,12 +360,14 @@ class Result:
 
     def _repr_html_(self) -> str:
         known = sorted(self.scores.items(), key=lambda item: (item[1] is None, -(item[1] or 0)))
+        shown = known[:SHOWN] if len(known) > SHOWN + 1 else known
         rows = "".join(
-            f"<tr><td>{escape(str(candidate))}{' ✓' if candidate in self.winners else ''}"
-            f"{' (level)' if candidate in (self.tied or ()) else ''}</td>"
-            f"<td>{'–' if score is None else score}</td></tr>"
-            for candidate, score in known
+            f'<tr><th scope="row" style="text-align: left">{escape(str(candidate))}</th>'
+            f"<td>{'–' if score is None else _said(score)}</td><td>{self._state_of(candidate)}</td></tr>"
+            for candidate, score in shown
         )
+        if len(shown) < len(known):
+            rows += f'<tr><td colspan="3">and {len(known) - len(shown)} more</td></tr>'
         why = " ".join(map(escape, self.sentences()))
         options = ", ".join(f"{name} {value}" for name, value in self.options.items())
         counted = f"{self.n_ballots} ballots, {self.n_blank} blank"
@@ -381,26 +386,43 @@ class Result:
             )
             if part
         )
+        heads = f'<th scope="col">candidate</th><th scope="col">{escape(self.rule)}</th><th scope="col"></th>'
         return (
-            f"<p>{why}</p><table><tr><th>candidate</th><th>{escape(self.rule)}</th></tr>{rows}</table>"
+            f"<p>{why}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
             f"{self._html_of_rounds()}<p><small>{escape(foot)}</small></p>"
         )
 
+    def _state_of(self, candidate: str) -> str:
+        """Whether somebody wins, in a word; nothing of whoever does not."""
+        if candidate in (self.tied or ()):
+            return "level"
+        return (
+            "✓ wins"
+            if candidate in self.winners and self.seats == 1
+            else "✓"
+            if candidate in self.winners
+            else ""
+        )
+
     def _html_of_rounds(self) -> str:
-        """One row a candidate and one column a round, votes as they are at its beginning."""
+        """One row a candidate and one column a round, votes as they are at its beginning; of many the last ones."""
         if len(self.course) < 2:
             return ""
-        heads = "".join(f"<th>{number}</th>" for number in range(1, len(self.course) + 1))
+        first = max(0, len(self.course) - SHOWN_ROUNDS)
+        course = self.course[first:]
+        heads = "".join(f'<th scope="col">{number}</th>' for number in range(first + 1, len(self.course) + 1))
         rows = ""
-        for candidate in self.scores:
+        for candidate in (one for one in self.scores if one in course[0].votes):
             cells = ""
-            for one in self.course:
+            for one in course:
                 said = _said(one.votes[candidate]) if candidate in one.votes else ""
                 status = one.status.get(candidate, "standing")
                 cells += f"<td>{said}{'' if status in ('standing', 'was elected') else f' {status}'}</td>"
-            rows += f"<tr><td>{escape(str(candidate))}</td>{cells}</tr>"
-        rows += f"<tr><td>{EXHAUSTED}</td>{''.join(f'<td>{_said(one.exhausted)}</td>' for one in self.course)}</tr>"
-        return f"<table><tr><th>round</th>{heads}</tr>{rows}</table>"
+            rows += f'<tr><th scope="row" style="text-align: left">{escape(str(candidate))}</th>{cells}</tr>'
+        last = "".join(f"<td>{_said(one.exhausted)}</td>" for one in course)
+        rows += f'<tr><th scope="row" style="text-align: left">{EXHAUSTED}</th>{last}</tr>'
+        said = f"<caption>The last {len(course)} of {len(self.course)} rounds</caption>" if first else ""
+        return f'<table>{said}<thead><tr><th scope="col">round</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _number(votes: Any) -> float:

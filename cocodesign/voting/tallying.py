@@ -185,15 +185,21 @@ class Comparison:
         return len({frozenset(one.winners) for one in self.results.values()}) <= 1
 
     def _repr_html_(self) -> str:
-        names = list(next(iter(self.results.values())).scores) if self.results else []
-        heads = "".join(f"<th>{escape(str(name))}</th>" for name in names)
+        won = [name for one in self.results.values() for name in one.winners]
+        names = list(dict.fromkeys(won))  # whoever wins under no rule has no column
+        heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in names)
         rows = ""
         for rule, one in self.results.items():
-            mark = "level" if one.tied else "wins"
-            cells = "".join(f"<td>{mark if name in one.winners else ''}</td>" for name in names)
-            rows += f"<tr><td>{escape(rule)}</td>{cells}</tr>"
+            cells = "".join(
+                f"<td>{'level' if name in (one.tied or ()) else 'wins' if name in one.winners else ''}</td>"
+                for name in names
+            )
+            rows += f'<tr><th scope="row" style="text-align: left">{escape(rule)}</th>{cells}</tr>'
         grounds = " ".join(map(escape, self.grounds))
-        return f"<p>{grounds}</p><table><tr><th>rule</th>{heads}</tr>{rows}</table>"
+        return (
+            f'<p>{grounds}</p><table><thead><tr><th scope="col">rule</th>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
 
 
 def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None) -> Comparison:
