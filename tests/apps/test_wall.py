@@ -111,7 +111,7 @@ def test_a_pulse_does_not_take_the_place_of_the_decision(a_tree_and_its_bench):
 
 def test_a_chosen_page_stays_whatever_the_stage(a_story):
     app = Projector(a_story)
-    for page in ("threads", "promises", "result"):
+    for page in ("threads", "promises", "rules", "result"):
         a_story.turn(page)
         app.draw()
         assert (app.wall.view, app.wall.rota) == (page, [])
