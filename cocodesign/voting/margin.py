@@ -446,7 +446,7 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
         bound, _, tail, is_solved = heapq.heappop(heap)
         if not is_solved:
             found = fewest_for_elimination(kinds, counts, tail, alone=loses, whole=len(tail) == m)
-            solved += 1 + (1 << len(tail)) // 128
+            solved += 1 + (1 << len(tail)) // 64
             if found is not None and found.changed < high:
                 heapq.heappush(heap, (max(bound, found.changed), -len(tail), tail, True))
             continue
