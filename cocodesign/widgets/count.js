@@ -86,19 +86,27 @@ export default opens((kit, model, el) => {
       winners: count.winners,
       why: reasons.slice(count.rule === "irv" ? -1 : 0).slice(0, 1),
     };
-    const row = (one) =>
-      h(
+    // Rules that choose the same for the same reason stand in one row; the rule of the vote has its own.
+    const together = new Map();
+    for (const one of also) {
+      const key = JSON.stringify([one.winners, one.why]);
+      together.set(key, [...(together.get(key) || []), one]);
+    }
+    const row = (some) => {
+      const [one] = some;
+      return h(
         one === own ? "tr.own" : "tr",
         {},
         h(
           "th",
           { scope: "row" },
-          RULES[one.rule] || one.rule,
-          one === own ? h("small", {}, _("the rule chosen before the vote")) : null,
+          kit.listed(some.map(({ rule }) => RULES[rule] || rule)),
+          one === own ? h("small", {}, " ", _("the rule chosen before the vote")) : null,
         ),
         h("td", {}, isSame(one.winners) ? named(one.winners) : h("b", {}, named(one.winners))),
         h("td", {}, (one.why || []).map(whySentence(kit, call))),
       );
+    };
     const heads = [_("Rule"), _("Chooses"), _("What it rests on")];
     const all = also.length + 1;
     const agree = also.filter((one) => isSame(one.winners)).length + 1;
@@ -120,7 +128,7 @@ export default opens((kit, model, el) => {
               heads.map((words) => h("th", { scope: "col" }, words)),
             ),
           ),
-          h("tbody", {}, [own, ...also].map(row)),
+          h("tbody", {}, [[own], ...together.values()].map(row)),
         ),
       ),
       parting(),
