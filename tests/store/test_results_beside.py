@@ -2,6 +2,7 @@
 
 import json
 
+from cocodesign.recount import recount_log
 from tests.mill_lane import AFTERNOON, a_room, count_closed
 
 from .test_erasure import events_of
@@ -53,7 +54,8 @@ def test_a_room_of_fewer_than_twenty_has_no_points_and_no_groups():
     assert room.store.verify().ok
 
 
-def test_a_ranking_is_recorded_with_what_other_rules_say_and_verifies():
+def a_ranking_of_nine():
+    """Most put the trees first, but whoever does not puts them last."""
     room = a_room(None, *[f"P{n}" for n in range(9)], about=AFTERNOON)
     room.stage("ideas")
     a, b, c = (room.idea(f"P{n}", words) for n, words in enumerate(STATEMENTS[:3]))
@@ -63,9 +65,28 @@ def test_a_ranking_is_recorded_with_what_other_rules_say_and_verifies():
         room.do(f"P{n}", "cast", poll=room.poll(), ranking=order)
     room.do("Fay", "close_stage", stage="rank")
     count_closed(room)
+    return room, (a, b, c)
+
+
+def test_a_ranking_is_recorded_with_what_other_rules_say_and_verifies():
+    room, (a, b, _) = a_ranking_of_nine()
     found = result_of(room)
     assert found["winners"] == [b]
     assert {one["rule"]: one["winners"] for one in found["also"]}["plurality"] == [a]
     assert found["parts"][0] == {"say": "parts-beats-all", "facts": {"winner": b}}
     assert found["margin"] == {"low": 1, "high": 1}
     assert room.store.verify().ok
+
+
+def test_an_older_record_that_asked_fewer_rules_verifies_and_a_changed_one_does_not():
+    room, _ = a_ranking_of_nine()
+    events = room.store.read()
+    (counted,) = (event for event in events if event["kind"] == "poll.counted")
+    stated = counted["body"]["result"]
+    for name in ("parts", "margin"):
+        del stated[name]
+    stated["also"] = [{"rule": one["rule"], "winners": one["winners"]} for one in stated["also"][:2]]
+    assert recount_log("mill", events)[1] == []
+    stated["also"][0]["winners"] = ["somebody"]
+    (problem,) = recount_log("mill", events)[1]
+    assert problem.endswith("counted again, also differ")
