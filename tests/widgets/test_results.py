@@ -369,6 +369,20 @@ def test_the_map_has_room_on_the_wall_beside_what_is_agreed(two_camps):
     play_on("wall", scene)
 
 
+def test_five_groups_have_room_on_the_wall_too(two_camps):
+    says = two_camps["map"]["groups"][0]["says"]
+    crowded = {**two_camps["map"], "groups": [{"size": 9, "says": says}] * 5}
+
+    async def scene(house):
+        text = await house.show(lambda: wall_of("opinions", {**two_camps, "map": crowded}))
+        assert "Group 5" in text
+        last = await house.page.locator(".wr > :last-child").bounding_box()
+        foot = await house.page.locator("footer.wf").bounding_box()
+        assert last["y"] + last["height"] <= foot["y"]
+
+    play_on("wall", scene)
+
+
 def test_the_wall_shows_other_rules_and_how_sure_only_where_it_is_turned_to_them():
     async def scene(house):
         assert "Split cycle" not in await house.show(lambda: wall_of("ranking"))
