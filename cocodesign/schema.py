@@ -59,13 +59,13 @@ ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""
 
 
-STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse")
+STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "budget", "result", "actions", "pulse")
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse")
+POLLING = ("vote", "opinions", "budget", "pulse")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
+POLLS = ("approval", "dots", "score", "ranking", "opinions", "budget", "pulse")
 """Kinds of poll, by what one marks on the ballot."""
 
 MODES = ("open", "confidential", "secret")

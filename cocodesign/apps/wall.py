@@ -23,7 +23,7 @@ __all__ = ["Projector", "farewell", "pages", "question", "result_poll", "show", 
 MODULES = (*KIT, *OF_THE_WALL)
 """The modules whose words this page needs."""
 
-ASKING = {"vote": "vote", "opinions": "opinions", "pulse": "pulse"}
+ASKING = {"vote": "vote", "budget": "vote", "opinions": "opinions", "pulse": "pulse"}
 """The page on which one sees that a stage of a kind asks something."""
 
 Row = dict[str, Any]

@@ -35,7 +35,11 @@ def _poll_opened(state: State, event: Event, body: Row) -> None:
         "gone": [],
         "seal": None,
     }
-    state.candidates[poll] = [dict(row) for row in body["candidates"]]
+    costs = state.polls[poll]["settings"].get("costs") or {}
+    state.candidates[poll] = [
+        {**row, "cost": float(costs[row["candidate"]])} if row["candidate"] in costs else dict(row)
+        for row in body["candidates"]
+    ]
 
 
 def _poll_closed(state: State, event: Event, body: Row) -> None:

@@ -135,6 +135,7 @@ def _no_answer(sums: Sums, everybody: Name, parts: list[Name], key: Name, k: int
 
 _COUNTED: dict[str, Callable[..., Iterator[Name]]] = {
     "approval": _two_sided("approved"),
+    "budget": _two_sided("approved"),
     "dots": _two_sided("gave"),
     "score": _scored,
     "pulse": _scored,

@@ -108,11 +108,17 @@ def change_stage(view: View, command: Command, person: str) -> list[Draft]:
     if not changed:
         return []
     begun = any(other["state"] != "draft" and other["kind"] != "welcome" for other in view.agenda())
-    if stage["state"] != "draft" or (begun and "settings" in changed):
+    if stage["state"] != "draft" or (begun and _is_ruled_otherwise(stage, changed)):
         changed["reason"] = check_reason(command)
     if "settings" in changed and view.open_poll(stage["stage"]):
         raise refuse("poll-open")
     return [Draft("stage.changed", person, changed, stage=stage["stage"])]
+
+
+def _is_ruled_otherwise(stage: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
+    """Whether a stage gets other rules; what ideas cost is found out on the way, and is none."""
+    before, now = (dict(row.get("settings") or {}) for row in (stage, {**stage, **changed}))
+    return any(before.get(name) != now.get(name) for name in {*before, *now} - {"costs"})
 
 
 def amend(view: View, command: Command, person: str) -> list[Draft]:

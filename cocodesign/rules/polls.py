@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cocodesign.events import PAPER
+from cocodesign.rules.money import check_money, priced, spent_on
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
@@ -31,9 +32,13 @@ RULES = {
     "score": ("score",),
     "ranking": ("irv", "borda", "schulze", "minimax"),
     "opinions": ("opinions",),
+    "budget": ("equal_shares", "greedy"),
     "pulse": ("pulse",),
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
+
+VOTES = ("approval", "dots", "score", "ranking")
+"""The kinds of poll of a stage that is called a vote; every other kind has a stage of its own."""
 
 MOST_REVISIONS = 100
 """How many ballots one voter may send in a secret poll; each takes the place of the one before."""
@@ -47,9 +52,8 @@ Row = Mapping[str, Any]
 def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[str, Any]]:
     """Return kind, rule and settings of the poll that a stage opens, as its ballots will obey them."""
     kind = settings.get("kind", "approval") if stage_kind == "vote" else stage_kind
-    if kind not in RULES or (stage_kind == "vote" and kind in ("opinions", "pulse")):
-        votes = ", ".join(one for one in RULES if one not in ("opinions", "pulse"))
-        raise refuse("bad-request", what=f"a vote is of kind {votes}")
+    if kind not in RULES or (stage_kind == "vote" and kind not in VOTES):
+        raise refuse("bad-request", what=f"a vote is of kind {', '.join(VOTES)}")
     rule = settings.get("rule", "quadratic" if settings.get("quadratic") else RULES[kind][0])
     if rule not in RULES[kind]:
         raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
@@ -63,6 +67,8 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if kind in ("score", "pulse"):
         kept["max"] = _whole(settings, "max", 5, 1, 10)
         kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
+    if kind == "budget":
+        kept |= check_money(settings)
     if kind == "opinions":
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
@@ -100,6 +106,8 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
         if not chosen and not kept.get("statements"):
             raise refuse("no-ideas")
         candidates = [{"candidate": idea, "contribution": idea} for idea in chosen]
+        if kind == "budget":
+            kept = priced(kept, chosen)
     return {
         "question": str(settings.get("question") or stage["title"]),
         "kind": kind,
@@ -229,6 +237,14 @@ def _approved(poll: Row, command: Command) -> dict[str, Any]:
     return {"approved": [candidate for candidate in poll["candidates"] if candidate in approved]}
 
 
+def _funded(poll: Row, command: Command) -> dict[str, Any]:
+    choice, settings = _approved(poll, command), poll["settings"]
+    spent = spent_on(settings, choice["approved"])
+    if spent > settings["budget"]:
+        raise refuse("over-budget", spent=spent, budget=settings["budget"])
+    return choice
+
+
 def _ranking(poll: Row, command: Command) -> dict[str, Any]:
     ranking = check_ids(command, "ranking")
     _stand(poll, ranking)
@@ -271,5 +287,6 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "dots": _amounts,
     "score": _scores,
     "ranking": _ranking,
+    "budget": _funded,
     "pulse": _scores,
 }

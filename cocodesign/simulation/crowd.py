@@ -95,7 +95,7 @@ class SimulatedPerson:
             return self._pledge(state, me, rng)
         if poll is None or poll["closed_at"]:
             return None
-        if kind == "vote":
+        if kind in ("vote", "budget"):
             return self._vote(state, me, poll, rng)
         if kind == "opinions":
             return self._opine(state, me, poll, rng)

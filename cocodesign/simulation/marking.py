@@ -56,6 +56,18 @@ def _dots(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     return {"amounts": amounts}
 
 
+def _budget(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """What one likes most for its cost, as long as it fits."""
+    left, costs = settings["budget"], settings["costs"]
+    wanted = sorted(likings, key=lambda one: likings[one] / (costs[one] / settings["budget"]) ** 0.5, reverse=True)
+    funded: list[str] = []
+    for one in wanted:
+        if likings[one] > 0.4 and costs[one] <= left:
+            funded.append(one)
+            left -= costs[one]
+    return {"approved": [one for one in likings if one in funded]}
+
+
 def _scores(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """A score for each; no opinion on what leaves one cold."""
     most = settings.get("max", 5)
@@ -78,4 +90,5 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "dots": _dots,
     "score": _scores,
     "ranking": _ranking,
+    "budget": _budget,
 }

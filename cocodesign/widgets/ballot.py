@@ -17,6 +17,7 @@ PAPERS = {
     "score": "paper-score",
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
+    "budget": "paper-budget",
     "pulse": "paper-score",
 }
 """By kind of poll, the module that draws what one fills in."""
@@ -26,9 +27,18 @@ WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
+ALONG = {"paper-budget": ("money",)}
+"""What a paper needs that not every one does."""
+
+
+def modules_of_paper(module: str) -> tuple[str, ...]:
+    """Return the modules of a paper, with what comes along with it."""
+    return (*WITH_A_PAPER, *ALONG.get(module, ()), module)
+
+
 def paper_of(module: str) -> str:
-    """Return the code of a paper, with what comes along with each."""
-    return source(*(f"{name}.js" for name in (*WITH_A_PAPER, module)))
+    """Return the code of a paper, with what comes along with it."""
+    return source(*(f"{name}.js" for name in modules_of_paper(module)))
 
 
 class Ballot(Screen):
@@ -59,7 +69,7 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, *WITH_A_PAPER, module)}
+            self.words = {**self.words, **words(self.language, *modules_of_paper(module))}
             self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:

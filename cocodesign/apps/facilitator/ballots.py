@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.apps.facilitator.costs import MoneyFields
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
 
 __all__ = ["BallotFields"]
@@ -48,6 +49,7 @@ class BallotFields:
         self.highest = whole_number(_("Highest number"), 5, 1, 10)
         self.low = text_field(_("Words for the lowest"))
         self.high = text_field(_("Words for the highest"))
+        self.money = MoneyFields(_)
         self.statements = tick(_("People may add statements of their own"), True)
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
@@ -62,7 +64,7 @@ class BallotFields:
                 self.quadratic,
                 self.rule,
             ),
-            *(self.questions, self.highest, self.low, self.high, self.statements),
+            *(self.questions, self.highest, self.low, self.high, self.statements, self.money.panel),
             classes="co-stack-of",
         )
         self._stage = "vote"
@@ -74,11 +76,12 @@ class BallotFields:
         self._stage = stage_kind
         vote = stage_kind == "vote"
         kind = self.kind.value if vote else stage_kind
-        show(self.panel, stage_kind in ("vote", "opinions", "pulse"))
-        show(self.question, stage_kind in ("vote", "opinions"))
+        show(self.panel, stage_kind in ("vote", "opinions", "budget", "pulse"))
+        show(self.question, stage_kind in ("vote", "opinions", "budget"))
         show(self.kind, vote)
-        show(self.mode, vote)
-        show(self.channel, vote and self.mode.value == "secret")
+        show(self.money.panel, kind == "budget")
+        show(self.mode, vote or kind == "budget")
+        show(self.channel, (vote or kind == "budget") and self.mode.value == "secret")
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
         show(self.rule, kind == "ranking")
@@ -94,7 +97,9 @@ class BallotFields:
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
         self.channel.value = settings.get("channel") is True
-        self.budget.value = settings.get("budget", 5)
+        if stage_kind == "budget":
+            self.money.fill(settings)
+        self.budget.value = settings.get("budget", 5) if stage_kind == "vote" else 5
         most = settings.get("most", 0)
         self.most.value = 0 if most == self.budget.value else most
         self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
@@ -108,7 +113,7 @@ class BallotFields:
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that the fields say; those of fields that are not there are left out."""
-        if self._stage not in ("vote", "opinions", "pulse"):
+        if self._stage not in ("vote", "opinions", "budget", "pulse"):
             return {}
         asked = {"question": self.question.value.strip()}
         if self._stage == "opinions":
@@ -121,6 +126,11 @@ class BallotFields:
         if self._stage == "pulse":
             lines = [each.strip() for each in self.questions.value.splitlines()]
             return {**scale, "questions": [each for each in lines if each]}
+        mode: dict[str, Any] = {"mode": self.mode.value}
+        if self.mode.value == "secret" and self.channel.value:
+            mode["channel"] = True
+        if self._stage == "budget":
+            return {**asked, **mode, **self.money.settings()}
         kind = self.kind.value
         rules = {
             "approval": {"rule": "approval"},
@@ -133,7 +143,4 @@ class BallotFields:
             "score": {"rule": "score", **scale},
             "ranking": {"rule": self.rule.value},
         }
-        mode: dict[str, Any] = {"mode": self.mode.value}
-        if self.mode.value == "secret" and self.channel.value:
-            mode["channel"] = True
         return {**asked, "kind": kind, **mode, **rules[kind]}

@@ -69,7 +69,7 @@ class OutcomePanel:
         self._state = state
         poll = last_poll(state)
         now = state.now
-        voting = bool(now and now["kind"] == "vote")
+        voting = bool(now and now["kind"] in ("vote", "budget"))
         show(self.panel, poll is not None and not voting)
         if poll is None:
             return

@@ -168,6 +168,7 @@ class SheetPanel:
         _, settings = self._, self._poll["settings"]
         return {
             "approval": _("Tick what is ticked on the sheet."),
+            "budget": _("Tick what is ticked on the sheet."),
             "dots": _("How many dots each idea has, {n} in all.").format(n=settings.get("budget")),
             "score": _("The number of each idea, 0 to {n}; nothing for no opinion.").format(
                 n=settings.get("max")
