@@ -23,7 +23,9 @@ def check_money(settings: Row) -> dict[str, Any]:
     """
     unit = check_text(settings, "unit", "title", required=False)
     if len(unit) > 12:
-        raise refuse("bad-request", what="unit is a word or a sign of at most 12 characters, such as € or hours")
+        raise refuse(
+            "bad-request", what="unit is a word or a sign of at most 12 characters, such as € or hours"
+        )
     costs = settings.get("costs", {})
     if not isinstance(costs, dict) or len(costs) > 10_000:
         raise refuse("bad-request", what="costs must be an object: a whole number by idea")

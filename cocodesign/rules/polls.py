@@ -238,6 +238,8 @@ def _approved(poll: Row, command: Command) -> dict[str, Any]:
 
 
 def _funded(poll: Row, command: Command) -> dict[str, Any]:
+    if "approved" not in command:
+        raise refuse("wrong-ballot", what="it needs approved, the ideas that the money shall pay for")
     choice, settings = _approved(poll, command), poll["settings"]
     spent = spent_on(settings, choice["approved"])
     if spent > settings["budget"]:

@@ -59,7 +59,9 @@ def _dots(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
 def _budget(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """What one likes most for its cost, as long as it fits."""
     left, costs = settings["budget"], settings["costs"]
-    wanted = sorted(likings, key=lambda one: likings[one] / (costs[one] / settings["budget"]) ** 0.5, reverse=True)
+    wanted = sorted(
+        likings, key=lambda one: likings[one] / (costs[one] / settings["budget"]) ** 0.5, reverse=True
+    )
     funded: list[str] = []
     for one in wanted:
         if likings[one] > 0.4 and costs[one] <= left:

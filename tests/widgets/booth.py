@@ -27,6 +27,7 @@ QUESTIONS = {
     "ranking": "Which do you want most? Tap them in your order.",
     "opinions": "Do you agree?",
     "pulse": "How was this evening?",
+    "budget": "What should the money pay for?",
 }
 
 

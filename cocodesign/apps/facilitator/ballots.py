@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cocodesign.apps.facilitator.costs import MoneyFields
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.apps.facilitator.costs import MoneyFields
 
 __all__ = ["BallotFields"]
 

@@ -86,7 +86,9 @@ class MoneyFields:
         if not self.budget.value:
             words = _("Before it opens it needs a budget, and each idea in it a cost.")
         elif without:
-            words = _("Ideas without a cost: {n}. Before it opens each idea in it needs one.").format(n=without)
+            words = _("Ideas without a cost: {n}. Before it opens each idea in it needs one.").format(
+                n=without
+            )
         elif dear:
             words = _("Ideas that cost more than the whole budget: {n}.").format(n=dear)
         elif costs:

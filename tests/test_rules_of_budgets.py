@@ -1,0 +1,86 @@
+"""Does a budget hold what it promises: a cost for each idea before it opens, and no ballot that spends more than there is?"""
+
+import pytest
+
+from cocodesign.events import replay
+from cocodesign.exceptions import RefusedError
+from cocodesign.rules import REFUSALS
+
+from .mill_lane import ABOUT, a_room, count_closed
+
+MONEY = {"budget": 10, "unit": "€", "question": "What shall the money pay for?"}
+STAGES = [*ABOUT["stages"][:2], {"stage": "money", "kind": "budget", "title": "Money", "settings": MONEY}]
+
+
+def refused(room, who, do, **more):
+    with pytest.raises(RefusedError) as found:
+        room.do(who, do, **more)
+    assert found.value.message == REFUSALS[found.value.code].format(**found.value.facts)
+    return found.value.code
+
+
+@pytest.fixture
+def room():
+    """Ana, Bo and Cy with a pool, trees and a bench that have no cost yet."""
+    room = a_room(None, about={**ABOUT, "stages": STAGES})
+    room.stage("ideas")
+    room.pool, room.trees, room.bench = (room.idea(who, what) for who, what in zip(
+        ("Ana", "Bo", "Cy"), ("A pool", "Trees", "A bench"), strict=True))  # fmt: skip
+    return room
+
+
+def price(room, pool=8, trees=4, bench=2, **more):
+    costs = {room.pool: pool, room.trees: trees, room.bench: bench}
+    settings = {**MONEY, "costs": {idea: cost for idea, cost in costs.items() if cost}, **more}
+    room.do("Fay", "change_stage", stage="money", settings=settings)
+
+
+def test_a_budget_opens_only_when_every_idea_in_it_has_a_cost_that_can_be_met(room):
+    assert refused(room, "Fay", "open_stage", stage="money") == "no-cost"
+    price(room, bench=None)
+    assert refused(room, "Fay", "open_stage", stage="money") == "no-cost"
+    price(room, pool=11)
+    assert refused(room, "Fay", "open_stage", stage="money") == "too-dear"
+    room.stage("money", candidates=[room.trees, room.bench])  # what is too dear is left out
+    about = replay(room.store.read())
+    assert about.polls[room.poll()]["settings"]["costs"] == {room.trees: 4, room.bench: 2}
+    assert [row["cost"] for row in about.candidates[room.poll()]] == [4.0, 2.0]
+
+
+def test_costs_are_set_without_a_reason_and_other_rules_only_with_one(room):
+    price(room)
+    with pytest.raises(RefusedError, match="reason"):
+        price(room, budget=12)
+    bad = ({"costs": {room.pool: 0}}, {"costs": {room.pool: 2.5}}, {"costs": {room.pool: True}}, {"costs": [1]},
+           {"budget": -1}, {"budget": "10"}, {"unit": "x" * 13}, {"rule": "dots"})  # fmt: skip
+    for settings in bad:
+        about = {"stage": "money", "settings": {**MONEY, **settings}, "reason": "we have more"}
+        assert refused(room, "Fay", "change_stage", **about) == "bad-request"
+
+
+@pytest.mark.parametrize("mode", ["confidential", "secret"])
+def test_sec_s12_and_s13_a_ballot_that_overspends_is_refused_and_the_next_good_one_counts(mode):
+    stages = [*STAGES[:2], {**STAGES[2], "settings": {**MONEY, "mode": mode}}]
+    room = a_room(None, about={**ABOUT, "stages": stages})
+    room.stage("ideas")
+    room.pool, room.trees, room.bench = (room.idea("Ana", words) for words in ("A pool", "Trees", "A bench"))
+    price(room, mode=mode)
+    room.stage("money")
+    poll = room.poll()
+    number = {"revision": 1} if mode == "secret" else {}
+    bad = {
+        "over-budget": {"approved": [room.pool, room.trees]},
+        "unknown-candidate": {"approved": ["ten pools"]},
+        "repeated": {"approved": [room.bench, room.bench]},
+        "wrong-ballot": {"amounts": {room.bench: 2}},
+    }
+    for code, choice in bad.items():
+        assert refused(room, "Bo", "cast", poll=poll, **choice, **number) == code
+    assert refused(room, "Fay", "cast_on_paper", poll=poll, sheet="1", **bad["over-budget"]) == "over-budget"
+    room.do("Bo", "cast", poll=poll, approved=[room.bench, room.pool], **number)  # to the last euro
+    room.do("Fay", "cast_on_paper", poll=poll, sheet="1", approved=[room.trees])
+    room.do("Fay", "close_stage", stage="money")
+    assert refused(room, "Cy", "cast", poll=poll, approved=[room.trees], **number) == "poll-closed"
+    count_closed(room)
+    found = replay(room.store.read()).counts[poll]
+    assert (found["n_ballots"], found["scores"]) == (2, {room.pool: 1, room.trees: 1, room.bench: 1})
