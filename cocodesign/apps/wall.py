@@ -213,17 +213,24 @@ def question(state: State, live: Mapping[str, Any]) -> Row:
     poll = state.poll_of(now["stage"]) if now else next(reversed(state.polls.values()), None)
     if poll is None or poll["poll"] in state.results:
         return {}
-    names = [option["name"] for option in options(state, poll["poll"]) if option["hidden"] is None]
+    stand = [option for option in options(state, poll["poll"]) if option["hidden"] is None]
     stage = state.stages.get(poll["stage"], {})
     return {
         **{key: poll[key] for key in ("poll", "kind", "question", "mode", "closed_at")},
         "page": _page_of(state, poll),
         "closes_at": stage.get("closes_at"),
-        "names": names,
+        "names": [option["name"] for option in stand],
+        **({"money": _money(poll["settings"], stand)} if poll["kind"] == "budget" else {}),
         "open_to_statements": bool(poll["settings"].get("statements")),
         "turnout": rows.turnout(state, live, poll["poll"]),
         "answers": int((live.get("answers") or {}).get(poll["poll"], 0)),
     }
+
+
+def _money(settings: Row, stand: Iterable[Row]) -> Row:
+    """Return budget and unit of a poll, and in the order of the names what each costs."""
+    costs = [settings["costs"][option["id"]] for option in stand]
+    return {"budget": settings["budget"], "unit": settings["unit"], "costs": costs}
 
 
 def options(state: State, poll: str) -> list[Row]:

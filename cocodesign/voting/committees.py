@@ -88,7 +88,8 @@ def sequential_pav(ballots: Ballots, *, seats: int, ties: Ties | str = "put") ->
             left = [c for c in range(len(ballots.candidates)) if c not in state.chosen]
             counts = some.counts(state.levels, left).tolist()
             state.gains = {
-                c: sum(w * n for w, n in zip(worth, row, strict=False)) for c, row in zip(left, counts, strict=True)
+                c: sum(w * n for w, n in zip(worth, row, strict=False))
+                for c, row in zip(left, counts, strict=True)
             }
         return state.gains
 
@@ -103,15 +104,24 @@ def sequential_pav(ballots: Ballots, *, seats: int, ties: Ties | str = "put") ->
         raised = [np.zeros_like(some.everybody), *(one & some.of[c] for one in state.levels)]
         kept = [*(one & ~some.of[c] for one in state.levels), np.zeros_like(some.everybody)]
         levels = [a | b for a, b in zip(kept, raised, strict=True)]
-        return _Paved((*state.chosen, c), levels, (*state.took, Fraction(gains(state)[c], whole * ballots.unit)))
+        return _Paved(
+            (*state.chosen, c), levels, (*state.took, Fraction(gains(state)[c], whole * ballots.unit))
+        )
 
     ways = every_way(
-        _Paved((), [some.everybody]), level, take, lambda state: frozenset(state.chosen), policy, ballots.candidates
+        _Paved((), [some.everybody]),
+        level,
+        take,
+        lambda state: frozenset(state.chosen),
+        policy,
+        ballots.candidates,
     )
     first = ways.ends[0]
     figures = {
         "order": [ballots.candidates[c] for c in first.chosen],
-        "gains": {ballots.candidates[c]: _plain(gain) for c, gain in zip(first.chosen, first.took, strict=True)},
+        "gains": {
+            ballots.candidates[c]: _plain(gain) for c, gain in zip(first.chosen, first.took, strict=True)
+        },
     }
     found = _Found([frozenset(one.chosen) for one in ways.ends], ways.complete, figures)
     return _result(ballots, "sequential_pav", seats, policy, found, {})
@@ -278,7 +288,9 @@ def equal_shares(
         "bought": len(first.bought),
         "raised_to": raised,
     }
-    return _result(ballots, "equal_shares", seats, policy, _Found(list(committees), complete, figures), options)
+    return _result(
+        ballots, "equal_shares", seats, policy, _Found(list(committees), complete, figures), options
+    )
 
 
 def pav(ballots: Ballots, *, seats: int, most: int = 20_000) -> Result:
@@ -337,7 +349,9 @@ def pav(ballots: Ballots, *, seats: int, most: int = 20_000) -> Result:
     best = round(sum(Fraction(1, 1 + j) * n for j, n in _reached(ballots, greedy.winners)) * whole)
     found: list[frozenset[int]] = []
     searched = 0
-    waiting: list[tuple[int, tuple[int, ...], list[Bits], list[int]]] = [(0, (), [some.everybody], list(range(m)))]
+    waiting: list[tuple[int, tuple[int, ...], list[Bits], list[int]]] = [
+        (0, (), [some.everybody], list(range(m)))
+    ]
     while waiting:
         score, chosen, levels, left = waiting.pop()
         missing = n_seats - len(chosen)
@@ -354,7 +368,8 @@ def pav(ballots: Ballots, *, seats: int, most: int = 20_000) -> Result:
             )
         counts = some.counts(levels, left).tolist()
         gains = {
-            c: sum(w * n for w, n in zip(worth, row, strict=False)) for c, row in zip(left, counts, strict=True)
+            c: sum(w * n for w, n in zip(worth, row, strict=False))
+            for c, row in zip(left, counts, strict=True)
         }
         ranked = sorted(left, key=lambda c: -gains[c])
         following = []
@@ -428,9 +443,7 @@ class _Loaded:
     next: dict[int, Fraction] | None = None
 
 
-def _loaded(
-    some: Supporters, start: _Loaded, n_seats: int, policy: Ties, ballots: Ballots
-) -> Ways[_Loaded]:
+def _loaded(some: Supporters, start: _Loaded, n_seats: int, policy: Ties, ballots: Ballots) -> Ways[_Loaded]:
     """Every way in which sequential Phragmén fills the seats."""
     m = len(ballots.candidates)
 
@@ -441,7 +454,9 @@ def _loaded(
             state.next = {}
             for c, row in zip(left, counts, strict=True):
                 if many := sum(row):
-                    borne = sum((x * n for (x, _), n in zip(state.bearing, row, strict=True) if n), Fraction(0))
+                    borne = sum(
+                        (x * n for (x, _), n in zip(state.bearing, row, strict=True) if n), Fraction(0)
+                    )
                     state.next[c] = (1 + borne) / many
         return state.next
 
@@ -522,9 +537,7 @@ def _asked(ballots: Ballots, seats: int, ties: Ties | str, rule: str) -> tuple[T
     return ties_by(ties, ballots.candidates, among=AMONG), min(seats, len(ballots.candidates))
 
 
-def _nothing(
-    ballots: Ballots, seats: int, policy: Ties, rule: str, options: dict[str, Any]
-) -> Result | None:
+def _nothing(ballots: Ballots, seats: int, policy: Ties, rule: str, options: dict[str, Any]) -> Result | None:
     """The result where nothing is approved at all."""
     n, blank = len(ballots), ballots.n_blank
     why = nothing_chosen(n, blank)
@@ -634,5 +647,3 @@ def _reached(ballots: Ballots, chosen: Iterable[str]) -> list[tuple[int, int]]:
 
 def _plain(value: Any) -> float:
     return plain(float(value))
-
-

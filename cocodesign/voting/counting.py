@@ -20,6 +20,7 @@ from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.several import BUDGET_RULES, beside, drawn_again, spending
 
 __all__ = ["RULES", "count"]
 
@@ -31,6 +32,7 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "score": {"score": score},
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
+    "budget": BUDGET_RULES,
     "pulse": {"pulse": pulse},
 }
 """By kind of poll, the rules that can count it."""
@@ -41,6 +43,7 @@ _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "score": (Ballots.from_scores, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
     "pulse": (Ballots.from_scores, "scores", {}),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
@@ -81,7 +84,8 @@ def count(
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, ``undecided`` (whose choice hangs on how a tie is settled) where
+        several are chosen together, ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -91,7 +95,7 @@ def count(
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
-    rule = _rule(poll, kind, settings)
+    own = _name_of_rule(poll, kind)
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
     read, name, blank = _READ[kind]
@@ -99,15 +103,23 @@ def count(
     out = [candidate for candidate in paper if candidate in set(hidden)]
     cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
     standing = cast.subset([candidate for candidate in paper if candidate not in out]) if out else cast
+    several = _several(kind, settings, len(cast))
+    rule = several[own] if several else _rule(kind, own, settings)
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
     chooses = kind not in ("opinions", "pulse")
     n_redraws = max(FEWEST, min(MOST, WORK // max(1, standing.marks.size))) if chooses else 0
+    if several:
+        n_redraws, redrawn = drawn_again(standing, rule, _seed(poll["poll"]))
+        also = beside(own, several, standing)
+    else:
+        redrawn = _redrawn(poll["poll"], standing, rule, n_redraws)
+        also = _also(kind, result.rule, standing)
     found: dict[str, Any] = {
         "poll": poll["poll"],
         "kind": kind,
-        "rule": result.rule,
+        "rule": own if several else result.rule,
         "mode": poll["mode"],
         "n_ballots": len(cast),
         "n_blank": cast.n_blank,
@@ -120,15 +132,17 @@ def count(
         "why": [{"say": say, "facts": dict(facts)} for say, facts in (*result.why, turnout)[:3]],
         "options": dict(result.options),
         "n_redraws": n_redraws,
-        "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
+        "redraws": redrawn,
         **result.figures,
     }
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if others := _also(kind, result.rule, standing):
-        found["also"] = others
+    if also:
+        found["also"] = also
+    if several:
+        found["undecided"] = list(result.tied)
     if out:
         found["hidden"] = {
             "n": len(out),
@@ -146,7 +160,14 @@ def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return dict(Counter(way for way in ways if way is not None))
 
 
-def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Rule:
+def _several(kind: str, settings: Mapping[str, Any], n: int) -> dict[str, Rule]:
+    """The rules that choose several in this poll, by name; none where one is chosen."""
+    if kind == "budget":
+        return {name: spending(name, settings, n) for name in BUDGET_RULES}
+    return {}
+
+
+def _name_of_rule(poll: Mapping[str, Any], kind: str) -> str:
     if kind not in RULES:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} is of the kind {kind!r}; kinds that can be counted are {', '.join(RULES)}."
@@ -156,6 +177,10 @@ def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Ru
         raise InvalidInputError(
             f"Poll {poll['poll']!r} asks for the rule {name!r}; rules for {kind} are {', '.join(RULES[kind])}."
         )
+    return str(name)
+
+
+def _rule(kind: str, name: str, settings: Mapping[str, Any]) -> Rule:
     rule = RULES[kind][name]
     return partial(rule, top=int(settings.get("max", 5))) if kind in ("score", "pulse") else rule
 
@@ -164,10 +189,13 @@ def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float
     """The shares of re-draws, always by the same chance for the same poll."""
     if not n:
         return {}
-    seed = int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
     plain = rule.func if isinstance(rule, partial) else rule  # the top of the scale changes no winner
-    shares = redraws(ballots, plain, n=n, rng=seed)
+    shares = redraws(ballots, plain, n=n, rng=_seed(poll))
     return {candidate: round(share, 3) for candidate, share in shares.items()}
+
+
+def _seed(poll: str) -> int:
+    return int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
 
 
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:

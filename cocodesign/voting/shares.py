@@ -216,7 +216,9 @@ class Purses:
         some = sorted(c for c, price in prices.items() if price <= best * (1 + CLOSE))
         if len(some) < 2:
             return some
-        exact = {c: payment / self.worth[c] for c in some if (payment := self.exact_payment(state, c)) is not None}
+        exact = {
+            c: payment / self.worth[c] for c in some if (payment := self.exact_payment(state, c)) is not None
+        }
         return [c for c, price in exact.items() if price == min(exact.values())]
 
     def _order_is_free(self, state: Shares, level: list[int]) -> bool:

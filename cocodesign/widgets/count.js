@@ -9,14 +9,11 @@ export default opens((kit, model, el) => {
     const option = options().find((one) => one.id === id);
     return h("bdi", { class: "co-voice" }, option?.name || _("Erased words"));
   };
-  const title = ({ winners }) => {
+  const title = (count) => {
+    const { winners } = count;
     if (!winners.length) return _("Nothing is chosen");
     if (winners.length === 1) return call(winners[0]);
-    const level =
-      winners.length === 2
-        ? _("Two ideas are level")
-        : _n("One idea is level", "{n} ideas are level", winners.length);
-    return [level, ": ", kit.listed(winners.map(call))];
+    return [severalOf(kit, count), ": ", kit.listed(winners.map(call))];
   };
   const facts = (count) => {
     const { mode, closed_at } = poll();
@@ -139,10 +136,10 @@ export default opens((kit, model, el) => {
       h("p.co-voice-title", {}, title(count)),
       h("p.co-tiny.co-soft", {}, facts(count)),
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
-      count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
+      isLevel(count) ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
       table(count, tally),
-      count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
+      ["score", "dots", "budget"].includes(count.kind) ? folded(_("The figures of each"), tally.body()) : null,
       rounds ? folded(_("Count by count"), rounds) : null,
       rules(count, tally),
       duels ? folded(_("One to one"), duels) : null,

@@ -30,8 +30,7 @@ export function open(kit, model) {
     });
     let title = null;
     if (!won.length) title = _("Nothing is chosen");
-    if (won.length === 2) title = _("Two ideas are level");
-    if (won.length > 2) title = _n("One idea is level", "{n} ideas are level", won.length);
+    if (won.length > 1) title = severalOf(kit, { ...count(), winners: won });
     const name = title ? "h3.co-voice" : "h2.co-voice";
     return h(
       "section.win.co-stack--tight",
@@ -39,7 +38,7 @@ export function open(kit, model) {
       h("p.co-label", {}, ballots),
       title ? h("h2.co-voice", {}, title) : null,
       won.map((id) => [h(name, { dir: "auto" }, call(id)), people(id)]),
-      won.length > 1 ? h("p", {}, unbroken()) : null,
+      isLevel(count()) ? h("p", {}, unbroken()) : null,
     );
   };
   const unbroken = () => _("A tie is not broken by the count: the group decides how to settle it.");
@@ -149,7 +148,8 @@ export function open(kit, model) {
   };
   const sureness = () => {
     const [winner, ...others] = winners();
-    if (others.length) return h("p", {}, unbroken());
+    if (others.length && isLevel(count())) return h("p", {}, unbroken());
+    if (others.length) return surenessOfEach();
     if (!winner || !count().redraws) return null;
     const { isSmall, base, wins } = redrawsOf(count());
     const facts = { idea: call(winner), n: h("b", {}, number(wins(winner))), of: number(base) };
@@ -161,6 +161,23 @@ export function open(kit, model) {
     );
     const also = beats ? [" ", _("One to one, more ballots put it above every other idea.")] : null;
     return h("p", {}, kit.say(sentence, facts), also);
+  };
+
+  // Of several that are chosen together: how often each is.
+  const surenessOfEach = () => {
+    if (!Object.keys(count().redraws || {}).length) return null;
+    const { base, wins } = redrawsOf(count());
+    const one = (id) =>
+      h(
+        "li",
+        {},
+        kit.say(_("{idea}: in {n} of {of} re-draws"), {
+          idea: call(id),
+          n: h("b", {}, number(wins(id))),
+          of: number(base),
+        }),
+      );
+    return h("ul.co-stack--tight", {}, winners().map(one));
   };
 
   // ---- one's own part in it ----
@@ -206,6 +223,7 @@ export function open(kit, model) {
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
     const [winner] = winners();
+    if (approved && winners().length > 1 && !isLevel(count())) return chosenOf(approved);
     if (winners().length > 1) return approved ? tickedOf(approved) : null;
     if (!winner) return null;
     if (approved) return tickedOf(approved);
@@ -222,6 +240,12 @@ export function open(kit, model) {
     }
     const place = ranking.indexOf(winner) + 1;
     return place ? _("You put it in place {n}.", { n: number(place) }) : _("You did not rank it.");
+  };
+  const chosenOf = (approved) => {
+    const n = winners().filter((id) => approved.includes(id)).length;
+    return _n("You chose one of these {of}.", "You chose {n} of these {of}.", n, {
+      of: number(winners().length),
+    });
   };
   const tickedOf = (approved) =>
     winners().some((id) => approved.includes(id)) ? _("You ticked it.") : _("You ticked other ideas.");

@@ -13,6 +13,8 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     score: _("Mean score"),
     "score-sum": _("Sum of scores"),
     irv: _("Instant run-off"),
+    equal_shares: _("Equal shares"),
+    greedy: _("Most ballots first"),
     schulze: _("Schulze"),
     minimax: _("Minimax"),
     borda: _("Borda points"),
@@ -25,6 +27,8 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     quadratic: _("Votes"),
     score: _("Mean"),
     irv: _("Ballots"),
+    equal_shares: _("Ballots"),
+    greedy: _("Ballots"),
     schulze: _("Chains of wins"),
     minimax: _("Closest duel"),
     borda: _("Points"),
@@ -32,6 +36,8 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   };
   const ABOUT = {
     approval: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
+    equal_shares: () => _("What each idea costs, and how many ballots chose it"),
+    greedy: () => _("What each idea costs, and how many ballots chose it"),
     dots: () => _n("Dots, of {n} that were given", "Dots, of {n} that were given", count.spent),
     quadratic: () => _n("Votes, for {n} credit in all", "Votes, for {n} credits in all", count.spent),
     score: () =>
@@ -63,7 +69,9 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     ];
   };
   const outIn = (id) => count.rounds.findIndex((round) => round.out.includes(id)) + 1;
+  const budget = kind === "budget" ? budgetOf(kit, count, call, settings, { RULES }) : null;
   const words = (id) => {
+    if (budget) return budget.words(id);
     if (isRunOff) {
       const first = count.first[id] ?? 0;
       const came = scores[id] - first;
@@ -98,7 +106,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
           call(id),
           isMine(id) ? [" ", yours()] : null,
         ),
-        h("span.co-num", {}, h("b", {}, shown(id))),
+        h("span.co-num", {}, h("b", {}, budget ? budget.money(budget.cost(id)) : shown(id))),
       ),
       h("div.rb", { "aria-hidden": "true" }, parts(id)),
       about && h("p.co-tiny.co-soft", {}, about),
@@ -113,8 +121,9 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       h("span", {}, h("i.o", { "aria-hidden": "true" }), _("from ideas that dropped out")),
     );
   const bars = () => [
+    budget ? budget.both() : null,
     isRunOff ? key() : h("p.co-tiny.co-soft", {}, ABOUT[rule]?.() ?? ""),
-    h("ul.co-stack", {}, inOrderOfScore(count).map(bar)),
+    h("ul.co-stack", {}, (budget ? budget.inOrder() : inOrderOfScore(count)).map(bar)),
     isRunOff && winners.length > 1 && count.rounds.some((round) => round.level)
       ? h("p.co-tiny.co-soft", {}, _("This is one way of settling the tie at the bottom."))
       : null,
@@ -340,5 +349,5 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     if (kind === "opinions") return answers();
     return kind === "pulse" ? answersToPulse() : bars();
   };
-  return { RULES, FIGURES, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };
+  return { RULES, FIGURES, budget, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };
 };

@@ -126,4 +126,15 @@ const inOrderOfScore = ({ scores }) => {
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
+// What stands above several winners: that they are chosen together, or that they are level.
+const severalOf = ({ _, _n }, { kind, winners, seats, tied }) => {
+  const n = winners.length;
+  if (kind === "budget" && !tied) return _n("One idea is paid for", "{n} ideas are paid for", n);
+  if (seats > 1 && !tied) return _n("One idea is chosen", "{n} ideas are chosen", n);
+  if (kind === "budget" || seats > 1)
+    return _n("One idea, by how a tie is settled", "{n} ideas, some by how a tie is settled", n);
+  return n === 2 ? _("Two ideas are level") : _n("One idea is level", "{n} ideas are level", n);
+};
+const isLevel = ({ winners, tied, kind, seats }) =>
+  winners.length > 1 && (tied || !(kind === "budget" || seats > 1));
 const chooses = ({ kind }) => kind !== "opinions" && kind !== "pulse";

@@ -24,6 +24,18 @@ SETTINGS = {
     "dots": {"budget": 5},
     "score": {"max": 5, "low": "not at all", "high": "very much"},
     "pulse": {"max": 5, "low": "no", "high": "yes"},
+    "budget": {
+        "budget": 60000,
+        "unit": "€",
+        "costs": {
+            "shade": 24000,
+            "roof": 38000,
+            "court": 30000,
+            "kitchen": 9000,
+            "story": 6500,
+            "park": 15000,
+        },
+    },
 }
 CHOICES: dict[str, list[dict[str, Any]]] = {
     "approval": [{"approved": ["shade", "court"]}] * 6 + [{"approved": ["roof"]}] * 4 + [{"approved": []}],
@@ -48,6 +60,14 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"opinions": {"shade": 1, "roof": 1, "court": 0, "park": -1, "kitchen": 1}}] * 7),
         *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
         {"opinions": {"park": 1}},
+    ],
+    # the many want trees and a court, which take nearly all by votes; with shares the few get their garden and benches
+    "budget": [
+        *([{"approved": ["shade", "court"]}] * 7),
+        {"approved": ["shade"]},
+        *([{"approved": ["kitchen", "story"]}] * 4),
+        {"approved": ["roof", "park"]},
+        {"approved": []},
     ],
     "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
 }

@@ -68,6 +68,8 @@ MODULES = [
     "promised",
     "choices",
     "why",
+    "money",
+    "tally-budget",
     "tally",
     "result-names",
     "count",
