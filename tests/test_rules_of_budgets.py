@@ -84,3 +84,38 @@ def test_sec_s12_and_s13_a_ballot_that_overspends_is_refused_and_the_next_good_o
     count_closed(room)
     found = replay(room.store.read()).counts[poll]
     assert (found["n_ballots"], found["scores"]) == (2, {room.pool: 1, room.trees: 1, room.bench: 1})
+
+
+def by_hand(costs, budget, ballots):
+    """Most ballots first, in five lines of its own."""
+    votes = {idea: sum(idea in one for one in ballots) for idea in costs}
+    bought = []
+    for idea in sorted(costs, key=lambda idea: -votes[idea]):
+        if votes[idea] and costs[idea] <= budget - sum(costs[one] for one in bought):
+            bought.append(idea)
+    return bought
+
+
+@pytest.mark.parametrize("rule", ["equal_shares", "greedy"])
+def test_a_counted_budget_is_counted_again_to_the_same_and_a_changed_sum_is_found(room, rule):
+    price(room, pool=6, trees=5, bench=4, rule=rule)
+    room.stage("money")
+    poll = room.poll()
+    ballots = {"Ana": [room.pool, room.bench], "Bo": [room.pool], "Cy": [room.trees]}
+    for who, approved in ballots.items():
+        room.do(who, "cast", poll=poll, approved=approved)
+    room.do("Fay", "close_stage", stage="money")
+    count_closed(room)
+    log = room.store.read()
+    found = replay(log).counts[poll]
+    assert found["rule"] == rule and found["spent"] <= found["budget"] == 10
+    both = {found["rule"]: found["order"]} | {one["rule"]: one["order"] for one in found["also"]}
+    costs = {room.pool: 6, room.trees: 5, room.bench: 4}
+    assert both["greedy"] == by_hand(costs, 10, ballots.values()) and set(both) == {"equal_shares", "greedy"}
+    said, problems = recount_log("w", log)
+    assert problems == [] and "3 ballots counted again, the same result" in said[0]
+    counted = next(event for event in log if event["kind"] == "poll.counted")
+    counted["body"]["result"]["spent"] += 1
+    assert "spent differ" in recount_log("w", log)[1][0]
+    tables = as_rows(replay(room.store.read()))
+    assert {row["candidate"]: row["cost"] for row in tables["candidates"]} == {idea: float(n) for idea, n in costs.items()}

@@ -16,16 +16,67 @@ from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.result import Reason, Result, nothing_chosen, plain
 from cocodesign.voting.shares import Purses, Shares
 from cocodesign.voting.supporters import Bits, Supporters, packed
-from cocodesign.voting.ties import Ties, put, ties_by
+from cocodesign.voting.ties import Ties, ties_by
 from cocodesign.voting.ways import Ways, every_way, sure_and_possible
 from cocodesign.voting.weighing import sums, weighed
 
-__all__ = ["COMPLETIONS", "equal_shares", "pav", "represented", "sequential_pav", "sequential_phragmen"]
+__all__ = [
+    "COMPLETIONS",
+    "equal_shares",
+    "most_approved",
+    "pav",
+    "represented",
+    "sequential_pav",
+    "sequential_phragmen",
+]
 
 COMPLETIONS = ("phragmen", "approval", "increment", "none")
 """How :func:`equal_shares` fills the seats for which nobody has enough left."""
 
 AMONG = ("put", "lot", "order")
+
+
+def most_approved(ballots: Ballots, *, seats: int, ties: Ties | str = "put") -> Result:
+    """Return the committee of those approved on most ballots, each looked at alone.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        Approvals.
+    seats : int
+        How many are chosen.
+    ties : Ties or {"put"}
+        See :func:`sequential_pav`.
+
+    Returns
+    -------
+    Result
+        As of :func:`sequential_pav`, under the name of the rule ``approval``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the ballots are no approvals, or `seats` is no whole number above 0.
+
+    Notes
+    -----
+    The most popular do not represent everybody: the largest group can fill every seat.
+
+    Examples
+    --------
+    >>> rows = {f"v{i}": "abc" if i < 6 else "de" for i in range(10)}
+    >>> result = most_approved(Ballots.from_approvals(rows, "abcde"), seats=3)
+    >>> result.winners, result.figures["represented"]["with_one"]
+    (('a', 'b', 'c'), 6)
+    """
+    policy, n_seats = _asked(ballots, seats, ties, "approval")
+    none = _nothing(ballots, seats, policy, "approval", {})
+    if none is not None:
+        return none
+    ways = _by_number(ballots, (), n_seats, policy)
+    figures = {"order": [ballots.candidates[c] for c in ways.ends[0]]}
+    found = _Found([frozenset(one) for one in ways.ends], ways.complete, figures)
+    return _result(ballots, "approval", seats, policy, found, {})
 
 
 def sequential_pav(ballots: Ballots, *, seats: int, ties: Ties | str = "put") -> Result:
@@ -70,6 +121,7 @@ def sequential_pav(ballots: Ballots, *, seats: int, ties: Ties | str = "put") ->
     --------
     Six people want a, b and c, four d and e. The three most approved speak for six, these for all ten.
 
+    >>> from cocodesign.voting.ties import order
     >>> rows = {f"v{i}": "abc" if i < 6 else "de" for i in range(10)}
     >>> result = sequential_pav(Ballots.from_approvals(rows, "abcde"), seats=3, ties=order("abcde"))
     >>> result.winners, result.figures["represented"]["with_one"]
@@ -165,6 +217,7 @@ def sequential_phragmen(ballots: Ballots, *, seats: int, ties: Ties | str = "put
 
     Examples
     --------
+    >>> from cocodesign.voting.ties import order
     >>> rows = {f"v{i}": "abc" if i < 6 else "de" for i in range(10)}
     >>> result = sequential_phragmen(Ballots.from_approvals(rows, "abcde"), seats=3, ties=order("abcde"))
     >>> result.figures["order"], result.figures["loads"]
@@ -237,6 +290,7 @@ def equal_shares(
     --------
     Ten people, three seats: everybody has 0.3. Six buy a for a sixth each, four d for a quarter; then six have 0.8.
 
+    >>> from cocodesign.voting.ties import order
     >>> rows = {f"v{i}": "abc" if i < 6 else "de" for i in range(10)}
     >>> ballots = Ballots.from_approvals(rows, "abcde")
     >>> result = equal_shares(ballots, seats=3, completion="none", ties=order("abcde"))
@@ -494,7 +548,6 @@ def _filled(
     chosen = tuple(one.candidate for one in end.bought)
     if len(chosen) == n_seats or completion == "none":
         return [chosen], True
-    names = ballots.candidates
     if completion == "phragmen":
         label, money = purses.groups(end)
         some = _supporters(ballots)
@@ -502,14 +555,24 @@ def _filled(
         start = _Loaded(chosen, bearing, tuple(None for _ in chosen))
         ways = _loaded(some, start, n_seats, policy, ballots)
         return [one.chosen for one in ways.ends], ways.complete
-    total = purses.total
+    by_number = _by_number(ballots, chosen, n_seats, policy)
+    return list(by_number.ends), by_number.complete
+
+
+def _by_number(
+    ballots: Ballots, chosen: tuple[int, ...], n_seats: int, policy: Ties
+) -> Ways[tuple[int, ...]]:
+    """Every way to fill the seats by the number of approvals."""
+    units = sums(ballots, ballots.marks)
+    ranked = np.argsort(-units, kind="stable").tolist()
 
     def level(taken: tuple[int, ...]) -> list[int]:
-        left = [c for c in range(len(names)) if c not in taken] if len(taken) < n_seats else []
-        return [c for c in left if total[c] == max(total[one] for one in left)]
+        left = [c for c in ranked if c not in taken]
+        alike = sorted(c for c in left if units[c] == units[left[0]]) if left else []
+        places = n_seats - len(taken)
+        return alike[:1] if len(alike) <= places else alike if places else []
 
-    by_number = every_way(chosen, level, lambda taken, c: (*taken, c), frozenset, policy, names)
-    return list(by_number.ends), by_number.complete
+    return every_way(chosen, level, lambda taken, c: (*taken, c), frozenset, policy, ballots.candidates)
 
 
 # ---------------------------------------------------------------- the result
@@ -569,7 +632,7 @@ def _result(
     figures = {"committees": committees, **found.figures, "represented": told}
     winners = tuple(name for c, name in enumerate(names) if c in possible)
     tied = tuple(name for c, name in enumerate(names) if c in possible - sure)
-    why = _why(ballots, units, seats, committees, told, found, winners, tied, options)
+    why = _why(rule, ballots, units, seats, committees, told, found, winners, tied, options)
     return Result(
         rule,
         winners,
@@ -587,6 +650,7 @@ def _result(
 
 
 def _why(
+    rule: str,
     ballots: Ballots,
     units: NDArray[np.int64],
     seats: int,
@@ -608,7 +672,7 @@ def _why(
             "committee-chosen",
             {"winners": list(winners), "with_one": told["with_one"], "n": ballots.total},
         )
-    why = [first]
+    why: list[Reason] = [first]
     if not found.complete:
         why.append(("irv-bounded", {}))
     if supported < min(seats, len(ballots.candidates)) and options.get("completion") != "none":
@@ -620,7 +684,7 @@ def _why(
     elif "bought" in found.figures and found.figures["bought"] < min(seats, len(ballots.candidates)):
         facts = {"bought": found.figures["bought"], "seats": seats}
         why.append((f"shares-{options['completion']}", facts))
-    if not tied and seats < len(ballots.candidates):
+    if not tied and seats < len(ballots.candidates) and rule != "approval":
         why.append(_beside_the_most(ballots, units, committees[0], told))
     return tuple(why[:3])
 

@@ -11,6 +11,8 @@ from typing import Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.dots import dots, quadratic
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
@@ -20,30 +22,35 @@ from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
-from cocodesign.voting.several import BUDGET_RULES, beside, drawn_again, spending
+from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
 Rule = Callable[[Ballots], Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
-    "approval": {"approval": approval},
+    "approval": {
+        "approval": approval,
+        "equal_shares": equal_shares,
+        "sequential_phragmen": sequential_phragmen,
+        "sequential_pav": sequential_pav,
+    },
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "dots": {"dots": dots, "quadratic": quadratic},
     "score": {"score": score},
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
-    "budget": BUDGET_RULES,
     "pulse": {"pulse": pulse},
 }
 """By kind of poll, the rules that can count it."""
 
 _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
+    "budget": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
-    "budget": (Ballots.from_approvals, "approved", ()),
     "pulse": (Ballots.from_scores, "scores", {}),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
@@ -51,6 +58,19 @@ _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
 FEWEST, MOST = 100, 1000
+WAYS = put(most=100)
+"""So many ways of settling ties are tried where several are chosen."""
+RAISES = 200
+"""In about so many steps shares are raised by their own size, where a poll does not say by how much."""
+
+_TOLD = ("order", "spent", "leftover", "represented")
+"""Where several are chosen, what is told of the choice of another rule."""
+
+_CONVENTIONS = {
+    "equal_shares": ("satisfaction", "completion", "leftover", "least", "step"),
+    "greedy": ("by", "misfit", "least", "districts", "limits"),
+}
+"""By rule for budgets, what the settings of a poll may say of it."""
 
 
 def count(
@@ -65,7 +85,9 @@ def count(
     Parameters
     ----------
     poll : mapping
-        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``.
+        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``: for approvals ``seats``,
+        how many are chosen (1 without it); for a budget ``budget`` and ``costs`` by candidate, in whole units of money,
+        and what else :func:`budget_equal_shares` or :func:`budget_greedy` can be told.
     candidates : iterable of str
         What stands in the poll.
     ballots : mapping
@@ -84,8 +106,8 @@ def count(
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``undecided`` (whose choice hangs on how a tie is settled) where
-        several are chosen together, ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, ``seats`` (None for a budget) and ``undecided``, whose choice hangs
+        on how a tie is settled, where several are chosen together, ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -95,31 +117,22 @@ def count(
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
-    own = _name_of_rule(poll, kind)
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
+    rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
     cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
     standing = cast.subset([candidate for candidate in paper if candidate not in out]) if out else cast
-    several = _several(kind, settings, len(cast))
-    rule = several[own] if several else _rule(kind, own, settings)
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
-    chooses = kind not in ("opinions", "pulse")
-    n_redraws = max(FEWEST, min(MOST, WORK // max(1, standing.marks.size))) if chooses else 0
-    if several:
-        n_redraws, redrawn = drawn_again(standing, rule, _seed(poll["poll"]))
-        also = beside(own, several, standing)
-    else:
-        redrawn = _redrawn(poll["poll"], standing, rule, n_redraws)
-        also = _also(kind, result.rule, standing)
+    n_redraws = _draws(kind, rule, standing)
     found: dict[str, Any] = {
         "poll": poll["poll"],
         "kind": kind,
-        "rule": own if several else result.rule,
+        "rule": _name(poll, kind),
         "mode": poll["mode"],
         "n_ballots": len(cast),
         "n_blank": cast.n_blank,
@@ -132,17 +145,18 @@ def count(
         "why": [{"say": say, "facts": dict(facts)} for say, facts in (*result.why, turnout)[:3]],
         "options": dict(result.options),
         "n_redraws": n_redraws,
-        "redraws": redrawn,
+        "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
         **result.figures,
     }
+    if kind == "budget" or _is_of_sets(rule):
+        found["undecided"] = list(result.tied)
+        found["seats"] = None if kind == "budget" else int(settings["seats"])
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if also:
-        found["also"] = also
-    if several:
-        found["undecided"] = list(result.tied)
+    if others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
+        found["also"] = others
     if out:
         found["hidden"] = {
             "n": len(out),
@@ -160,42 +174,67 @@ def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return dict(Counter(way for way in ways if way is not None))
 
 
-def _several(kind: str, settings: Mapping[str, Any], n: int) -> dict[str, Rule]:
-    """The rules that choose several in this poll, by name; none where one is chosen."""
-    if kind == "budget":
-        return {name: spending(name, settings, n) for name in BUDGET_RULES}
-    return {}
+def _name(poll: Mapping[str, Any], kind: str) -> str:
+    return poll.get("rule") or next(iter(RULES[kind]))
 
 
-def _name_of_rule(poll: Mapping[str, Any], kind: str) -> str:
+def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any], n: int) -> Rule:
     if kind not in RULES:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} is of the kind {kind!r}; kinds that can be counted are {', '.join(RULES)}."
         )
-    name = poll.get("rule") or next(iter(RULES[kind]))
+    name = _name(poll, kind)
     if name not in RULES[kind]:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} asks for the rule {name!r}; rules for {kind} are {', '.join(RULES[kind])}."
         )
-    return str(name)
+    if kind == "budget" and not {"budget", "costs"} <= set(settings):
+        raise InvalidInputError(f"Poll {poll['poll']!r} needs the settings budget and costs.")
+    return _told(kind, settings, n, name)
 
 
-def _rule(kind: str, name: str, settings: Mapping[str, Any]) -> Rule:
+def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
+    """The rule with what the settings of a poll say of it; `n` is how many ballots there are."""
     rule = RULES[kind][name]
-    return partial(rule, top=int(settings.get("max", 5))) if kind in ("score", "pulse") else rule
+    if kind in ("score", "pulse"):
+        return partial(rule, top=int(settings.get("max", 5)))
+    if kind == "approval":
+        seats = int(settings.get("seats", 1))
+        if name == "approval":
+            return rule if seats == 1 else partial(rule, seats=seats)
+        return partial(rule, seats=seats, ties=WAYS)
+    if kind == "budget":
+        options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
+        if name == "equal_shares":
+            options.setdefault("step", max(1, int(settings["budget"]) // (RAISES * max(1, n))))
+        return partial(rule, costs=settings["costs"], budget=settings["budget"], ties=WAYS, **options)
+    return rule
+
+
+def _is_of_sets(rule: Rule) -> bool:
+    """Whether it chooses several, which takes one count for each draw."""
+    return isinstance(rule, partial) and "seats" in rule.keywords
+
+
+def _draws(kind: str, rule: Rule, ballots: Ballots) -> int:
+    """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
+    if kind in ("opinions", "pulse", "budget"):
+        return 0
+    if _is_of_sets(rule):
+        return FEWEST
+    return max(FEWEST, min(MOST, WORK // max(1, ballots.marks.size)))
 
 
 def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float]:
     """The shares of re-draws, always by the same chance for the same poll."""
     if not n:
         return {}
-    plain = rule.func if isinstance(rule, partial) else rule  # the top of the scale changes no winner
-    shares = redraws(ballots, plain, n=n, rng=_seed(poll))
+    seed = int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
+    plain = rule
+    if isinstance(rule, partial) and not _is_of_sets(rule):
+        plain = rule.func  # the top of the scale changes no winner
+    shares = redraws(ballots, plain, n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
-
-
-def _seed(poll: str) -> int:
-    return int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
 
 
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
@@ -206,13 +245,16 @@ def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
     }
 
 
-def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
+def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) -> list[dict[str, Any]]:
     """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
     if kind == "ranking":
         others = {name: rule for name, rule in RULES[kind].items() if name != own}
     elif kind == "score":
         others = {"score-sum": partial(score, by="sum")}
+    elif kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
+        others = {name: told(name) for name in RULES[kind] if name != own}
+    several = kind not in ("ranking", "score")
     results = {name: rule(ballots) for name, rule in others.items()}
     return [
         {
@@ -222,6 +264,7 @@ def _also(kind: str, own: str, ballots: Ballots) -> list[dict[str, Any]]:
                 {"say": say, "facts": dict(facts)}
                 for say, facts in (result.why[-1:] if name == "irv" else result.why[:1])
             ],
+            **({one: result.figures[one] for one in _TOLD if one in result.figures} if several else {}),
         }
         for name, result in results.items()
     ]

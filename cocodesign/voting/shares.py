@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -156,19 +157,21 @@ class Purses:
         path = [state]
         while path[-1].groups is None and path[-1].before is not None:
             path.append(path[-1].before)
-        for one in reversed(path):
-            if one.groups is None:
-                one.groups = self._grouped(one)
-        assert state.groups is not None  # noqa: S101 - for the type checker
-        return state.groups
+        found = path[-1].groups or (np.zeros(len(self.units), dtype=np.int64), [state.share])
+        path[-1].groups = found
+        for one in reversed(path[:-1]):
+            found = one.groups = self._split(one, found)
+        return found
 
-    def _grouped(self, state: Shares) -> tuple[NDArray[np.int64], list[Fraction]]:
-        before = state.before
-        if before is None:
-            return np.zeros(len(self.units), dtype=np.int64), [state.share]
-        label, money = self.groups(before)
+    def _split(
+        self, state: Shares, groups: tuple[NDArray[np.int64], list[Fraction]]
+    ) -> tuple[NDArray[np.int64], list[Fraction]]:
+        """The groups after the last purchase, from those before it."""
+        label, money = groups
         c = state.bought[-1].candidate
-        payment = self.exact_payment(before, c) or Fraction(0)
+        payment = Fraction(0)
+        if state.before is not None:
+            payment = self.exact_payment(state.before, c) or payment
         split = label * 2
         split[self.people[c]] += 1
         different, which = np.unique(split, return_inverse=True)
@@ -216,15 +219,14 @@ class Purses:
         some = sorted(c for c, price in prices.items() if price <= best * (1 + CLOSE))
         if len(some) < 2:
             return some
-        exact = {
-            c: payment / self.worth[c] for c in some if (payment := self.exact_payment(state, c)) is not None
-        }
+        exactly = {c: self.exact_payment(state, c) for c in some}
+        exact = {c: one / self.worth[c] for c, one in exactly.items() if one is not None}
         return [c for c, price in exact.items() if price == min(exact.values())]
 
     def _order_is_free(self, state: Shares, level: list[int]) -> bool:
         """Whether all level ones are bought at this price in any order: no purse is emptied by two of them."""
         price = (self.exact_payment(state, level[0]) or 0) / Fraction(self.worth[level[0]])
-        for one, following in zip(level[:-1], level[1:], strict=True):
+        for one, following in pairwise(level):
             state = self.take(state, one)
             payment = self.exact_payment(state, following)
             if payment is None or payment / self.worth[following] != price:

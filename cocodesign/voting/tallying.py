@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, pav, sequential_pav, sequential_phragmen
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.dominance import copeland, schwartz_set, smith_set
 from cocodesign.voting.dots import dots, quadratic, quadratic_funding
@@ -32,8 +34,21 @@ __all__ = ["BY_KIND", "Comparison", "compare", "rule_named", "tally"]
 Rule = Callable[..., Result]
 
 BY_KIND: dict[str, dict[str, Rule]] = {
-    "approvals": {"approval": approval},
-    "amounts": {"dots": dots, "quadratic": quadratic, "quadratic_funding": quadratic_funding},
+    "approvals": {
+        "approval": approval,
+        "sequential_pav": sequential_pav,
+        "sequential_phragmen": sequential_phragmen,
+        "equal_shares": equal_shares,
+        "pav": pav,
+        "budget_greedy": budget_greedy,
+        "budget_equal_shares": budget_equal_shares,
+    },
+    "amounts": {
+        "dots": dots,
+        "quadratic": quadratic,
+        "quadratic_funding": quadratic_funding,
+        "budget_greedy": budget_greedy,
+    },
     "scores": {
         "score": score,
         "star": star,
@@ -75,6 +90,9 @@ _COMPARED = {
         "split_cycle",
     ),
 }
+
+_OF_SEVERAL = ("approval", "sequential_pav", "sequential_phragmen", "equal_shares")
+_OF_MONEY = ("budget_greedy", "budget_equal_shares")
 
 
 def rule_named(rule: str | Rule, kind: str) -> Rule:
@@ -154,14 +172,16 @@ class Comparison:
         heads = "".join(f"<th>{escape(str(name))}</th>" for name in names)
         rows = ""
         for rule, one in self.results.items():
-            mark = "level" if one.tied else "wins"
-            cells = "".join(f"<td>{mark if name in one.winners else ''}</td>" for name in names)
+            marks = {name: "level" if name in (one.tied or ()) else "wins" for name in one.winners}
+            cells = "".join(f"<td>{marks.get(name, '')}</td>" for name in names)
             rows += f"<tr><td>{escape(rule)}</td>{cells}</tr>"
         grounds = " ".join(map(escape, self.grounds))
         return f"<p>{grounds}</p><table><tr><th>rule</th>{heads}</tr>{rows}</table>"
 
 
-def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None) -> Comparison:
+def compare(
+    ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None, **options: Any
+) -> Comparison:
     """Return who wins under several rules, and what their disagreement rests on.
 
     Parameters
@@ -170,7 +190,10 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
         The ballots of one poll.
     rules : iterable of str or callable, or mapping, optional
         Names of rules, or rules, which a mapping may name; without it, the rules that choose one from such ballots,
-        with their default conventions.
+        with their default conventions; for approvals with ``seats``, the rules that choose so many, and with ``costs``
+        and ``budget`` those that spend it.
+    **options
+        Conventions that all of these rules know.
 
     Raises
     ------
@@ -190,6 +213,10 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
     """
     if rules is None:
         rules = _COMPARED[ballots.kind]
+        if ballots.kind == "approvals":
+            rules = (
+                _OF_MONEY if "costs" in options else _OF_SEVERAL if options.get("seats", 1) != 1 else rules
+            )
     named: dict[str, Rule] = {}
     if isinstance(rules, Mapping):
         named = dict(rules)
@@ -197,7 +224,7 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
         for rule in rules:
             name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
             named[name] = rule_named(rule, ballots.kind)
-    results = {name: rule(ballots) for name, rule in named.items()}
+    results = {name: rule(ballots, **options) for name, rule in named.items()}
     return Comparison(results, tuple(_grounds(ballots, results)))
 
 
@@ -209,7 +236,8 @@ def _grounds(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
         return ["Nothing was chosen under any rule."]
     if len(by_winners) == 1:
         (winners,) = by_winners
-        verb = "wins" if len(winners) == 1 else "are level"
+        one = next(iter(results.values()))
+        verb = "wins" if len(winners) == 1 else "are level" if one.tied else "are chosen"
         return [f"All {len(results)} rules agree: {', '.join(winners)} {verb}."]
     parts = [
         f"{' and '.join(winners) or 'nobody'} {('wins ' if len(winners) == 1 else 'win ') if place == 0 else ''}under "
@@ -221,7 +249,9 @@ def _grounds(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
         said += _grounds_of_rankings(ballots, results)
     elif ballots.kind == "scores":
         said += _grounds_of_scores(ballots, results)
-    elif ballots.kind == "amounts":
+    elif ballots.kind == "approvals":
+        said += _grounds_of_sets(results)
+    elif {"dots", "quadratic"} <= set(results):
         said.append(
             "Dots count what is given; where votes cost their square, many small gifts count for more than a large one."
         )
@@ -262,6 +292,24 @@ def _grounds_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> lis
         said.append(
             f"Borda points count how far apart two stand on a ballot, and {points.winners[0]} stands high on more of them."
         )
+    return said
+
+
+def _grounds_of_sets(results: Mapping[str, Result]) -> list[str]:
+    said = []
+    for name, one in results.items():
+        told = one.figures.get("represented")
+        if told is None:
+            continue
+        money = (
+            f" and spends {one.figures['spent']} of {one.figures['budget']}" if "spent" in one.figures else ""
+        )
+        said.append(f"{name} leaves {told['with_one']} people with at least one that they ticked{money}.")
+    for name, one in results.items():
+        others = {winner for other, result in results.items() if other != name for winner in result.winners}
+        alone = [winner for winner in one.winners if winner not in others]
+        if alone and "spent" in one.figures:
+            said.append(f"Only {name} funds {', '.join(alone)}.")
     return said
 
 

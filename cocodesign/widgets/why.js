@@ -82,6 +82,41 @@ const whySentence = (kit, call) => {
       "{winners} can each be elected, by how ties are settled; the count does not settle it.",
     ),
     "stv-everybody": _("There are no more ideas than places, so every one of them is chosen."),
+    "committee-chosen": _("Chosen: {winners}; on {with_one} of {n} ballots at least one of them is ticked."),
+    "committee-possible": _(
+      "{winners} can each be chosen, by how ties are settled; {ways} choices are level.",
+    ),
+    "committee-most": _("They are also the ideas with the most ticks."),
+    "committee-beside": _(
+      "The ideas with the most ticks, {winners}, would leave {with_one} ballots with at least one that is ticked.",
+    ),
+    "committee-unsupported": _(
+      "Only {supported} ideas are ticked at all, for {seats} places; the others are filled from those that nobody ticked.",
+    ),
+    "shares-phragmen": _(
+      "With equal shares {bought} of {seats} places were bought; the others went to those whose supporters had borne least.",
+    ),
+    "shares-approval": _(
+      "With equal shares {bought} of {seats} places were bought; the others went to the most ticked.",
+    ),
+    "shares-raised": _(
+      "Everybody's share was raised, as if there were {raised} places, until all {seats} were bought.",
+    ),
+    "shares-open": _("With equal shares {bought} of {seats} places were bought; the others stay open."),
+    "budget-funded": _("Funded: {winners}, for {spent} of {budget}; {leftover} is left."),
+    "budget-possible": _("{winners} can each be funded, by how ties are settled; {ways} outcomes are level."),
+    "budget-none": _("Nothing is funded: no idea has the support and a cost that fit into {budget}."),
+    "budget-paid": _(
+      "{winner} was bought first: {supporters} people share its cost and pay {payment} at most each, of {share}.",
+    ),
+    "budget-most": _("{winner} comes first, with {score}, and costs {cost}."),
+    "budget-out": _("{out} has {score}, more than another that is funded, but costs {cost}."),
+    "budget-compared-shares": _(
+      "{ours} people have more from equal shares and {theirs} from the most votes first, so equal shares hold.",
+    ),
+    "budget-compared-greedy": _(
+      "{theirs} people have more from the most votes first and {ours} from equal shares, so the most votes hold.",
+    ),
     weighted: _("The {n} ballots are weighted; together they weigh {total}."),
     "tie-settled": _("{level} were level; the published order of ties chose {winners}."),
     "most-agreed": _("Most agree with {statement}: {agree} of the {n} who answered."),
