@@ -35,11 +35,11 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
         "sequential_phragmen": sequential_phragmen,
         "sequential_pav": sequential_pav,
     },
-    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "dots": {"dots": dots, "quadratic": quadratic},
     "score": {"score": score},
     "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
     "opinions": {"opinions": opinions},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
 }
 """By kind of poll, the rules that can count it."""

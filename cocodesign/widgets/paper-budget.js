@@ -41,7 +41,7 @@ export function open(kit, ballot) {
   const lackingWords = (id) => _("Needs {n} more than is left.", { n: money(lacking(id)) });
   const toggle = (id) => () => {
     if (lacking(id)) {
-      reword(said, `${lackingWords(id)} ${_("Take something back first.")}`);
+      reword(said, [lackingWords(id), _("Take something back first.")].join(" "));
       return;
     }
     if (!chosen.delete(id)) chosen.add(id);

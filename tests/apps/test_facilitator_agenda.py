@@ -228,7 +228,7 @@ def test_a_budget_gets_a_cost_for_each_idea_before_it_opens(tmp_path):
             await put(hall, kind="budget", title="Money", after="ideas", question="What shall it pay for?")
             made = next(stage for stage in hall.state.agenda if stage["title"] == "Money")
             assert made["settings"]["rule"] == "equal_shares"
-            await hall.people.opens("ideas")
+            await hall.people.do("host", "open_stage", stage="ideas")
             await hall.people.idea("Ana", "Trees")
             await hall.people.idea("Ana", "A bench")
             await hall.settle()
