@@ -684,7 +684,7 @@ def _why(
     elif "bought" in found.figures and found.figures["bought"] < min(seats, len(ballots.candidates)):
         facts = {"bought": found.figures["bought"], "seats": seats}
         why.append((f"shares-{options['completion']}", facts))
-    if not tied and seats < len(ballots.candidates) and rule != "approval":
+    if not tied and committees[0] and seats < len(ballots.candidates) and rule != "approval":
         why.append(_beside_the_most(ballots, units, committees[0], told))
     return tuple(why[:3])
 
@@ -693,10 +693,9 @@ def _beside_the_most(
     ballots: Ballots, units: NDArray[np.int64], chosen: list[str], told: dict[str, Any]
 ) -> Reason:
     """How the chosen compare with the most approved, taken one by one."""
-    most = np.argsort(-units, kind="stable")[: len(chosen)]
-    names = [ballots.candidates[c] for c in sorted(most.tolist())]
-    least = units[most].min(initial=0)
-    if chosen and min(units[ballots.candidates.index(one)] for one in chosen) >= least:
+    most = np.argsort(-units, kind="stable")[: len(chosen)].tolist()
+    names = [ballots.candidates[c] for c in sorted(most)]
+    if min(units[ballots.candidates.index(one)] for one in chosen) >= min(units[c] for c in most):
         return ("committee-most", {"winners": chosen})
     return ("committee-beside", {"winners": names, "with_one": represented(ballots, names)["with_one"]})
 

@@ -41,17 +41,18 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "opinions": {"opinions": opinions},
     "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
 }
 """By kind of poll, the rules that can count it."""
 
 _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
-    "budget": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
