@@ -43,14 +43,17 @@ def count_poll(state: State, poll: str, box: Iterable[Row] = (), seal: Row | Non
 
     about = state.polls[poll]
     standing = [row["candidate"] for row in state.candidates[poll]]
+    # Rounds of consent and of Delphi stand beside what was counted in the rounds before.
+    rounds = (about.get("settings") or {}).get("earlier") or ()
+    earlier = [state.counts[one] for one in rounds if one in state.counts]
     if about["mode"] != "secret":
         ballots = state.ballots.get(poll, {})
-        return count(about, standing, ballots, about["electorate"], hidden=about["hidden"])
+        return count(about, standing, ballots, about["electorate"], hidden=about["hidden"], earlier=earlier)
     stated = seal if seal is not None else about["seal"]
     boxed = {
         row["leaf"]: {"choice": parse(row["choice"]), "changes": 0, "channel": row["channel"]} for row in box
     }
-    found = count(about, standing, boxed, stated["electorate"], hidden=about["hidden"])
+    found = count(about, standing, boxed, stated["electorate"], hidden=about["hidden"], earlier=earlier)
     return found | {"n_changed": stated["changed"]}
 
 

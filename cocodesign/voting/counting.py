@@ -9,13 +9,17 @@ from functools import partial
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
+from cocodesign.voting.consent import ANSWERS, consent
+from cocodesign.voting.delphi import StopRule, estimates
 from cocodesign.voting.dots import dots, quadratic
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
+from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
@@ -26,7 +30,7 @@ from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
-Rule = Callable[[Ballots], Result]
+Rule = Callable[..., Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "approval": {
@@ -41,11 +45,32 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     "opinions": {"opinions": opinions},
     "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
-    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
+    "pairs": {"pairs": pairs},
+    "consent": {"consent": consent},
+    "agreement": {"agreement": agreement},
+    "delphi": {"delphi": estimates},
 }
 """By kind of poll, the rules that can count it."""
 
-_READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
+ASKS = frozenset({"opinions", "pulse", "consent", "agreement", "delphi"})
+"""Kinds of poll in which nothing is chosen that other draws of the people could choose otherwise."""
+
+
+def _agreements(levels: Mapping[str, Mapping[str, int]], candidates: Iterable[str], of: int = 5) -> Ballots:
+    """Grades from the places of levels, counted from 1."""
+    scale = EIGHT if of == 8 else FIVE
+    words: dict[str, dict[str, str]] = {}
+    for ballot, given in levels.items():
+        for candidate, level in given.items():
+            if not isinstance(level, int) or not 1 <= level <= len(scale):
+                raise InvalidInputError(
+                    f"Ballot {ballot!r}, {candidate!r}: a level is from 1 to {len(scale)}, but this one is {level!r}."
+                )
+        words[ballot] = {candidate: scale[level - 1] for candidate, level in given.items()}
+    return Ballots.from_grades(words, candidates, scale)
+
+
+_READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
@@ -53,6 +78,10 @@ _READ: dict[str, tuple[Callable[..., Ballots], str, Any]] = {
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
     "budget": (Ballots.from_approvals, "approved", ()),
+    "pairs": (Comparisons.from_choices, "comparisons", ()),
+    "consent": (partial(Ballots.from_grades, levels=ANSWERS), "answers", {}),
+    "agreement": (_agreements, "levels", {}),
+    "delphi": (Ballots.from_scores, "estimates", {}),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
@@ -80,6 +109,7 @@ def count(
     ballots: Mapping[str, Mapping[str, Any]],
     electorate: int,
     hidden: Iterable[str] = (),
+    earlier: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the result of a poll as the event ``poll.counted`` holds it.
 
@@ -94,13 +124,18 @@ def count(
     ballots : mapping
         By participant, the last ballot of each: keys ``choice``, ``changes`` and ``channel`` (None where it may not
         be said, as in most secret polls, whose ballots stand under any name). A choice holds
-        ``approved``, ``amounts``, ``scores``, ``ranking`` or ``opinions``, by the kind of the poll; a ballot whose
-        choice was erased is None there and is not counted.
+        ``approved``, ``amounts``, ``scores``, ``ranking``, ``opinions``, ``comparisons`` (pairs: a list of
+        ``[left, right, outcome]``), ``answers`` (consent, with ``reasons``: by proposal the id of the contribution
+        that gives it), ``levels`` (agreement: places from 1) or ``estimates`` (delphi), by the kind of the poll; a
+        ballot whose choice was erased is None there and is not counted.
     electorate : int
         How many people could have voted.
     hidden : iterable of str
         Candidates who stand on the paper but were hidden before the poll closed. They are not counted; what the
         count would be with them is said beside it.
+    earlier : iterable of mapping
+        For a round of consent or of Delphi, the counts of the rounds before as this function returned them, the
+        first one first.
 
     Returns
     -------
@@ -122,6 +157,13 @@ def count(
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
     rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
+    if kind == "agreement":
+        read = partial(read, of=int(settings.get("levels", 5)))
+    elif kind == "consent":
+        reasons = {person: choice.get("reasons") or {} for person, choice in choices.items()}
+        rule = partial(rule, reasons=reasons, earlier=tuple(earlier))
+    elif kind == "delphi":
+        rule = partial(rule, earlier=tuple(earlier), stop=StopRule(**(settings.get("stop") or {})))
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
     cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
@@ -217,24 +259,27 @@ def _is_of_sets(rule: Rule) -> bool:
     return isinstance(rule, partial) and "seats" in rule.keywords
 
 
-def _draws(kind: str, rule: Rule, ballots: Ballots) -> int:
+def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
     """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
-    if kind in ("opinions", "pulse", "budget"):
+    if kind in ASKS or kind == "budget":
         return 0
     if _is_of_sets(rule):
         return FEWEST
-    return max(FEWEST, min(MOST, WORK // max(1, ballots.marks.size)))
+    return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
 
-def _redrawn(poll: str, ballots: Ballots, rule: Rule, n: int) -> dict[str, float]:
+def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> dict[str, float]:
     """The shares of re-draws, always by the same chance for the same poll."""
     if not n:
         return {}
     seed = int.from_bytes(hashlib.sha256(poll.encode()).digest()[:8], "big")
-    plain = rule
-    if isinstance(rule, partial) and not _is_of_sets(rule):
-        plain = rule.func  # the top of the scale changes no winner
-    shares = redraws(ballots, plain, n=n, rng=seed)
+    if isinstance(ballots, Comparisons):
+        shares = pair_redraws(ballots, n=n, rng=seed)
+    else:
+        plain = rule
+        if isinstance(rule, partial) and not _is_of_sets(rule):
+            plain = rule.func  # the top of the scale changes no winner
+        shares = redraws(ballots, plain, n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
 

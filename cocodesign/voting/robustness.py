@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.approval import approval, approval_totals
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.dots import amount_totals, dots, quadratic
 from cocodesign.voting.irv import irv, irv_shares
 from cocodesign.voting.pairwise import duels, minimax, schulze, smallest_margins, unbeaten
 from cocodesign.voting.positional import borda, borda_totals, first_choices, plurality
-from cocodesign.voting.result import Result
+from cocodesign.voting.result import Reason, Result
 from cocodesign.voting.score import score, score_totals
 
-__all__ = ["redraws"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["rank_intervals", "redraw_reasons", "redraws"]
 
 Weights = NDArray[np.float64]
+FEW = 30
+"""With fewer ballots re-draws are spoken of as re-draws of this room."""
 AT_ONCE = 2_000_000
 """So many weighted ballots are held at a time."""
 
@@ -84,6 +90,124 @@ def redraws(
     return dict(zip(ballots.candidates, (wins / n).tolist(), strict=True))
 
 
+def redraw_reasons(shares: Mapping[str, float], n_ballots: int, *, n: int = 1000) -> tuple[Reason, ...]:
+    """Return in a sentence how often whoever wins most re-draws does so.
+
+    With fewer than 30 ballots it is said of 100 re-draws of this room, since more would promise too much.
+
+    Parameters
+    ----------
+    shares : mapping
+        From :func:`redraws`.
+    n_ballots : int
+        How many ballots there were.
+    n : int
+        How many re-draws.
+
+    Examples
+    --------
+    >>> from cocodesign.voting.result import SENTENCES
+    >>> ((key, facts),) = redraw_reasons({"trees": 0.828, "court": 0.172}, 12)
+    >>> SENTENCES[key].format(**facts)
+    'trees wins in 83 of 100 re-draws of this room.'
+    """
+    if not shares or not n_ballots or max(shares.values()) <= 0:
+        return ()
+    first = max(shares, key=lambda one: shares[one])
+    if n_ballots < FEW:
+        return (("redrawn-room", {"winner": first, "score": round(100 * shares[first])}),)
+    return (("redrawn", {"winner": first, "score": round(n * shares[first]), "n": n}),)
+
+
+def rank_intervals(
+    ballots: Ballots,
+    rule: Callable[[Ballots], Result],
+    *,
+    n: int = 1000,
+    level: float = 0.95,
+    rng: int | np.random.Generator = 0,
+) -> pd.DataFrame:
+    """Return between which ranks each candidate comes in re-draws of the ballots.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        The ballots of one poll.
+    rule : callable
+        From ballots to a result whose scores say who is ahead of whom. Rules that add up count all draws at once;
+        any other counts them one after the other.
+    n : int
+        How many re-draws.
+    level : float
+        The share of draws that the interval holds.
+    rng : int or numpy.random.Generator
+        Source of chance.
+
+    Returns
+    -------
+    DataFrame
+        One row for each candidate: ``rank`` in the ballots themselves (1 is first; level ones share the better rank),
+        ``low`` and ``high``, and ``first``, the share of draws in which it is first, alone or level.
+
+    Raises
+    ------
+    InvalidInputError
+        If there are no ballots, or `level` is not between 0 and 1.
+
+    Examples
+    --------
+    >>> ballots = Ballots.from_approvals({f"b{i}": ["trees"] for i in range(9)}, ["trees", "court"])
+    >>> rank_intervals(ballots, approval, n=50)[["rank", "low", "high"]].values.tolist()
+    [[1, 1, 1], [2, 2, 2]]
+    """
+    import pandas as pd
+
+    if not 0 < level < 1:
+        raise InvalidInputError(f"level is between 0 and 1, not {level}.")
+    size, m = ballots.marks.shape
+    if not size:
+        raise InvalidInputError("Without ballots there is nothing to re-draw.")
+    chance = np.random.default_rng(rng)
+    totals = _TOTALS.get(rule)
+    parts = []
+    per_turn = max(1, AT_ONCE // max(size, m * m))
+    for start in range(0, n, per_turn):
+        turn = min(per_turn, n - start)
+        drawn = chance.integers(size, size=(turn, size))
+        if totals is None:
+            parts.append(np.array([_scores_of(ballots, rule, one) for one in drawn]).reshape(turn, m))
+            continue
+        cells = drawn + np.arange(turn)[:, None] * size
+        weights = np.bincount(cells.ravel(), minlength=turn * size).reshape(turn, size).astype(np.float64)
+        parts.append(totals(ballots, weights))
+    ranks = np.concatenate([_ranks(one) for one in parts])
+    own = _ranks(_scores_of(ballots, rule, np.arange(size))[None])[0]
+    low, high = np.quantile(ranks, [(1 - level) / 2, (1 + level) / 2], axis=0, method="inverted_cdf").astype(
+        int
+    )
+    return pd.DataFrame(
+        {"rank": own, "low": low, "high": high, "first": (ranks == 1).mean(axis=0)},
+        index=pd.Index(ballots.candidates, name="candidate"),
+    )
+
+
+def _scores_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
+    places = tuple(f"draw {i}" for i in range(len(drawn)))
+    found = rule(
+        Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind, levels=ballots.levels)
+    )
+    return np.array([np.nan if one is None else one for one in found.scores.values()], dtype=np.float64)
+
+
+def _ranks(scores: Weights) -> NDArray[np.int64]:
+    """How many are ahead of each, and one; who has no score is behind all others."""
+    known = np.where(np.isnan(scores), -np.inf, scores)
+    ranks = np.ones(known.shape, dtype=np.int64)
+    for other in range(known.shape[1]):
+        ranks += known[:, [other]] > known + 1e-9
+    return ranks
+
+
 def _shares_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
     places = tuple(f"draw {i}" for i in range(len(drawn)))
     result = rule(Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind))
@@ -122,3 +246,14 @@ _AT_ONCE: dict[Callable[..., Result], Callable[[Ballots, Weights, np.random.Gene
     irv: irv_shares,
 }
 """The rules that count many weightings of the same ballots at once."""
+
+_TOTALS: dict[Callable[..., Result], Callable[[Ballots, Weights], Weights]] = {
+    approval: approval_totals,
+    dots: amount_totals,
+    quadratic: amount_totals,
+    score: score_totals,
+    borda: borda_totals,
+    plurality: lambda b, w: w @ first_choices(b),
+    minimax: lambda b, w: smallest_margins(duels(b, w)),
+}
+"""The rules whose scores of many weightings are found at once."""

@@ -8,16 +8,20 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.agreement import agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import equal_shares, pav, sequential_pav, sequential_phragmen
+from cocodesign.voting.consent import consent
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
+from cocodesign.voting.delphi import estimates
 from cocodesign.voting.dominance import copeland, schwartz_set, smith_set
 from cocodesign.voting.dots import dots, quadratic, quadratic_funding
 from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
+from cocodesign.voting.pairs import Comparisons, pairs
 from cocodesign.voting.pairwise import condorcet_winner, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
@@ -55,8 +59,10 @@ BY_KIND: dict[str, dict[str, Rule]] = {
         "majority_judgment": majority_judgment,
         "opinions": opinions,
         "pulse": pulse,
+        "delphi": estimates,
     },
-    "grades": {"majority_judgment": majority_judgment},
+    "grades": {"majority_judgment": majority_judgment, "consent": consent, "agreement": agreement},
+    "pairs": {"pairs": pairs},
     "rankings": {
         "irv": irv,
         "schulze": schulze,
@@ -79,6 +85,7 @@ _COMPARED = {
     "amounts": ("dots", "quadratic"),
     "scores": ("score", "star", "majority_judgment"),
     "grades": ("majority_judgment",),
+    "pairs": ("pairs",),
     "rankings": (
         "plurality",
         "irv",
@@ -112,13 +119,13 @@ def rule_named(rule: str | Rule, kind: str) -> Rule:
     return BY_KIND[kind][rule]
 
 
-def tally(ballots: Ballots, rule: str | Rule, **options: Any) -> Result:
+def tally(ballots: Ballots | Comparisons, rule: str | Rule, **options: Any) -> Result:
     """Return what a rule makes of some ballots.
 
     Parameters
     ----------
-    ballots : Ballots
-        The ballots of one poll.
+    ballots : Ballots or Comparisons
+        The ballots of one poll; its pairs where it asks for pairs.
     rule : str or callable
         The name of a rule, such as ``"irv"``, or the rule itself.
     **options

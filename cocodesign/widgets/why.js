@@ -123,6 +123,33 @@ const whySentence = (kit, call) => {
     "most-divided": _(
       "Most divided is the room over {statement}: {agree} agree and {disagree} disagree, of {n} who answered.",
     ),
+    "pairs-most": _(
+      "{winner} was chosen in {wins} of the {n} pairs with it that were decided: a win rate of {rate} in 100.",
+    ),
+    "pairs-next": _("{runner_up} came next, with {rate} in 100."),
+    "pairs-level": _("{winners} are level, with a win rate of {rate} in 100 each."),
+    "pairs-undecided": _("None of the {n} pairs was decided, so nothing is chosen."),
+    "consent-objected": _("{score} of {n} object to {statement}."),
+    "consent-adopted": _("Adopted without an objection: {winners}; {concerns} concerns are noted."),
+    "consent-nobody": _("Nobody objects, but nobody consents either, so nothing is adopted."),
+    "agree-most": _(
+      "{statement} has most support: {agree} of {n} are for it, {neither} on neither side, {disagree} against.",
+    ),
+    "agree-apart": _(
+      "Farthest apart is the room over {statement}: {agree} for, {neither} on neither side, {disagree} against, of {n}.",
+    ),
+    "agree-blocked": _("{score} would block {statement}."),
+    "delphi-median": _("The middle estimate of {statement} is {score}, of {n} answers."),
+    "delphi-middle": _(
+      "The middle estimate of {statement} is {score}; half of the {n} answers lie from {low} to {high}.",
+    ),
+    "delphi-shift": _("Since the round before, the middle of {statement} moved by {shift}."),
+    "delphi-most": _("Round {round} was the last one, as fixed beforehand."),
+    "delphi-stable": _(
+      "After round {round} the estimates are stable, as fixed beforehand, so the rounds end.",
+    ),
+    "redrawn-room": _("{winner} wins in {score} of 100 re-draws of this room."),
+    redrawn: _("{winner} wins in {score} of {n} re-draws of the ballots."),
     "no-marks": _("No ballot ticked anything, so nothing is chosen."),
     "all-blank": _("Every ballot is blank, so nothing is chosen."),
     "no-ballots": _("Nobody voted, so nothing is chosen."),

@@ -17,7 +17,20 @@ CHOICES = {
     "ranking": [{"ranking": ["trees", "court"]}, {"ranking": ["trees"]}, {"ranking": []}],
     "opinions": [{"opinions": {"trees": 1, "court": -1}}, {"opinions": {"trees": 1}}, {"opinions": {}}],
     "pulse": [{"scores": {"trees": 5, "court": 1}}, {"scores": {"trees": 4}}, {"scores": {}}],
+    "pairs": [
+        {"comparisons": [["trees", "court", "left"], ["garden", "trees", "right"]]},
+        {"comparisons": [["court", "garden", "skip"]]},
+        {"comparisons": []},
+    ],
+    "consent": [
+        {"answers": {"trees": "consent", "court": "objection"}},
+        {"answers": {"trees": "aside"}},
+        {"answers": {}},
+    ],
+    "agreement": [{"levels": {"trees": 5, "court": 1}}, {"levels": {"trees": 4}}, {"levels": {}}],
+    "delphi": [{"estimates": {"trees": 120, "court": 7.5}}, {"estimates": {"trees": 80}}, {"estimates": {}}],
 }
+ASKING = ("opinions", "pulse", "agreement", "delphi")  # nothing is chosen
 ALWAYS = {
     "poll", "kind", "rule", "mode", "n_ballots", "n_blank", "n_changed", "electorate", "scores", "winners", "tied",
     "why", "redraws", "channels",
@@ -29,6 +42,10 @@ MORE = {
     "ranking": {"rounds", "first", "pairwise", "also"},
     "opinions": {"statements", "n_people", "n_votes"},
     "pulse": {"spread", "means"},
+    "pairs": {"items", "n_pairs", "n_decided", "left"},
+    "consent": {"answers", "reasons", "history", "round"},
+    "agreement": {"spread", "sides", "diverging", "median"},
+    "delphi": {"middle", "round", "stop", "history"},
 }
 
 
@@ -50,7 +67,7 @@ def test_every_kind_is_counted_with_what_its_screen_needs(kind):
     assert not (ALWAYS | MORE[kind]) - set(found)
     assert [found[name] for name in ("n_ballots", "n_blank", "n_changed", "electorate")] == [3, 1, 1, 5]
     assert found["channels"] == {"phone": 2, "paper": 1}
-    assert found["winners"] == ([] if kind in ("opinions", "pulse") else ["trees"])
+    assert found["winners"] == ([] if kind in ASKING else ["trees"])
     assert "hidden" not in found and "ballots" not in found
 
 
