@@ -22,13 +22,25 @@ from cocodesign.store import Store
 __all__ = ["direct", "play_at_once", "play_live"]
 
 Ask = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-ACTS = {"ideas": 7, "discussion": 4, "opinions": 1, "actions": 2, "pulse": 1, "vote": 1, "budget": 1}
+ACTS = {
+    "ideas": 7,
+    "discussion": 4,
+    "opinions": 1,
+    "actions": 2,
+    "pulse": 1,
+    "vote": 1,
+    "budget": 1,
+    "pairs": 1,
+}
 """How often an average person does something in a stage; while opinions are collected, for each statement."""
 
 MOST_STATEMENTS = 15
 """How many statements are put to people at most, and how many of them one answers."""
 
-LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "budget": 18, "result": 6, "actions": 12, "pulse": 9}  # fmt: skip
+ENOUGH = 12
+"""About so many pairs one answers."""
+
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "pairs": 14, "vote": 18, "budget": 18, "result": 6, "actions": 12, "pulse": 9}  # fmt: skip
 """How long a stage of each kind lasts, beside the others."""
 
 
@@ -137,6 +149,8 @@ def _turns(
             poll = state.poll_of(stage["stage"])
             asked = len(state.candidates[poll["poll"]]) if poll else 0
             many = 2 + round(min(max(asked, 6), MOST_STATEMENTS) * rng.uniform(0.6, 1.0))
+        elif kind == "pairs":
+            many = 3 + round(ENOUGH * rng.uniform(0.4, 1.2))
         elif kind == "pulse":
             many = int(rng.random() < 0.9)
         else:
@@ -192,7 +206,7 @@ async def _go_on(state: State, ask: Ask) -> None:
             await ask({"do": "change_stage", "stage": following["stage"], "settings": money})
     elif following["kind"] == "vote":
         on = {"candidates": shortlist(state)}
-    elif following["kind"] == "opinions":
+    elif following["kind"] in ("opinions", "pairs"):
         on = {"candidates": shortlist(state, MOST_STATEMENTS)}
     try:
         await ask({"do": "move_on", **on})
@@ -219,6 +233,7 @@ REASONS = {
     "approval": "More people could live with it than with any other.",
     "dots": "It has the most dots.",
     "score": "It has the best score.",
+    "pairs": "It is chosen most often when two are put side by side.",
     "budget": "It is what most people would pay for.",
     "ranking": "It is ahead when the ballots are counted to the end.",
 }
@@ -368,7 +383,7 @@ DONE = {
 }
 """What a facilitator's act is called when it is done."""
 
-HURRY = {"opinions": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2, "budget": 1.2}
+HURRY = {"opinions": 7.0, "pairs": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2, "budget": 1.2}
 """How much faster than while ideas are collected one acts in a stage of a kind."""
 
 

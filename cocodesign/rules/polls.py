@@ -11,7 +11,7 @@ from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import MODES
+from cocodesign.schema import MODES, ONE_BY_ONE
 
 __all__ = [
     "MOST_REVISIONS",
@@ -20,6 +20,7 @@ __all__ = [
     "cast_on_paper",
     "check_mode",
     "check_poll_settings",
+    "judge",
     "opine",
     "question_of",
     "sheet_name",
@@ -32,6 +33,7 @@ RULES = {
     "score": ("score",),
     "ranking": ("irv", "borda", "schulze", "minimax"),
     "opinions": ("opinions",),
+    "pairs": ("pairs",),
     "budget": ("equal_shares", "greedy"),
     "pulse": ("pulse",),
 }
@@ -42,6 +44,9 @@ VOTES = ("approval", "dots", "score", "ranking")
 
 MOST_REVISIONS = 100
 """How many ballots one voter may send in a secret poll; each takes the place of the one before."""
+
+OUTCOMES = ("left", "right", "skip")
+"""What one may say of a pair: the left one, the right one, cannot decide."""
 
 PULSE = ("I was heard.", "I could build on what others said.", "I know what happens next.")
 """What a pulse asks when its stage does not say."""
@@ -69,7 +74,7 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
         kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
     if kind == "budget":
         kept |= check_money(settings)
-    if kind == "opinions":
+    if kind in ONE_BY_ONE:
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
 
@@ -79,8 +84,8 @@ def check_mode(kind: str, settings: Row) -> str:
     mode = settings.get("mode", "confidential")
     if mode not in MODES:
         raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
-    if mode == "secret" and kind == "opinions":
-        raise refuse("bad-request", what="opinions are given one by one, so they cannot be secret ballots")
+    if mode == "secret" and kind in ONE_BY_ONE:
+        raise refuse("bad-request", what=f"{kind} are given one by one, so they cannot be secret ballots")
     return str(mode)
 
 
@@ -164,11 +169,27 @@ def opine(view: View, command: Command, person: str) -> list[Draft]:
     return [Draft("opinion.given", person, body, stage=poll["stage"], ref=poll["poll"])]
 
 
+def judge(view: View, command: Command, person: str) -> list[Draft]:
+    """Say which of two ideas one would rather have, or that one cannot decide; of the same two the last answer counts."""
+    poll = _open(view, command)
+    if poll["kind"] != "pairs":
+        raise refuse("wrong-ballot", what="it does not ask about two ideas at a time")
+    left, right, outcome = check_id(command, "left"), check_id(command, "right"), command.get("outcome")
+    _stand(poll, (left, right))
+    if left == right:
+        raise refuse("wrong-ballot", what="a pair has two different ideas")
+    if outcome not in OUTCOMES:
+        raise refuse("wrong-ballot", what="an answer is left, right or skip")
+    check_pace(view, person, "pair.judged")
+    body = {"left": left, "right": right, "outcome": outcome}
+    return [Draft("pair.judged", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
 def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     """Enter a ballot that came on paper; a sheet counts once, however often it is entered."""
     poll = _open(view, command)
-    if poll["kind"] == "opinions":
-        raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
+    if poll["kind"] in ONE_BY_ONE:
+        raise refuse("wrong-ballot", what="it is answered one by one, on a phone")
     sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
     before = _entered(view, poll, sheet)
@@ -227,7 +248,7 @@ def check_choice(poll: Row, command: Command) -> dict[str, Any]:
     """Return the marks of a ballot in their normal form, when they fit the poll."""
     check = _CHOICES.get(poll["kind"])
     if check is None:
-        raise refuse("wrong-ballot", what="its statements are answered one by one")
+        raise refuse("wrong-ballot", what="it is answered one by one")
     return check(poll, command)
 
 

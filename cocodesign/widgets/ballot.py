@@ -17,6 +17,7 @@ PAPERS = {
     "score": "paper-score",
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
+    "pairs": "paper-pairs",
     "budget": "paper-budget",
     "pulse": "paper-score",
 }
@@ -61,6 +62,8 @@ class Ballot(Screen):
     sent = t.Dict().tag(sync=True)
     """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
+    pairs = t.List(t.List(t.Unicode())).tag(sync=True)
+    """Where two are put side by side: the next pairs of this person, by id, first and second."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 

@@ -7,6 +7,7 @@ const whoChose = (kit, call, { named, kind }) => {
     score: (n) => number(n),
     pulse: (n) => number(n),
     ranking: (n) => _("place {n}", { n: number(n) }),
+    pairs: (n) => _n("chosen once", "chosen {n} times", n),
     opinions: (n) => ({ 1: _("agrees"), 0: _("passes"), "-1": _("disagrees") })[n],
   };
   const voter = (row) => [person(row), MARKS[kind] ? [" ", h("span.co-soft", {}, MARKS[kind](row.mark))] : null];

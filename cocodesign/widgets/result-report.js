@@ -218,7 +218,8 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions }) => {
+  const ownBallot = ({ approved, amounts, scores, ranking, opinions, comparisons }) => {
+    if (comparisons) return ownPairs(comparisons);
     const marks = approved || amounts || scores || ranking || opinions || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
@@ -240,6 +241,21 @@ export function open(kit, model) {
     }
     const place = ranking.indexOf(winner) + 1;
     return place ? _("You put it in place {n}.", { n: number(place) }) : _("You did not rank it.");
+  };
+  const ownPairs = (comparisons) => {
+    const [winner] = winners();
+    const its = comparisons.filter((pair) => pair.slice(0, 2).includes(winner));
+    const chosen = its.filter(([left, right, outcome]) => ({ left, right })[outcome] === winner).length;
+    const answered = _n("You answered one pair.", "You answered {n} pairs.", comparisons.length);
+    if (!its.length) return answered;
+    const facts = { chosen: number(chosen) };
+    const about = _n(
+      "It stood in one of them; you chose it {chosen} times.",
+      "It stood in {n} of them; you chose it {chosen} times.",
+      its.length,
+      facts,
+    );
+    return [answered, " ", about].join("");
   };
   const chosenOf = (approved) => {
     const n = winners().filter((id) => approved.includes(id)).length;

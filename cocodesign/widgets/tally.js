@@ -14,6 +14,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     "score-sum": _("Sum of scores"),
     irv: _("Instant run-off"),
     equal_shares: _("Equal shares"),
+    pairs: _("Two at a time"),
     greedy: _("Most ballots first"),
     schulze: _("Schulze"),
     minimax: _("Minimax"),
@@ -28,6 +29,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     score: _("Mean"),
     irv: _("Ballots"),
     equal_shares: _("Ballots"),
+    pairs: _("Chosen, in 100"),
     greedy: _("Ballots"),
     schulze: _("Chains of wins"),
     minimax: _("Closest duel"),
@@ -37,6 +39,8 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   const ABOUT = {
     approval: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
     equal_shares: () => _("What each idea costs, and how many ballots chose it"),
+    pairs: () =>
+      _("Chosen in so many of 100 comparisons. The hatched part is where it may lie, with so few answers."),
     greedy: () => _("What each idea costs, and how many ballots chose it"),
     dots: () => _n("Dots, of {n} that were given", "Dots, of {n} that were given", count.spent),
     quadratic: () => _n("Votes, for {n} credit in all", "Votes, for {n} credits in all", count.spent),
@@ -58,8 +62,36 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   const most = kind === "score" && rule === "score" ? top : highestScore(count);
   const width = (n) => `${Math.max(0, (100 * n) / most)}%`;
   const twoDigits = (n) => number(Math.round(100 * n) / 100);
-  const shown = (id) => (typeof scores[id] === "number" ? twoDigits(scores[id]) : "–");
+  const inHundred = (share) => number(Math.round(100 * share));
+  // A rate with its limits: nothing up to the lower one, then what is unsure, and the rate as a line in it.
+  const limits = (id) => {
+    const { between } = count.items[id];
+    if (typeof scores[id] !== "number") return [];
+    const piece = (kind, share, style) => h(kind, { style: { width: `${100 * share}%`, ...style } });
+    return [
+      piece("i", between[0], { background: "none" }),
+      piece("i.o", scores[id] - between[0]),
+      h("i", { style: { width: "4px", flex: "none" } }),
+      piece("i.o", between[1] - scores[id]),
+    ];
+  };
+  const chosenOf = (id) => {
+    const { wins, losses, skips, between } = count.items[id];
+    if (!(wins + losses)) return _("not compared yet");
+    const facts = { wins: number(wins), low: inHundred(between[0]), high: inHundred(between[1]) };
+    const chosen = _n(
+      "chosen in {wins} of {n} comparison; between {low} and {high} in 100",
+      "chosen in {wins} of {n} comparisons; between {low} and {high} in 100",
+      wins + losses,
+      facts,
+    );
+    return skips ? [chosen, "; ", _n("{n} undecided", "{n} undecided", skips)] : chosen;
+  };
+  const isPairs = kind === "pairs";
+  const shown = (id) => (isPairs && typeof scores[id] === "number" ? inHundred(scores[id]) : plainly(id));
+  const plainly = (id) => (typeof scores[id] === "number" ? twoDigits(scores[id]) : "–");
   const parts = (id) => {
+    if (isPairs) return limits(id);
     if (!isRunOff)
       return [h(winners.includes(id) ? "i" : "i.o", { style: { width: width(scores[id] ?? 0) } })];
     const first = count.first[id] ?? 0;
@@ -72,6 +104,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   const budget = kind === "budget" ? budgetOf(kit, count, call, settings, { RULES }) : null;
   const words = (id) => {
     if (budget) return budget.words(id);
+    if (isPairs) return chosenOf(id);
     if (isRunOff) {
       const first = count.first[id] ?? 0;
       const came = scores[id] - first;

@@ -45,8 +45,13 @@ const wallVote = (kit, model, { shortened }) => {
     const { names = [], answers = 0, closed_at, open_to_statements } = asked();
     const figure = (n) => ({ n: h("b.huge", {}, number(n)) });
     const given = _n("{n} answer", "{n} answers", answers, { n: "{n}" });
-    const statements = _n("{n} statement", "{n} statements", names.length, { n: "{n}" });
-    const add = _("Something is missing? Add a statement of your own on your phone.");
+    const isPairs = asked().kind === "pairs";
+    const statements = isPairs
+      ? _n("{n} idea", "{n} ideas", names.length, { n: "{n}" })
+      : _n("{n} statement", "{n} statements", names.length, { n: "{n}" });
+    const add = isPairs
+      ? _("Something is missing? Add an idea of your own on your phone.")
+      : _("Something is missing? Add a statement of your own on your phone.");
     return h(
       "section.wv",
       {},

@@ -28,6 +28,7 @@ QUESTIONS = {
     "opinions": "Do you agree?",
     "pulse": "How was this evening?",
     "budget": "What should the money pay for?",
+    "pairs": "Which would you rather have?",
 }
 
 

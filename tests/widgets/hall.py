@@ -69,6 +69,11 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         {"approved": ["roof", "park"]},
         {"approved": []},
     ],
+    "pairs": [
+        *([{"comparisons": [["shade", "roof", "left"], ["court", "shade", "right"], ["roof", "park", "left"]]}] * 3),
+        *([{"comparisons": [["roof", "court", "left"], ["kitchen", "park", "left"]]}] * 2),
+        {"comparisons": [["shade", "kitchen", "skip"]]},
+    ],
     "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
 }
 TIED = [{"approved": ["shade"]}] * 3 + [{"approved": ["roof"]}] * 3

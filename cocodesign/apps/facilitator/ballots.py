@@ -7,6 +7,7 @@ from typing import Any
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
 from cocodesign.apps.facilitator.costs import MoneyFields
+from cocodesign.schema import ONE_BY_ONE, POLLING
 
 __all__ = ["BallotFields"]
 
@@ -50,7 +51,7 @@ class BallotFields:
         self.low = text_field(_("Words for the lowest"))
         self.high = text_field(_("Words for the highest"))
         self.money = MoneyFields(_)
-        self.statements = tick(_("People may add statements of their own"), True)
+        self.statements = tick(_("People may add statements or ideas of their own"), True)
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -76,8 +77,8 @@ class BallotFields:
         self._stage = stage_kind
         vote = stage_kind == "vote"
         kind = self.kind.value if vote else stage_kind
-        show(self.panel, stage_kind in ("vote", "opinions", "budget", "pulse"))
-        show(self.question, stage_kind in ("vote", "opinions", "budget"))
+        show(self.panel, stage_kind in POLLING)
+        show(self.question, stage_kind in POLLING and stage_kind != "pulse")
         show(self.kind, vote)
         show(self.money.panel, kind == "budget")
         show(self.mode, vote or kind == "budget")
@@ -87,7 +88,7 @@ class BallotFields:
         show(self.rule, kind == "ranking")
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
-        show(self.statements, kind == "opinions")
+        show(self.statements, kind in ONE_BY_ONE)
         show(self.questions, kind == "pulse")
 
     def fill(self, stage_kind: str, settings: Mapping[str, Any]) -> None:
@@ -113,10 +114,10 @@ class BallotFields:
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that the fields say; those of fields that are not there are left out."""
-        if self._stage not in ("vote", "opinions", "budget", "pulse"):
+        if self._stage not in POLLING:
             return {}
         asked = {"question": self.question.value.strip()}
-        if self._stage == "opinions":
+        if self._stage in ONE_BY_ONE:
             return {**asked, "statements": self.statements.value}
         scale = {
             "max": self.highest.value,

@@ -38,6 +38,7 @@ class StagePanel:
             "discussion": _("Discussion"),
             "vote": _("Vote"),
             "opinions": _("Opinions"),
+            "pairs": _("Pairs"),
             "budget": _("Budget"),
             "result": _("Result"),
             "actions": _("What happens now"),
@@ -119,7 +120,7 @@ class StagePanel:
         notes = []
         if self._stage is not None and self._stage["state"] == "open":
             notes.append(_("Its end is set above, beside the plate; this changes what is planned."))
-        if kind in ("opinions", "vote", "budget"):
+        if kind in ("opinions", "vote", "pairs", "budget"):
             notes.append(_("What stands in it is chosen when it opens."))
         self.note.value = line(" ".join(notes), classes="co-tiny co-soft")
 
