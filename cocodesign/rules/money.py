@@ -8,7 +8,10 @@ from typing import Any
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_text
 
-__all__ = ["MOST_MONEY", "check_money", "priced", "spent_on"]
+__all__ = ["COMPLETIONS", "MOST_MONEY", "check_money", "priced", "spent_on"]
+
+COMPLETIONS = ("add1", "add1_compared", "none")
+"""How equal shares go on when no group has enough left: all are raised alike; then compared with the greedy outcome; not."""
 
 MOST_MONEY = 1_000_000_000_000
 """The highest budget; money is counted in whole units."""
@@ -29,11 +32,15 @@ def check_money(settings: Row) -> dict[str, Any]:
     costs = settings.get("costs", {})
     if not isinstance(costs, dict) or len(costs) > 10_000:
         raise refuse("bad-request", what="costs must be an object: a whole number by idea")
+    completion = settings.get("completion", COMPLETIONS[0])
+    if completion not in COMPLETIONS:
+        raise refuse("bad-request", what=f"equal shares are completed by {', '.join(COMPLETIONS)}")
     budget = _money("budget", settings.get("budget", 0), least=0)
     return {
         "budget": budget,
         "costs": {str(idea): _money("a cost", cost, least=1) for idea, cost in costs.items()},
         "unit": unit,
+        **({"completion": completion} if settings.get("rule") != "greedy" else {}),
     }
 
 

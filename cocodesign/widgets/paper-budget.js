@@ -77,6 +77,16 @@ export function open(kit, ballot) {
     [...rows].forEach(drawRow);
   };
 
+  const completion = () =>
+    ({
+      none: _("When no group has enough left for anything more, it ends; the rest stays unspent."),
+      add1_compared: _(
+        "When no group has enough left, all shares are raised alike until the next idea would be too much for the budget. If more people then have more from what the most ballots alone would pay for, that holds.",
+      ),
+    })[ballot.settings().completion] ||
+    _(
+      "When no group has enough left, all shares are raised alike until the next idea would be too much for the budget.",
+    );
   const isGreedy = () => ballot.rule() === "greedy";
   return {
     speaks: true,
@@ -86,9 +96,13 @@ export function open(kit, ballot) {
         ? _(
             "The ideas on most ballots are paid for, one after the other; one that costs more than is left is passed over. Money you do not spend here is no vote against anything. The result shows beside it what equal shares would have paid for.",
           )
-        : _(
-            "Every ballot gets an equal share of the money, and pays with it only for ideas it chose. Whatever costs its supporters least is paid for first. When nothing more can be paid for, all shares are raised alike until the next idea would be too much for the budget. So no group decides over the money of the others. The result shows beside it what the most ballots alone would have paid for.",
-          ),
+        : [
+            _(
+              "Every ballot gets an equal share of the money, and pays with it only for ideas it chose. Whatever costs its supporters least is paid for first. So no group decides over the money of the others.",
+            ),
+            completion(),
+            _("The result shows beside it what the most ballots alone would have paid for."),
+          ].join(" "),
     take({ approved = [] }) {
       chosen = new Set(approved);
       rows.clear();

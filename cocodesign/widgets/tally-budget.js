@@ -14,6 +14,12 @@ const budgetOf = (kit, count, call, settings, { RULES }) => {
       h("i", { style: { width: share(cost(id)), "box-shadow": "inset -2px 0 var(--co-surface)" } });
     return h("div.rb", { "aria-hidden": "true" }, order.map(piece));
   };
+  const completion = () =>
+    ({
+      add1: _("The shares were raised alike, as far as the budget goes."),
+      add1_compared: _("The shares were raised alike, and compared with the most ballots first."),
+      none: _("What no group could pay for stays unspent."),
+    })[count.options?.completion];
   const spentWords = ({ order, spent }) => {
     const facts = { spent: money(spent), budget: money(count.budget), left: money(count.budget - spent) };
     return _n(
@@ -29,7 +35,7 @@ const budgetOf = (kit, count, call, settings, { RULES }) => {
       {},
       h("p.co-split.co-small", {}, h(it === own ? "b" : "span", {}, RULES[it.rule] || it.rule)),
       filling(it),
-      h("p.co-tiny.co-soft", {}, spentWords(it)),
+      h("p.co-tiny.co-soft", {}, spentWords(it), it === own && completion() ? [" ", completion()] : null),
     );
   const oneWay = () =>
     count.tied ? h("p.co-tiny.co-soft", {}, _("This is one way of settling the tie.")) : null;

@@ -39,7 +39,7 @@ def the_agenda(folder, name):
 def test_the_usual_ways_to_work_are_there():
     usual = {"challenge-to-action", "ideas-and-vote", "dot-vote", "brainwriting-6-3-5"}
     assert usual | {"consultation", "retrospective"} <= set(NAMES)
-    assert {stage["kind"] for stage in read_template("challenge-to-action")["stages"]} == set(STAGES)
+    assert {stage["kind"] for stage in read_template("challenge-to-action")["stages"]} <= set(STAGES)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from cocodesign.apps.facilitator.controls import box, choice, line, text_field, whole_number
+from cocodesign.apps.facilitator.controls import box, choice, line, show, text_field, whole_number
 from cocodesign.events import State, headline
 from cocodesign.rules.money import MOST_MONEY
 
@@ -28,11 +28,22 @@ class MoneyFields:
                 (_("most ballots first, as long as the money lasts"), "greedy"),
             ],
         )
+        self.completion = choice(
+            _("When no group has enough left"),
+            [
+                (_("all shares are raised alike, as far as the budget goes"), "add1"),
+                (_("the same, unless more people have more from the most voted"), "add1_compared"),
+                (_("it ends there, and the rest stays unspent"), "none"),
+            ],
+        )
         self.costs: dict[str, w.BoundedIntText] = {}
         self.list = box(classes="co-stack-of")
         self.sum = w.HTML()
-        self.panel = box(self.budget, self.unit, self.rule, self.list, self.sum, classes="co-stack-of")
+        self.panel = box(
+            self.budget, self.unit, self.rule, self.completion, self.list, self.sum, classes="co-stack-of"
+        )
         self._given: dict[str, int] = {}
+        self.rule.observe(lambda _: show(self.completion, self.rule.value == "equal_shares"), "value")
         self.budget.observe(lambda _: self._say(), "value")
 
     def draw(self, state: State) -> None:
@@ -63,6 +74,8 @@ class MoneyFields:
         self.unit.value = str(settings.get("unit") or "")
         rules = [value for _words, value in self.rule.options]
         self.rule.value = settings["rule"] if settings.get("rule") in rules else rules[0]
+        ways = [value for _words, value in self.completion.options]
+        self.completion.value = settings["completion"] if settings.get("completion") in ways else ways[0]
         self._given = dict(settings.get("costs") or {})
         for idea, field in self.costs.items():
             field.value = self._given.get(idea, 0)
@@ -77,6 +90,7 @@ class MoneyFields:
             "budget": self.budget.value,
             "unit": self.unit.value.strip(),
             "costs": costs,
+            **({"completion": self.completion.value} if self.rule.value == "equal_shares" else {}),
         }
 
     def _say(self) -> None:
