@@ -8,7 +8,7 @@ from typing import Any
 
 from cocodesign.rules.erasing import check_retention
 from cocodesign.rules.ideas import check_idea_settings, check_terms
-from cocodesign.rules.polls import check_poll_settings, question_of
+from cocodesign.rules.polls import check_mode, check_poll_settings, question_of
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import (
     check_id,
@@ -117,8 +117,16 @@ def change_stage(view: View, command: Command, person: str) -> list[Draft]:
 
 def _is_ruled_otherwise(stage: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
     """Whether a stage gets other rules; what ideas cost is found out on the way, and is none."""
-    before, now = (dict(row.get("settings") or {}) for row in (stage, {**stage, **changed}))
-    return any(before.get(name) != now.get(name) for name in {*before, *now} - {"costs"})
+    if "settings" not in changed:
+        return False
+    return stage["kind"] != "budget" or _money_rules(stage["settings"]) != _money_rules(changed["settings"])
+
+
+def _money_rules(settings: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The rules of a budget as its poll would have them, without what the ideas cost."""
+    _, rule, kept = check_poll_settings("budget", settings)
+    kept.pop("costs")
+    return rule, kept, check_mode("budget", settings), str(settings.get("question") or "")
 
 
 def amend(view: View, command: Command, person: str) -> list[Draft]:

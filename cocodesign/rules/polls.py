@@ -28,10 +28,10 @@ __all__ = [
 ]
 
 RULES = {
-    "approval": ("approval",),
+    "approval": ("approval", "sequential_phragmen", "equal_shares", "sequential_pav"),
     "dots": ("dots", "quadratic"),
-    "score": ("score",),
-    "ranking": ("irv", "borda", "schulze", "minimax"),
+    "score": ("score", "star"),
+    "ranking": ("irv", "borda", "schulze", "minimax", "ranked_pairs", "split_cycle", "copeland", "stv"),
     "opinions": ("opinions",),
     "pairs": ("pairs",),
     "budget": ("equal_shares", "greedy"),
@@ -41,6 +41,15 @@ RULES = {
 
 VOTES = ("approval", "dots", "score", "ranking")
 """The kinds of poll of a stage that is called a vote; every other kind has a stage of its own."""
+
+SEVERAL = {
+    "approval": ("sequential_phragmen", "equal_shares", "sequential_pav", "approval"),
+    "ranking": ("stv",),
+}
+"""By kind of vote, the rules that can choose several; the first one is the default."""
+
+MOST_SEATS = 20
+"""How many may be chosen in one vote at most."""
 
 MOST_REVISIONS = 100
 """How many ballots one voter may send in a secret poll; each takes the place of the one before."""
@@ -59,10 +68,17 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     kind = settings.get("kind", "approval") if stage_kind == "vote" else stage_kind
     if kind not in RULES or (stage_kind == "vote" and kind not in VOTES):
         raise refuse("bad-request", what=f"a vote is of kind {', '.join(VOTES)}")
-    rule = settings.get("rule", "quadratic" if settings.get("quadratic") else RULES[kind][0])
+    seats = _whole(settings, "seats", 1, 1, MOST_SEATS) if kind in SEVERAL else 1
+    default = "quadratic" if settings.get("quadratic") else SEVERAL[kind][0] if seats > 1 else RULES[kind][0]
+    rule = settings.get("rule", default)
     if rule not in RULES[kind]:
         raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
-    kept: dict[str, Any] = {}
+    several = SEVERAL.get(kind, ())
+    if seats > 1 and rule not in several:
+        raise refuse("bad-request", what=f"{seats} of them are chosen by {', '.join(several)}")
+    if seats == 1 and rule in several and rule != RULES[kind][0]:
+        raise refuse("bad-request", what=f"{rule} chooses several: seats must be 2 or more")
+    kept: dict[str, Any] = {"seats": seats} if seats > 1 else {}
     if check_mode(kind, settings) == "secret" and settings.get("channel") is True:
         kept["channel"] = True
     if kind == "dots":

@@ -15,7 +15,9 @@ from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import ANSWERS, consent
+from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import StopRule, estimates
+from cocodesign.voting.dominance import copeland
 from cocodesign.voting.dots import dots, quadratic
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
@@ -26,6 +28,8 @@ from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.star import star
+from cocodesign.voting.stv import stv
 from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
@@ -40,8 +44,18 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
         "sequential_pav": sequential_pav,
     },
     "dots": {"dots": dots, "quadratic": quadratic},
-    "score": {"score": score},
-    "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
+    "score": {"score": score, "star": star},
+    "ranking": {
+        "irv": irv,
+        "schulze": schulze,
+        "ranked_pairs": ranked_pairs,
+        "split_cycle": split_cycle,
+        "minimax": minimax,
+        "copeland": copeland,
+        "borda": borda,
+        "plurality": plurality,
+        "stv": stv,
+    },
     "opinions": {"opinions": opinions},
     "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
@@ -246,6 +260,8 @@ def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
         if name == "approval":
             return rule if seats == 1 else partial(rule, seats=seats)
         return partial(rule, seats=seats, ties=WAYS)
+    if name == "stv":
+        return partial(rule, seats=int(settings.get("seats", 1)), ties=WAYS)
     if kind == "budget":
         options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
         if name == "equal_shares":
@@ -259,11 +275,15 @@ def _is_of_sets(rule: Rule) -> bool:
     return isinstance(rule, partial) and "seats" in rule.keywords
 
 
+_ONE_BY_ONE: tuple[Rule, ...] = (ranked_pairs, split_cycle, copeland, star)
+"""Rules for which each re-draw is a count of its own."""
+
+
 def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
     """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
     if kind in ASKS or kind == "budget":
         return 0
-    if _is_of_sets(rule):
+    if _is_of_sets(rule) or _plain(rule) in _ONE_BY_ONE:
         return FEWEST
     return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
@@ -276,11 +296,13 @@ def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> d
     if isinstance(ballots, Comparisons):
         shares = pair_redraws(ballots, n=n, rng=seed)
     else:
-        plain = rule
-        if isinstance(rule, partial) and not _is_of_sets(rule):
-            plain = rule.func  # the top of the scale changes no winner
-        shares = redraws(ballots, plain, n=n, rng=seed)
+        shares = redraws(ballots, _plain(rule), n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
+
+
+def _plain(rule: Rule) -> Rule:
+    """The rule itself, where all that is set is the top of a scale, which changes no winner."""
+    return rule.func if isinstance(rule, partial) and not _is_of_sets(rule) else rule
 
 
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
@@ -295,9 +317,11 @@ def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) ->
     """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
     if kind == "ranking":
-        others = {name: rule for name, rule in RULES[kind].items() if name != own}
+        if not _is_of_sets(told(own)):
+            others = {name: rule for name, rule in RULES[kind].items() if name not in (own, "stv")}
     elif kind == "score":
-        others = {"score-sum": partial(score, by="sum")}
+        others = {name: rule for name, rule in RULES[kind].items() if name != own}
+        others["score-sum"] = partial(score, by="sum")
     elif kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
         others = {name: told(name) for name in RULES[kind] if name != own}
     several = kind not in ("ranking", "score")
