@@ -1,4 +1,4 @@
-"""Does a budget hold what it promises: a cost for each idea before it opens, and no ballot that spends more than there is?"""
+"""Does a budget hold what it promises, and does a vote that chooses several? Costs first, nobody overspends, all recounted."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from cocodesign.events import rows as as_rows
 from cocodesign.exceptions import RefusedError
 from cocodesign.recount import recount_log
 from cocodesign.rules import REFUSALS
+from cocodesign.rules.polls import check_poll_settings
 
 from .mill_lane import ABOUT, a_room, count_closed
 
@@ -121,4 +122,67 @@ def test_a_counted_budget_is_counted_again_to_the_same_and_a_changed_sum_is_foun
     counted["body"]["result"]["spent"] += 1
     assert "spent differ" in recount_log("w", log)[1][0]
     tables = as_rows(replay(room.store.read()))
-    assert {row["candidate"]: row["cost"] for row in tables["candidates"]} == {idea: float(n) for idea, n in costs.items()}
+    assert {row["candidate"]: row["cost"] for row in tables["candidates"]} == {
+        idea: float(n) for idea, n in costs.items()
+    }
+
+
+# ---------------------------------------------------------------- votes that choose several, and the newer rules
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"kind": "approval", "seats": 2}, "sequential_phragmen"),
+        ({"kind": "approval", "seats": 3, "rule": "equal_shares"}, "equal_shares"),
+        ({"kind": "ranking", "seats": 2}, "stv"),
+        ({"kind": "ranking", "rule": "ranked_pairs"}, "ranked_pairs"),
+        ({"kind": "score", "rule": "star"}, "star"),
+        ({"kind": "approval", "seats": 0}, "seats must be"),
+        ({"kind": "approval", "seats": 2.5}, "seats must be"),
+        ({"kind": "approval", "rule": "equal_shares"}, "chooses several"),
+        ({"kind": "ranking", "seats": 2, "rule": "irv"}, "are chosen by stv"),
+        ({"kind": "ranking", "rule": "stv"}, "chooses several"),
+        ({"kind": "score", "rule": "irv"}, "counted by score, star"),
+    ],
+)
+def test_a_vote_knows_its_rules_and_how_many_it_chooses(settings, said):
+    try:
+        kind, rule, kept = check_poll_settings("vote", settings)
+    except RefusedError as refusal:
+        assert said in refusal.message
+    else:
+        assert (kind, rule, kept.get("seats", 1)) == (settings["kind"], said, settings.get("seats", 1))
+
+
+@pytest.mark.parametrize(
+    ("settings", "marks", "winners"),
+    [
+        ({"kind": "approval", "seats": 2}, ("approved", [["a", "b"]] * 2 + [["a"]] + [["c"]] * 2), {"a", "c"}),
+        ({"kind": "ranking", "seats": 2}, ("ranking", [["a", "b"]] * 3 + [["c"]] * 2), {"a", "c"}),
+        ({"kind": "ranking", "rule": "split_cycle"}, ("ranking", [["a", "b"]] * 3 + [["b", "c"]] * 2), {"a"}),
+        ({"kind": "ranking", "rule": "copeland"}, ("ranking", [["b", "a"]] * 3 + [["c", "a"]] * 2), {"b"}),
+        ({"kind": "score", "rule": "star"},
+         ("scores", [{"a": 5, "b": 4}] * 2 + [{"a": 0, "b": 2}] * 3), {"b"}),
+    ],
+)  # fmt: skip
+def test_several_are_chosen_and_counted_again_to_the_same(settings, marks, winners):
+    stages = [*STAGES[:2], {"stage": "vote", "kind": "vote", "title": "Vote", "settings": settings}]
+    room = a_room(None, *"PQRST", about={**ABOUT, "stages": stages})
+    room.stage("ideas")
+    ideas = {name: room.idea("P", name) for name in "abc"}
+    room.stage("vote")
+    name, ballots = marks
+    for who, ballot in zip("PQRST", ballots, strict=True):
+        named = (
+            {ideas[one]: n for one, n in ballot.items()}
+            if isinstance(ballot, dict)
+            else [ideas[one] for one in ballot]
+        )
+        room.do(who, "cast", poll=room.poll(), **{name: named})
+    room.do("Fay", "close_stage", stage="vote")
+    count_closed(room)
+    log = room.store.read()
+    found = replay(log).counts[room.poll()]
+    assert set(found["winners"]) == {ideas[one] for one in winners}
+    assert recount_log("w", log)[1] == []

@@ -39,6 +39,7 @@ export default opens((kit, model, el) => {
   };
   const table = (count, tally) => {
     const redraws = redrawsOf(count);
+    const isDrawn = Object.keys(count.redraws || {}).length > 0;
     const figure = tally.FIGURES[count.rule] || _("Figure");
     const label = _("{figure}, and wins in re-draws", { figure });
     const inRedraws = _("In {n} re-draws", { n: number(redraws.base) });
@@ -49,7 +50,7 @@ export default opens((kit, model, el) => {
         h("th", { scope: "row" }, call(id)),
         h("td", { "aria-hidden": "true" }, h("div.rb", {}, tally.parts(id))),
         h("td.n", {}, tally.shown(id)),
-        h("td.n", {}, number(redraws.wins(id))),
+        isDrawn ? h("td.n", {}, number(redraws.wins(id))) : null,
       );
     const head = h(
       "tr",
@@ -57,7 +58,7 @@ export default opens((kit, model, el) => {
       h("th", { scope: "col" }, _("Idea")),
       h("th", { scope: "col" }, h("span.co-unseen", {}, _("Bar"))),
       h("th.n", { scope: "col" }, figure),
-      h("th.n", { scope: "col" }, inRedraws),
+      isDrawn ? h("th.n", { scope: "col" }, inRedraws) : null,
     );
     return h(
       "div.co-scroll",
@@ -144,7 +145,7 @@ export default opens((kit, model, el) => {
       rules(count, tally),
       duels ? folded(_("One to one"), duels) : null,
       whoChose(kit, call, count),
-      aboutRedraws(),
+      Object.keys(count.redraws || {}).length ? aboutRedraws() : null,
     ];
   };
   const answered = (count, tally) => [

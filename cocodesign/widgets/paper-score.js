@@ -94,7 +94,11 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
         ? _(
             "Everyone’s answers are shown together, when this stage closes: how many gave which. It ranks nobody.",
           )
-        : _(
+        : ballot.rule() === "star"
+          ? _(
+              "The scores of each idea are added up. The two ideas with the highest sums go into a run-off: the one that more ballots score higher wins. “No opinion” adds nothing.",
+            )
+          : _(
             "The score of an idea is the mean of the scores it was given, shown with their spread. “No opinion” is left out of the mean: it is not a 0.",
           ),
     take({ scores: given, none: without }) {

@@ -143,7 +143,7 @@ export function open(kit, model) {
       h("h2", {}, _("How sure is it?")),
       sureness(),
       tally().others(),
-      h("p.co-small.co-soft", {}, about),
+      Object.keys(count().redraws || {}).length ? h("p.co-small.co-soft", {}, about) : null,
     );
   };
   const sureness = () => {

@@ -20,6 +20,13 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     minimax: _("Minimax"),
     borda: _("Borda points"),
     plurality: _("First choices alone"),
+    copeland: _("Duels won"),
+    ranked_pairs: _("Ranked pairs"),
+    split_cycle: _("Split cycle"),
+    star: _("Score, then run-off"),
+    stv: _("Single transferable vote"),
+    sequential_phragmen: _("Phragmén, one after the other"),
+    sequential_pav: _("Proportional approval"),
   };
   // What the figure beside an idea is.
   const FIGURES = {
@@ -35,10 +42,20 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     minimax: _("Closest duel"),
     borda: _("Points"),
     plurality: _("First choices"),
+    copeland: _("Duels won"),
+    ranked_pairs: _("Ideas it stands above"),
+    split_cycle: _("Place by duels"),
+    star: _("Sum"),
+    stv: _("Ballots"),
+    sequential_phragmen: _("Ticks"),
+    sequential_pav: _("Ticks"),
   };
   const ABOUT = {
     approval: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
-    equal_shares: () => _("What each idea costs, and how many ballots chose it"),
+    equal_shares: () =>
+      kind === "approval"
+        ? _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots)
+        : _("What each idea costs, and how many ballots chose it"),
     pairs: () =>
       _("Chosen in so many of 100 comparisons. The hatched part is where it may lie, with so few answers."),
     greedy: () => _("What each idea costs, and how many ballots chose it"),
@@ -51,6 +68,12 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
         high: settings.high ? "(" + settings.high + ")" : "",
       }),
     irv: () => _("Ballots in the last count of each idea"),
+    star: () => _("Sum of the scores; the two highest go into the run-off"),
+    copeland: () => _("Duels won, a level one counted as half"),
+    ranked_pairs: () => _("Ideas it stands above when the largest majorities are kept first"),
+    stv: () => _("Ballots in the last count of each idea"),
+    sequential_phragmen: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
+    sequential_pav: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
     schulze: () => _("Others towards whom its chain of wins is no weaker"),
     minimax: () => _("Ballots more than the other in its closest duel; below 0 it is lost"),
     borda: () => _("Points: one for each idea it is put above, on each ballot"),
@@ -143,7 +166,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       ),
       h("div.rb", { "aria-hidden": "true" }, parts(id)),
       about && h("p.co-tiny.co-soft", {}, about),
-      kind === "score" && typeof scores[id] === "number" ? columns(count.spread[id], 0) : null,
+      kind === "score" && typeof scores[id] === "number" ? columns(count.spread?.[id] || [], 0) : null,
     );
   };
   const key = () =>
@@ -153,8 +176,25 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       h("span", {}, h("i", { "aria-hidden": "true" }), _("first choices")),
       h("span", {}, h("i.o", { "aria-hidden": "true" }), _("from ideas that dropped out")),
     );
+  // Of several that are chosen: how many have something of it.
+  const represented = () => {
+    const { with_one: n } = count.represented || {};
+    if (typeof n !== "number" || !winners.length) return null;
+    const of = { of: number(n_ballots) };
+    return h(
+      "p.co-small",
+      {},
+      _n(
+        "{n} ballot of {of} has at least one of its ideas among them.",
+        "{n} ballots of {of} have at least one of their ideas among them.",
+        n,
+        of,
+      ),
+    );
+  };
   const bars = () => [
     budget ? budget.both() : null,
+    represented(),
     isRunOff ? key() : h("p.co-tiny.co-soft", {}, ABOUT[rule]?.() ?? ""),
     h("ul.co-stack", {}, (budget ? budget.inOrder() : inOrderOfScore(count)).map(bar)),
     isRunOff && winners.length > 1 && count.rounds.some((round) => round.level)

@@ -205,7 +205,8 @@ def test_the_form_knows_every_rule_that_counts_a_ranking():
 
     fields = BallotFields(lambda words: words)
     for rule in RULES["ranking"]:
-        fields.fill("vote", {"kind": "ranking", "rule": rule})
+        seats = {"seats": 2} if rule == "stv" else {}
+        fields.fill("vote", {"kind": "ranking", "rule": rule, **seats})
         assert fields.settings()["rule"] == rule
 
 

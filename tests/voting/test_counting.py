@@ -120,10 +120,8 @@ def test_other_rules_say_what_they_would_have_chosen():
     box = {f"p{i}": {"choice": {"ranking": order}, "changes": 0} for i, order in enumerate(orders)}
     found = count(a_poll("ranking"), ["a", "b", "c"], box, 9)
     assert {one["rule"]: one["winners"] for one in found["also"]} == {
-        "schulze": ["c"],
-        "minimax": ["c"],
-        "borda": ["c"],
         "plurality": ["a"],
+        **dict.fromkeys(("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle"), ["c"]),
     }
     assert found["winners"] == ["b", "c"]  # b and c are level at the bottom, and either would win
     assert found["pairwise"]["c"] == {"a": 4, "b": 5}

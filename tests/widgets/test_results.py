@@ -287,7 +287,7 @@ def test_the_desk_shows_the_rules_side_by_side_and_the_duels():
         for words in ("Count by count", "The same ballots under other rules", "One to one"):
             await page.locator("summary", has_text=words).click()
         rules = await page.locator(".co-rules tbody tr").all_inner_texts()
-        assert len(rules) == 5 and "the rule chosen before the vote" in rules[0]
+        assert len(rules) == 8 and "the rule chosen before the vote" in rules[0]
         duels = page.locator("table.pw tbody tr").first.locator("td")
         assert await duels.count() == len(IDEAS)
         text = await house.text()

@@ -7,6 +7,7 @@ from typing import Any
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
 from cocodesign.apps.facilitator.costs import MoneyFields
+from cocodesign.rules.polls import MOST_SEATS, SEVERAL
 from cocodesign.schema import ONE_BY_ONE, POLLING
 
 __all__ = ["BallotFields"]
@@ -45,7 +46,24 @@ class BallotFields:
                 (_("Borda points"), "borda"),
                 (_("Schulze, one to one"), "schulze"),
                 (_("Minimax, one to one"), "minimax"),
+                (_("Ranked pairs, one to one"), "ranked_pairs"),
+                (_("Split cycle, one to one"), "split_cycle"),
+                (_("most duels won"), "copeland"),
             ],
+        )
+        self.seats = whole_number(_("How many are chosen"), 1, 1, MOST_SEATS)
+        self.several = choice(
+            _("Chosen together by"),
+            [
+                (_("Phragmén, one after the other: each group its part"), "sequential_phragmen"),
+                (_("equal shares: each group its part"), "equal_shares"),
+                (_("proportional approval, one after the other"), "sequential_pav"),
+                (_("most ticks, whoever gave them"), "approval"),
+            ],
+        )
+        self.by = choice(
+            _("Counted by"),
+            [(_("the mean of the scores"), "score"), (_("the sum, then a run-off of two"), "star")],
         )
         self.highest = whole_number(_("Highest number"), 5, 1, 10)
         self.low = text_field(_("Words for the lowest"))
@@ -63,13 +81,16 @@ class BallotFields:
                 self.budget,
                 self.most,
                 self.quadratic,
+                self.seats,
+                self.several,
                 self.rule,
+                self.by,
             ),
             *(self.questions, self.highest, self.low, self.high, self.statements, self.money.panel),
             classes="co-stack-of",
         )
         self._stage = "vote"
-        for field in (self.kind, self.mode):
+        for field in (self.kind, self.mode, self.seats):
             field.observe(lambda _: self.turn(self._stage), "value")
 
     def turn(self, stage_kind: str) -> None:
@@ -85,7 +106,11 @@ class BallotFields:
         show(self.channel, (vote or kind == "budget") and self.mode.value == "secret")
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
-        show(self.rule, kind == "ranking")
+        several = self.seats.value > 1
+        show(self.seats, kind in SEVERAL)
+        show(self.several, kind == "approval" and several)
+        show(self.rule, kind == "ranking" and not several)
+        show(self.by, kind == "score")
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
         show(self.statements, kind in ONE_BY_ONE)
@@ -106,6 +131,10 @@ class BallotFields:
         self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
         rules = [value for _words, value in self.rule.options]
         self.rule.value = settings["rule"] if settings.get("rule") in rules else rules[0]
+        self.seats.value = settings.get("seats", 1)
+        for field in (self.several, self.by):
+            ways = [value for _words, value in field.options]
+            field.value = settings["rule"] if settings.get("rule") in ways else ways[0]
         self.highest.value = settings.get("max", 5)
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
@@ -133,15 +162,22 @@ class BallotFields:
         if self._stage == "budget":
             return {**asked, **mode, **self.money.settings()}
         kind = self.kind.value
+        several = self.seats.value > 1 and kind in SEVERAL
         rules = {
-            "approval": {"rule": "approval"},
+            "approval": {"rule": self.several.value if several else "approval"},
             "dots": {
                 "rule": "quadratic" if self.quadratic.value else "dots",
                 "budget": self.budget.value,
                 "most": min(self.most.value or self.budget.value, self.budget.value),
                 "quadratic": self.quadratic.value,
             },
-            "score": {"rule": "score", **scale},
-            "ranking": {"rule": self.rule.value},
+            "score": {"rule": self.by.value, **scale},
+            "ranking": {"rule": "stv" if several else self.rule.value},
         }
-        return {**asked, "kind": kind, **mode, **rules[kind]}
+        return {
+            **asked,
+            "kind": kind,
+            **mode,
+            **rules[kind],
+            **({"seats": self.seats.value} if several else {}),
+        }
