@@ -76,7 +76,7 @@ STAGES = (
 POLLING = ("vote", "opinions", "pairs", "budget", "pulse")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pairs", "budget", "pulse")
+POLLS = ("approval", "dots", "score", "grades", "ranking", "opinions", "pairs", "budget", "pulse")
 """Kinds of poll, by what one marks on the ballot."""
 
 ONE_BY_ONE = ("opinions", "pairs")

@@ -235,6 +235,7 @@ REASONS = {
     "score": "It has the best score.",
     "pairs": "It is chosen most often when two are put side by side.",
     "budget": "It is what most people would pay for.",
+    "grades": "Half of us or more find it at least so good.",
     "ranking": "It is ahead when the ballots are counted to the end.",
 }
 

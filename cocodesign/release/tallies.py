@@ -139,6 +139,7 @@ _COUNTED: dict[str, Callable[..., Iterator[Name]]] = {
     "budget": _two_sided("approved"),
     "dots": _two_sided("gave"),
     "score": _scored,
+    "grades": _scored,
     "pulse": _scored,
     "opinions": _opinions,
     "ranking": _preferred,

@@ -31,6 +31,7 @@ RULES = {
     "approval": ("approval", "sequential_phragmen", "equal_shares", "sequential_pav"),
     "dots": ("dots", "quadratic"),
     "score": ("score", "star"),
+    "grades": ("majority_judgment",),
     "ranking": ("irv", "borda", "schulze", "minimax", "ranked_pairs", "split_cycle", "copeland", "stv"),
     "opinions": ("opinions",),
     "pairs": ("pairs",),
@@ -39,8 +40,11 @@ RULES = {
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
 
-VOTES = ("approval", "dots", "score", "ranking")
+VOTES = ("approval", "dots", "score", "grades", "ranking")
 """The kinds of poll of a stage that is called a vote; every other kind has a stage of its own."""
+
+GRADES = 6
+"""From how many grades one chooses: to reject, poor, acceptable, good, very good, excellent."""
 
 SEVERAL = {
     "approval": ("sequential_phragmen", "equal_shares", "sequential_pav", "approval"),
@@ -90,6 +94,8 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
         kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
     if kind == "budget":
         kept |= check_money(settings)
+    if kind == "grades":
+        kept["max"] = GRADES
     if kind in ONE_BY_ONE:
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
@@ -301,7 +307,7 @@ def _amounts(poll: Row, command: Command) -> dict[str, Any]:
 
 
 def _scores(poll: Row, command: Command) -> dict[str, Any]:
-    least = 1 if poll["kind"] == "pulse" else 0
+    least = 0 if poll["kind"] == "score" else 1
     return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
 
 
@@ -325,6 +331,7 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "approval": _approved,
     "dots": _amounts,
     "score": _scores,
+    "grades": _scores,
     "ranking": _ranking,
     "budget": _funded,
     "pulse": _scores,

@@ -82,6 +82,18 @@ def _scores(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     }
 
 
+def _grades(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """A grade from 1 for each; none for what leaves one cold."""
+    most = settings.get("max", 6)
+    return {
+        "scores": {
+            one: min(most, max(1, 1 + round(liking * (most - 1))))
+            for one, liking in likings.items()
+            if abs(liking - 0.42) > 0.02
+        }
+    }
+
+
 def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """The best first; what one does not want at all is left unranked."""
     ranked = sorted(likings, key=lambda one: likings[one], reverse=True)
@@ -91,6 +103,7 @@ def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
 _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "dots": _dots,
     "score": _scores,
+    "grades": _grades,
     "ranking": _ranking,
     "budget": _budget,
 }

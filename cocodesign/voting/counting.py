@@ -19,6 +19,7 @@ from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import StopRule, estimates
 from cocodesign.voting.dominance import copeland
 from cocodesign.voting.dots import dots, quadratic
+from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
 from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
@@ -45,6 +46,7 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
     },
     "dots": {"dots": dots, "quadratic": quadratic},
     "score": {"score": score, "star": star},
+    "grades": {"majority_judgment": majority_judgment},
     "ranking": {
         "irv": irv,
         "schulze": schulze,
@@ -84,10 +86,17 @@ def _agreements(levels: Mapping[str, Mapping[str, int]], candidates: Iterable[st
     return Ballots.from_grades(words, candidates, scale)
 
 
+def _grades(grades: Mapping[str, Mapping[str, int]], candidates: Iterable[str]) -> Ballots:
+    """Grades from their numbers, 1 for the lowest; each is called by its number, which screens say in words."""
+    named = {ballot: {one: str(n) for one, n in given.items()} for ballot, given in grades.items()}
+    return Ballots.from_grades(named, candidates, [str(n) for n in range(1, GRADES + 1)])
+
+
 _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
+    "grades": (_grades, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
@@ -98,6 +107,9 @@ _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "delphi": (Ballots.from_scores, "estimates", {}),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
+
+GRADES = 6
+"""From how many grades one chooses."""
 
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
@@ -275,7 +287,7 @@ def _is_of_sets(rule: Rule) -> bool:
     return isinstance(rule, partial) and "seats" in rule.keywords
 
 
-_ONE_BY_ONE: tuple[Rule, ...] = (ranked_pairs, split_cycle, copeland, star)
+_ONE_BY_ONE: tuple[Rule, ...] = (ranked_pairs, split_cycle, copeland, star, majority_judgment)
 """Rules for which each re-draw is a count of its own."""
 
 

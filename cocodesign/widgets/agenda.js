@@ -26,6 +26,7 @@ export default opens((kit, model, el) => {
       approval: _("approval"),
       dots: _("dots"),
       score: _("score"),
+      grades: _("grades"),
       ranking: _("ranking"),
     };
     const item = (stage, i) => {

@@ -15,6 +15,7 @@ PAPERS = {
     "approval": "paper-approval",
     "dots": "paper-dots",
     "score": "paper-score",
+    "grades": "paper-score",
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
     "pairs": "paper-pairs",

@@ -5,6 +5,7 @@ const whoChose = (kit, call, { named, kind }) => {
   const MARKS = {
     dots: (n) => _n("one dot", "{n} dots", n),
     score: (n) => number(n),
+    grades: (n) => gradeOf(kit)(n),
     pulse: (n) => number(n),
     ranking: (n) => _("place {n}", { n: number(n) }),
     pairs: (n) => _n("chosen once", "chosen {n} times", n),

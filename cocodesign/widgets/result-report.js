@@ -237,6 +237,7 @@ export function open(kit, model) {
     }
     if (scores) {
       if (!(winner in scores)) return _("You had no opinion on it.");
+      if (poll().kind === "grades") return _("You found it {grade}.", { grade: gradeOf(kit)(scores[winner]) });
       return _("You gave it {n} of {top}.", { n: number(scores[winner]), top: poll().settings?.max || 5 });
     }
     const place = ranking.indexOf(winner) + 1;

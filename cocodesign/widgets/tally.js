@@ -24,6 +24,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     ranked_pairs: _("Ranked pairs"),
     split_cycle: _("Split cycle"),
     star: _("Score, then run-off"),
+    majority_judgment: _("Middle grade"),
     stv: _("Single transferable vote"),
     sequential_phragmen: _("Phragmén, one after the other"),
     sequential_pav: _("Proportional approval"),
@@ -46,6 +47,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     ranked_pairs: _("Ideas it stands above"),
     split_cycle: _("Place by duels"),
     star: _("Sum"),
+    majority_judgment: _("Middle grade"),
     stv: _("Ballots"),
     sequential_phragmen: _("Ticks"),
     sequential_pav: _("Ticks"),
@@ -68,6 +70,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
         high: settings.high ? "(" + settings.high + ")" : "",
       }),
     irv: () => _("Ballots in the last count of each idea"),
+    majority_judgment: () => _("The middle grade of each idea; the columns are how many gave which, the lowest first"),
     star: () => _("Sum of the scores; the two highest go into the run-off"),
     copeland: () => _("Duels won, a level one counted as half"),
     ranked_pairs: () => _("Ideas it stands above when the largest majorities are kept first"),
@@ -110,8 +113,16 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     );
     return skips ? [chosen, "; ", _n("{n} undecided", "{n} undecided", skips)] : chosen;
   };
+  const betterAndWorse = (id) => {
+    const [better, , worse] = count.gauge[id];
+    if (better === null) return _("nobody has an opinion on it");
+    const facts = { better: inHundred(better), worse: inHundred(worse) };
+    return _("of 100 grades, {better} are better and {worse} worse", facts);
+  };
   const isPairs = kind === "pairs";
-  const shown = (id) => (isPairs && typeof scores[id] === "number" ? inHundred(scores[id]) : plainly(id));
+  const shown = (id) =>
+    kind === "grades" && typeof scores[id] === "number" ? gradeOf(kit)(scores[id] + 1) : figure(id);
+  const figure = (id) => (isPairs && typeof scores[id] === "number" ? inHundred(scores[id]) : plainly(id));
   const plainly = (id) => (typeof scores[id] === "number" ? twoDigits(scores[id]) : "–");
   const parts = (id) => {
     if (isPairs) return limits(id);
@@ -128,6 +139,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   const words = (id) => {
     if (budget) return budget.words(id);
     if (isPairs) return chosenOf(id);
+    if (kind === "grades") return betterAndWorse(id);
     if (isRunOff) {
       const first = count.first[id] ?? 0;
       const came = scores[id] - first;
@@ -166,6 +178,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       ),
       h("div.rb", { "aria-hidden": "true" }, parts(id)),
       about && h("p.co-tiny.co-soft", {}, about),
+      kind === "grades" && typeof scores[id] === "number" ? columns(count.counts[id], 1) : null,
       kind === "score" && typeof scores[id] === "number" ? columns(count.spread?.[id] || [], 0) : null,
     );
   };

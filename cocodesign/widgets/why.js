@@ -156,17 +156,22 @@ const whySentence = (kit, call) => {
     turnout: _("{n} of {electorate} people voted."),
     "turnout-blank": _("{n} of {electorate} people voted; {blank} of the ballots were blank."),
   };
-  // A fact is a number, an idea or several ideas.
-  const fact = (value) =>
-    typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
+  // A fact is a number, a grade, an idea or several ideas.
+  const fact = (value, name) =>
+    name === "grade" ? gradeOf(kit)(Number(value)) : typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
   return ({ say, facts }) => {
-    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
+    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value, name)]);
     // Of what is 0 nothing is said, where there is a sentence without it.
     const nothing = ["others", "nobody", "exhausted"].filter((name) => facts[name] === 0);
     const words = SENTENCES[[say, "no", ...nothing].join("-")] ?? SENTENCES[say];
     return words ? kit.say(words, Object.fromEntries(slots)) : null;
   };
 };
+// The grades by their numbers, from 1.
+const gradeOf =
+  ({ _ }) =>
+  (n) =>
+    ["", _("to reject"), _("poor"), _("acceptable"), _("good"), _("very good"), _("excellent")][n] ?? String(n);
 const whySentences = (kit, call) => {
   const sentence = whySentence(kit, call);
   const item = (words) => kit.h("li", {}, words);

@@ -121,7 +121,7 @@ def test_other_rules_say_what_they_would_have_chosen():
     found = count(a_poll("ranking"), ["a", "b", "c"], box, 9)
     assert {one["rule"]: one["winners"] for one in found["also"]} == {
         "plurality": ["a"],
-        **dict.fromkeys(("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle"), ["c"]),
+        **{rule: ["c"] for rule in ("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle")},
     }
     assert found["winners"] == ["b", "c"]  # b and c are level at the bottom, and either would win
     assert found["pairwise"]["c"] == {"a": 4, "b": 5}

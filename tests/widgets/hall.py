@@ -23,6 +23,7 @@ QUESTIONS = {"q1": "I was heard.", "q2": "I know what happens next."}
 SETTINGS = {
     "dots": {"budget": 5},
     "score": {"max": 5, "low": "not at all", "high": "very much"},
+    "grades": {"max": 6},
     "pulse": {"max": 5, "low": "no", "high": "yes"},
     "budget": {
         "budget": 60000,
@@ -44,6 +45,11 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"scores": {"shade": 5, "roof": 3, "park": 0}}] * 4),
         *([{"scores": {"shade": 3, "court": 4}}] * 3),
         {"scores": {"shade": 0, "roof": 4, "court": 4}},
+    ],
+    "grades": [
+        *([{"scores": {"shade": 6, "roof": 4, "park": 1}}] * 4),
+        *([{"scores": {"shade": 3, "court": 5, "roof": 4}}] * 3),
+        {"scores": {"shade": 1, "court": 5}},
     ],
     # kitchen, benches and parking are level at the bottom, to no effect; the court's ballots decide for the trees; by
     # points, and one to one, the court is ahead
@@ -70,7 +76,18 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         {"approved": []},
     ],
     "pairs": [
-        *([{"comparisons": [["shade", "roof", "left"], ["court", "shade", "right"], ["roof", "park", "left"]]}] * 3),
+        *(
+            [
+                {
+                    "comparisons": [
+                        ["shade", "roof", "left"],
+                        ["court", "shade", "right"],
+                        ["roof", "park", "left"],
+                    ]
+                }
+            ]
+            * 3
+        ),
         *([{"comparisons": [["roof", "court", "left"], ["kitchen", "park", "left"]]}] * 2),
         {"comparisons": [["shade", "kitchen", "skip"]]},
     ],

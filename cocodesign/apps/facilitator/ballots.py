@@ -24,6 +24,7 @@ class BallotFields:
                 (_("Approval: tick every idea one could live with"), "approval"),
                 (_("Dots: spread a number of dots"), "dots"),
                 (_("Score: a number for each idea"), "score"),
+                (_("Grades: a word for each idea, from to reject to excellent"), "grades"),
                 (_("Ranking: the best first"), "ranking"),
             ],
         )
@@ -172,6 +173,7 @@ class BallotFields:
                 "quadratic": self.quadratic.value,
             },
             "score": {"rule": self.by.value, **scale},
+            "grades": {"rule": "majority_judgment"},
             "ranking": {"rule": "stv" if several else self.rule.value},
         }
         return {

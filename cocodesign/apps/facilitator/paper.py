@@ -174,6 +174,9 @@ class SheetPanel:
             "score": _("The number of each idea, 0 to {n}; nothing for no opinion.").format(
                 n=settings.get("max")
             ),
+            "grades": _(
+                "The number of each grade, 1 (to reject) to {n} (excellent); nothing for no opinion."
+            ).format(n=settings.get("max")),
             "pulse": _("The number of each answer, 1 to {n}.").format(n=settings.get("max")),
             "ranking": _("The place of each idea: 1 for the best."),
         }.get(self._poll["kind"], "")
