@@ -18,7 +18,7 @@ __all__ = ["count_poll", "electorate_of", "fill_boxes", "recount_log"]
 
 _HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
 _BY_CHANCE = frozenset({"redraws", "n_redraws", "margin", "map"})  # or by a search, which may end elsewhere
-_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given"})
+_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given", "pair.judged"})
 
 Row = Mapping[str, Any]
 

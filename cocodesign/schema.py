@@ -59,14 +59,28 @@ ALIGNMENTS = ("for", "neutral", "against")
 """On which side a comment stands; a side is never forced."""
 
 
-STAGES = ("welcome", "ideas", "discussion", "vote", "opinions", "result", "actions", "pulse")
+STAGES = (
+    "welcome",
+    "ideas",
+    "discussion",
+    "vote",
+    "opinions",
+    "pairs",
+    "budget",
+    "result",
+    "actions",
+    "pulse",
+)
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse")
+POLLING = ("vote", "opinions", "pairs", "budget", "pulse")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse")
+POLLS = ("approval", "dots", "score", "grades", "ranking", "opinions", "pairs", "budget", "pulse")
 """Kinds of poll, by what one marks on the ballot."""
+
+ONE_BY_ONE = ("opinions", "pairs")
+"""Kinds of poll that are answered one by one, each answer an event of its own, and to which people may add ideas."""
 
 MODES = ("open", "confidential", "secret")
 """Who may know of a ballot: everybody after closing, nobody but the record, nobody at all."""

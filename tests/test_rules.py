@@ -185,6 +185,7 @@ def one_of_each(room, poll="poll-1"):
         "see": {"refs": [trees]},
         "cast": {"poll": poll, "approved": []},
         "opine": {"poll": poll, "ref": trees, "value": 1},
+        "judge": {"poll": poll, "left": trees, "right": trees, "outcome": "left"},
         "pledge": {"kind": "time", "text": "An afternoon"},
         "withdraw_pledge": {"ref": "pledge-1"},
         "leave": {},
@@ -243,6 +244,7 @@ PEOPLES = {
     "see",
     "cast",
     "opine",
+    "judge",
     "pledge",
     "withdraw_pledge",
     "rename",
@@ -869,8 +871,9 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
     room.clock.forward(100)
     if kind == "ballot.cast":
         room.stage("vote")
-    if kind in ("opinion.given", "pledge.offered"):
-        stage = {"opinion.given": "opinions", "pledge.offered": "actions"}[kind]
+    late = room.idea("Bo", "Late") if kind == "pair.judged" else ""
+    if kind in ("opinion.given", "pair.judged", "pledge.offered"):
+        stage = {"opinion.given": "opinions", "pair.judged": "pairs", "pledge.offered": "actions"}[kind]
         room.do("Fay", "add_stage", kind=stage)
         room.stage([row["stage"] for row in replayed(room).agenda][-1])
     own = room.idea("Bo", "My own") if kind in ("idea.revised", "author.invited") else ""
@@ -888,6 +891,13 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         "ideas.seen": lambda n: {"do": "see", "refs": [next(other)]},
         "idea.revised": lambda n: {"do": "revise_idea", "ref": own, "text": f"Words {n}"},
         "author.invited": lambda n: {"do": "invite_author", "ref": own, "participant": next(guests)},
+        "pair.judged": lambda n: {
+            "do": "judge",
+            "poll": room.poll(),
+            "left": room.trees,
+            "right": late,
+            "outcome": "left",
+        },
         "opinion.given": lambda n: {"do": "opine", "poll": room.poll(), "ref": room.trees, "value": n % 2},
         "pledge.offered": lambda n: {"do": "pledge", "kind": "time", "text": str(n)},
         "ballot.cast": lambda n: {"do": "cast", "poll": room.poll(), "approved": []},
@@ -954,7 +964,7 @@ def test_an_unknown_command_is_refused_by_name(hall, do):
 def test_every_refusal_can_be_said():
     for code, sentence in REFUSALS.items():
         facts = {"stage": "Ideas", "limit": 3, "length": 4, "what": "?", "kinds": "vote", "kind": "pool"}
-        facts |= {"licences": "CC0", "licence": "CC0", "spent": 6, "budget": 5, "sheet": "A1"}
+        facts |= {"licences": "CC0", "licence": "CC0", "spent": 6, "budget": 5, "sheet": "A1", "n": 2}
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 
 

@@ -137,6 +137,10 @@ KINDS: dict[str, Kind] = {
         "a person agrees (1), passes (0) or disagrees (-1); the last answer counts",
         {"candidate": "id", "value": "int"},
     ),
+    "pair.judged": Kind(
+        "a person chose one of two ideas, or could not decide; of the same two the last answer counts",
+        {"left": "id", "right": "id", "outcome": ("left", "right", "skip")},
+    ),
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
     "poll.sealed": Kind(
         "the ballots of a secret poll were sealed, and what led from a person to a ballot was destroyed",

@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "see": (_PEOPLE, taking_part.see),
     "cast": (_PEOPLE, polls.cast),
     "opine": (_PEOPLE, polls.opine),
+    "judge": (_PEOPLE, polls.judge),
     "pledge": (_PEOPLE, taking_part.pledge),
     "withdraw_pledge": (_PEOPLE, taking_part.withdraw_pledge),
     "rename": (_PEOPLE, taking_part.rename),

@@ -23,7 +23,7 @@ RETENTION = {"names": 30, "texts": 730, "backups": 30}
 _SAID = ("idea.added", "idea.revised", "comment.added")
 _TEXTS = (*_SAID, "flag.raised", "pledge.offered")
 _PUBLIC = frozenset({*_SAID, "pledge.offered"})
-_VOTES = ("ballot.cast", "opinion.given")
+_VOTES = ("ballot.cast", "opinion.given", "pair.judged")
 _KEPT = {
     "idea.added": ("licence", "licence_conflict", "channel"),
     "comment.added": ("reply_to",),

@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["as_seen", "is_visible"]
 
-_OWN = frozenset({"consent.given", "ballot.cast", "opinion.given"})
+_OWN = frozenset({"consent.given", "ballot.cast", "opinion.given", "pair.judged"})
 _FACILITATORS = frozenset(
     {"poll.counted", "link.replaced", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}
 )

@@ -4,6 +4,8 @@ from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.bradley_terry import Strengths, bradley_terry
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, pav, represented, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import ANSWERS, consent, consent_rounds
 from cocodesign.voting.counting import count
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
@@ -21,9 +23,11 @@ from cocodesign.voting.pairs import Comparisons, left_share, next_pair, pair_red
 from cocodesign.voting.pairwise import condorcet_winner, minimax, pairwise, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
+from cocodesign.voting.quorum import Quorum, Stage, Threshold, quorum, staged_quorum
 from cocodesign.voting.result import Result, Round
 from cocodesign.voting.robustness import rank_intervals, redraw_reasons, redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.sortition import Draw, commitment, proportional_quotas, sortition
 from cocodesign.voting.star import star
 from cocodesign.voting.stv import scottish_stv, stv
 from cocodesign.voting.tallying import Comparison, compare, tally
@@ -45,13 +49,17 @@ __all__ = [
     "Comparison",
     "Comparisons",
     "Delphi",
+    "Draw",
     "Effect",
     "Margin",
     "OpinionMap",
+    "Quorum",
     "Result",
     "Round",
+    "Stage",
     "StopRule",
     "Strengths",
+    "Threshold",
     "Ties",
     "adjusted_rand",
     "agreement",
@@ -59,7 +67,10 @@ __all__ = [
     "approval",
     "borda",
     "bradley_terry",
+    "budget_equal_shares",
+    "budget_greedy",
     "by_group",
+    "commitment",
     "compare",
     "condorcet_winner",
     "consent",
@@ -68,6 +79,7 @@ __all__ = [
     "count",
     "delphi",
     "dots",
+    "equal_shares",
     "estimates",
     "exposure",
     "exposure_bias",
@@ -85,23 +97,31 @@ __all__ = [
     "pair_redraws",
     "pairs",
     "pairwise",
+    "pav",
     "plurality",
     "previous_round",
+    "proportional_quotas",
     "pulse",
     "put",
     "quadratic",
     "quadratic_funding",
+    "quorum",
     "rank_intervals",
     "ranked_pairs",
     "redraw_reasons",
     "redraws",
+    "represented",
     "schulze",
     "schwartz_set",
     "score",
     "scottish_stv",
+    "sequential_pav",
+    "sequential_phragmen",
     "silhouette",
     "smith_set",
+    "sortition",
     "split_cycle",
+    "staged_quorum",
     "star",
     "stv",
     "tally",

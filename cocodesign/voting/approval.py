@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.committees import most_approved
 from cocodesign.voting.result import Result, leaders, reasons
 from cocodesign.voting.weighing import sums, weighed
 
 __all__ = ["approval", "approval_totals"]
 
 
-def approval(ballots: Ballots) -> Result:
+def approval(ballots: Ballots, *, seats: int = 1) -> Result:
     r"""Return the candidates approved on the largest number of ballots.
 
     .. math:: s_c = \sum_b [b \text{ approves } c], \qquad W = \{c : s_c = \max_d s_d > 0\}
@@ -21,6 +22,8 @@ def approval(ballots: Ballots) -> Result:
     ----------
     ballots : Ballots
         Approvals. Blank ballots count as ballots and change no score.
+    seats : int
+        How many are chosen; with more than one see :func:`~cocodesign.voting.committees.most_approved`.
 
     Returns
     -------
@@ -41,6 +44,8 @@ def approval(ballots: Ballots) -> Result:
     ('trees',)
     """
     ballots.check_kind("approvals", "approval")
+    if seats != 1:
+        return most_approved(ballots, seats=seats)
     units = sums(ballots, ballots.marks)
     scores: dict[str, float | None] = {
         name: ballots.said(int(one)) for name, one in zip(ballots.candidates, units, strict=True)

@@ -19,7 +19,7 @@ from cocodesign.voting.score import score
 from cocodesign.voting.star import star
 from cocodesign.voting.tallying import COMPARED, compare, rule_named
 
-__all__ = ["map_of_opinions", "margin", "other_rules", "told"]
+__all__ = ["in_log", "map_of_opinions", "margin", "other_rules"]
 
 Rule = Callable[..., Result]
 
@@ -33,7 +33,7 @@ TOLD, STEP = 3, 5
 """So many statements are told of each group, with shares in steps of so many of a hundred."""
 
 
-def told(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+def in_log(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     """Return reasons as a log holds them: ``{"say": key, "facts": {…}}``."""
     return [{"say": say, "facts": dict(facts)} for say, facts in reasons]
 
@@ -71,6 +71,7 @@ def other_rules(kind: str, own: str, rule: Rule, ballots: Ballots) -> dict[str, 
         others = {name: rule_named(name, "rankings") for name in COMPARED["rankings"]}
     elif kind == "score":
         others = {
+            "score": score,
             "score-sum": partial(score, by="sum"),
             "star": star,
             "majority_judgment": majority_judgment,
@@ -85,14 +86,14 @@ def other_rules(kind: str, own: str, rule: Rule, ballots: Ballots) -> dict[str, 
             "rule": name,
             "winners": list(result.winners),
             "tied": result.is_tied,
-            "why": told(result.why[-1:] if name == "irv" else result.why[:1]),
+            "why": in_log(result.why[-1:] if name == "irv" else result.why[:1]),
         }
         for name, result in comparison.results.items()
         if name != own
     ]
     found: dict[str, Any] = {"also": also}
     if comparison.reasons:
-        found["parts"] = told(comparison.reasons)
+        found["parts"] = in_log(comparison.reasons)
     return found
 
 

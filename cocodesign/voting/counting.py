@@ -13,10 +13,15 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.beside import map_of_opinions, margin, other_rules, told
+from cocodesign.voting.beside import in_log, map_of_opinions, margin, other_rules
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import ANSWERS, consent
+from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import StopRule, estimates
+from cocodesign.voting.dominance import copeland
 from cocodesign.voting.dots import dots, quadratic
+from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
 from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
@@ -26,17 +31,37 @@ from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.star import star
+from cocodesign.voting.stv import stv
+from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
 
 Rule = Callable[..., Result]
 
 RULES: dict[str, dict[str, Callable[..., Result]]] = {
-    "approval": {"approval": approval},
+    "approval": {
+        "approval": approval,
+        "equal_shares": equal_shares,
+        "sequential_phragmen": sequential_phragmen,
+        "sequential_pav": sequential_pav,
+    },
     "dots": {"dots": dots, "quadratic": quadratic},
-    "score": {"score": score},
-    "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
+    "score": {"score": score, "star": star},
+    "grades": {"majority_judgment": majority_judgment},
+    "ranking": {
+        "irv": irv,
+        "schulze": schulze,
+        "ranked_pairs": ranked_pairs,
+        "split_cycle": split_cycle,
+        "minimax": minimax,
+        "copeland": copeland,
+        "borda": borda,
+        "plurality": plurality,
+        "stv": stv,
+    },
     "opinions": {"opinions": opinions},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
     "pairs": {"pairs": pairs},
     "consent": {"consent": consent},
@@ -63,13 +88,21 @@ def _agreements(levels: Mapping[str, Mapping[str, int]], candidates: Iterable[st
     return Ballots.from_grades(words, candidates, scale)
 
 
+def _grades(grades: Mapping[str, Mapping[str, int]], candidates: Iterable[str]) -> Ballots:
+    """Grades from their numbers, 1 for the lowest; each is called by its number, which screens say in words."""
+    named = {ballot: {one: str(n) for one, n in given.items()} for ballot, given in grades.items()}
+    return Ballots.from_grades(named, candidates, [str(n) for n in range(1, GRADES + 1)])
+
+
 _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
+    "grades": (_grades, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
     "pairs": (Comparisons.from_choices, "comparisons", ()),
     "consent": (partial(Ballots.from_grades, levels=ANSWERS), "answers", {}),
     "agreement": (_agreements, "levels", {}),
@@ -77,9 +110,25 @@ _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
 
+GRADES = 6
+"""From how many grades one chooses."""
+
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
 FEWEST, MOST = 100, 1000
+WAYS = put(most=100)
+"""So many ways of settling ties are tried where several are chosen."""
+RAISES = 200
+"""In about so many steps shares are raised by their own size, where a poll does not say by how much."""
+
+_TOLD = ("order", "spent", "leftover", "represented")
+"""Where several are chosen, what is told of the choice of another rule."""
+
+_CONVENTIONS = {
+    "equal_shares": ("satisfaction", "completion", "leftover", "least", "step"),
+    "greedy": ("by", "misfit", "least", "districts", "limits"),
+}
+"""By rule for budgets, what the settings of a poll may say of it."""
 
 
 def count(
@@ -95,7 +144,9 @@ def count(
     Parameters
     ----------
     poll : mapping
-        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``.
+        Keys ``poll`` and ``mode``; ``kind`` and ``rule`` (approval without them); ``settings``: for approvals ``seats``,
+        how many are chosen (1 without it); for a budget ``budget`` and ``costs`` by candidate, in whole units of money,
+        and what else :func:`budget_equal_shares` or :func:`budget_greedy` can be told.
     candidates : iterable of str
         What stands in the poll.
     ballots : mapping
@@ -120,7 +171,9 @@ def count(
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
         where other rules can count the same ballots, and ``parts``, on what their disagreement rests, ``margin`` (how
-        many ballots would have to be others: ``low, high``) where one winner stands, ``map`` of opinions, ``hidden`` where something was, and for an open poll
+        many ballots would have to be others: ``low, high``) where one is chosen, ``map`` of opinions, ``seats`` (None
+        for a budget) and ``undecided``, whose choice hangs on how a tie is settled, where several are chosen together,
+        ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -130,9 +183,9 @@ def count(
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
-    rule = _rule(poll, kind, settings)
     ballots = {person: ballot for person, ballot in ballots.items() if ballot["choice"] is not None}
     choices = {person: ballot["choice"] for person, ballot in ballots.items()}
+    rule = _rule(poll, kind, settings, len(choices))
     read, name, blank = _READ[kind]
     if kind == "agreement":
         read = partial(read, of=int(settings.get("levels", 5)))
@@ -148,12 +201,11 @@ def count(
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
     turnout = ("turnout-blank", people | {"blank": cast.n_blank}) if cast.n_blank else ("turnout", people)
-    size = len(standing) * len(standing.candidates)
-    n_redraws = 0 if kind in ASKS else max(FEWEST, min(MOST, WORK // max(1, size)))
+    n_redraws = _draws(kind, rule, standing)
     found: dict[str, Any] = {
         "poll": poll["poll"],
         "kind": kind,
-        "rule": result.rule,
+        "rule": _name(poll, kind),
         "mode": poll["mode"],
         "n_ballots": len(cast),
         "n_blank": cast.n_blank,
@@ -163,19 +215,24 @@ def count(
         "scores": dict(result.scores),
         "winners": list(result.winners),
         "tied": result.is_tied,
-        "why": told((*result.why, turnout)[:3]),
+        "why": in_log((*result.why, turnout)[:3]),
         "options": dict(result.options),
         "n_redraws": n_redraws,
         "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
         **result.figures,
     }
+    if kind == "budget" or _is_of_sets(rule):
+        found["undecided"] = list(result.tied or ())
+        found["seats"] = None if kind == "budget" else int(settings["seats"])
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if kind in ("ranking", "score"):
-        found |= other_rules(kind, result.rule, rule, standing)
-    if kind in ("approval", "dots", "score", "ranking"):
+    if kind in ("ranking", "score") and not _is_of_sets(rule):
+        found |= other_rules(kind, _name(poll, kind), rule, standing)
+    elif others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
+        found["also"] = others
+    if kind in ("approval", "dots", "score", "ranking") and not _is_of_sets(rule):
         found |= _margin(kind, standing, rule, settings)
     if kind == "opinions":
         found["map"] = map_of_opinions(standing)
@@ -196,18 +253,61 @@ def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return dict(Counter(way for way in ways if way is not None))
 
 
-def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any]) -> Rule:
+def _name(poll: Mapping[str, Any], kind: str) -> str:
+    return poll.get("rule") or next(iter(RULES[kind]))
+
+
+def _rule(poll: Mapping[str, Any], kind: str, settings: Mapping[str, Any], n: int) -> Rule:
     if kind not in RULES:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} is of the kind {kind!r}; kinds that can be counted are {', '.join(RULES)}."
         )
-    name = poll.get("rule") or next(iter(RULES[kind]))
+    name = _name(poll, kind)
     if name not in RULES[kind]:
         raise InvalidInputError(
             f"Poll {poll['poll']!r} asks for the rule {name!r}; rules for {kind} are {', '.join(RULES[kind])}."
         )
+    if kind == "budget" and not {"budget", "costs"} <= set(settings):
+        raise InvalidInputError(f"Poll {poll['poll']!r} needs the settings budget and costs.")
+    return _told(kind, settings, n, name)
+
+
+def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
+    """The rule with what the settings of a poll say of it; `n` is how many ballots there are."""
     rule = RULES[kind][name]
-    return partial(rule, top=int(settings.get("max", 5))) if kind in ("score", "pulse") else rule
+    if kind in ("score", "pulse"):
+        return partial(rule, top=int(settings.get("max", 5)))
+    if kind == "approval":
+        seats = int(settings.get("seats", 1))
+        if name == "approval":
+            return rule if seats == 1 else partial(rule, seats=seats)
+        return partial(rule, seats=seats, ties=WAYS)
+    if name == "stv":
+        return partial(rule, seats=int(settings.get("seats", 1)), ties=WAYS)
+    if kind == "budget":
+        options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
+        if name == "equal_shares":
+            options.setdefault("step", max(1, int(settings["budget"]) // (RAISES * max(1, n))))
+        return partial(rule, costs=settings["costs"], budget=settings["budget"], ties=WAYS, **options)
+    return rule
+
+
+def _is_of_sets(rule: Rule) -> bool:
+    """Whether it chooses several, which takes one count for each draw."""
+    return isinstance(rule, partial) and "seats" in rule.keywords
+
+
+_ONE_BY_ONE: tuple[Rule, ...] = (ranked_pairs, split_cycle, copeland, star, majority_judgment)
+"""Rules for which each re-draw is a count of its own."""
+
+
+def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
+    """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
+    if kind in ASKS or kind == "budget":
+        return 0
+    if _is_of_sets(rule) or _plain(rule) in _ONE_BY_ONE:
+        return FEWEST
+    return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
 
 def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> dict[str, float]:
@@ -218,8 +318,7 @@ def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> d
     if isinstance(ballots, Comparisons):
         shares = pair_redraws(ballots, n=n, rng=seed)
     else:
-        plain = rule.func if isinstance(rule, partial) else rule  # the top of the scale changes no winner
-        shares = redraws(ballots, plain, n=n, rng=seed)
+        shares = redraws(ballots, _plain(rule), n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
 
 
@@ -233,12 +332,34 @@ def _margin(kind: str, ballots: Ballots, rule: Rule, settings: Mapping[str, Any]
     return {"margin": found} if found else {}
 
 
+def _plain(rule: Rule) -> Rule:
+    """The rule itself, where all that is set is the top of a scale, which changes no winner."""
+    return rule.func if isinstance(rule, partial) and not _is_of_sets(rule) else rule
+
+
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
     above = duels(ballots).tolist()
     names = ballots.candidates
     return {
         one: {other: above[i][j] for j, other in enumerate(names) if i != j} for i, one in enumerate(names)
     }
+
+
+def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) -> list[dict[str, Any]]:
+    """What other rules say about the same ballots, and the reason on which that rests most."""
+    others: dict[str, Rule] = {}
+    if kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
+        others = {name: told(name) for name in RULES[kind] if name != own}
+    results = {name: rule(ballots) for name, rule in others.items()}
+    return [
+        {
+            "rule": name,
+            "winners": list(result.winners),
+            "why": in_log(result.why[:1]),
+            **{one: result.figures[one] for one in _TOLD if one in result.figures},
+        }
+        for name, result in results.items()
+    ]
 
 
 def _choice(choice: Mapping[str, Any], name: str, blank: Any) -> Any:

@@ -83,6 +83,23 @@ SENTENCES = {
     "stv-short": "Elected without reaching {quota} votes, as the last who were left: {winners}.",
     "stv-possible": "{winners} can each be elected, by how ties are settled; the count does not settle it.",
     "stv-everybody": "There are no more ideas than places, so every one of them is chosen.",
+    "committee-chosen": "Chosen: {winners}; on {with_one} of {n} ballots at least one of them is ticked.",
+    "committee-possible": "{winners} can each be chosen, by how ties are settled; {ways} choices are level.",
+    "committee-most": "They are also the ideas with the most ticks.",
+    "committee-beside": "The ideas with the most ticks, {winners}, would leave {with_one} ballots with at least one that is ticked.",
+    "committee-unsupported": "Only {supported} ideas are ticked at all, for {seats} places; the others are filled from those that nobody ticked.",
+    "shares-phragmen": "With equal shares {bought} of {seats} places were bought; the others went to those whose supporters had borne least.",
+    "shares-approval": "With equal shares {bought} of {seats} places were bought; the others went to the most ticked.",
+    "shares-raised": "Everybody's share was raised, as if there were {raised} places, until all {seats} were bought.",
+    "shares-open": "With equal shares {bought} of {seats} places were bought; the others stay open.",
+    "budget-funded": "Funded: {winners}, for {spent} of {budget}; {leftover} is left.",
+    "budget-possible": "{winners} can each be funded, by how ties are settled; {ways} outcomes are level.",
+    "budget-none": "Nothing is funded: no idea has the support and a cost that fit into {budget}.",
+    "budget-paid": "{winner} was bought first: {supporters} people share its cost and pay {payment} at most each, of {share}.",
+    "budget-most": "{winner} comes first, with {score}, and costs {cost}.",
+    "budget-out": "{out} has {score}, more than another that is funded, but costs {cost}.",
+    "budget-compared-shares": "{ours} people have more from equal shares and {theirs} from the most votes first, so equal shares hold.",
+    "budget-compared-greedy": "{theirs} people have more from the most votes first and {ours} from equal shares, so the most votes hold.",
     "weighted": "The {n} ballots are weighted; together they weigh {total}.",
     "tie-settled": "{level} were level; the published order of ties chose {winners}.",
     "most-agreed": "Most agree with {statement}: {agree} of the {n} who answered.",
@@ -328,6 +345,11 @@ class Result:
             raise InvalidInputError(f"{self.rule} finds a set of any size, and no tie of it can be settled.")
         if not self.tied:
             return replace(self, policy=policy)
+        if "committees" in self.figures:
+            place = {name: i for i, name in enumerate(policy.drawn)}
+            whole = min(self.figures["committees"], key=lambda some: sorted(place[one] for one in some))
+            said: Reason = ("tie-settled", {"winners": list(whole), "level": list(self.tied)})
+            return replace(self, winners=tuple(whole), tied=(), policy=policy, why=(*self.why[:2], said))
         level = [names.index(one) for one in self.tied]
         chosen = [names.index(one) for one in self.winners if one not in self.tied]
         while len(chosen) < self.seats:

@@ -210,8 +210,11 @@ def _ranks(scores: Weights) -> NDArray[np.int64]:
 
 def _shares_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
     places = tuple(f"draw {i}" for i in range(len(drawn)))
-    winners = rule(Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind)).winners
-    return np.array([(one in winners) / max(1, len(winners)) for one in ballots.candidates])
+    result = rule(Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind))
+    tied, seats = result.tied or (), result.seats
+    sure = len(result.winners) - len(tied)
+    share = 0.5 if seats is None or not tied else max(0, min(1.0, (seats - sure) / len(tied)))
+    return np.array([share if one in tied else float(one in result.winners) for one in ballots.candidates])
 
 
 def _shared(is_best: NDArray[np.bool_]) -> Weights:

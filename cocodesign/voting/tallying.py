@@ -11,6 +11,8 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.committees import equal_shares, pav, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import consent
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import estimates
@@ -36,8 +38,21 @@ __all__ = ["BY_KIND", "COMPARED", "Comparison", "compare", "rule_named", "tally"
 Rule = Callable[..., Result]
 
 BY_KIND: dict[str, dict[str, Rule]] = {
-    "approvals": {"approval": approval},
-    "amounts": {"dots": dots, "quadratic": quadratic, "quadratic_funding": quadratic_funding},
+    "approvals": {
+        "approval": approval,
+        "sequential_pav": sequential_pav,
+        "sequential_phragmen": sequential_phragmen,
+        "equal_shares": equal_shares,
+        "pav": pav,
+        "budget_greedy": budget_greedy,
+        "budget_equal_shares": budget_equal_shares,
+    },
+    "amounts": {
+        "dots": dots,
+        "quadratic": quadratic,
+        "quadratic_funding": quadratic_funding,
+        "budget_greedy": budget_greedy,
+    },
     "scores": {
         "score": score,
         "star": star,
@@ -83,6 +98,9 @@ COMPARED: dict[str, tuple[str, ...]] = {
     ),
 }
 """By kind of ballots, the rules that are asked where none are named: those that choose one."""
+
+_OF_SEVERAL = ("approval", "sequential_pav", "sequential_phragmen", "equal_shares")
+_OF_MONEY = ("budget_greedy", "budget_equal_shares")
 
 
 def rule_named(rule: str | Rule, kind: str) -> Rule:
@@ -148,6 +166,8 @@ class Comparison:
         """Who wins under which rule and what the disagreement rests on, in plain sentences; one where they agree."""
         said = [self._outcome(), *_said(self.reasons)]
         level = [name for name, one in self.results.items() if one.tied]
+        if not self.agree:
+            said += _grounds_of_sets(self.results)
         if level and not self.agree:
             said.append(f"Level, and settled by nothing: {', '.join(level)}.")
         return tuple(said)
@@ -160,7 +180,8 @@ class Comparison:
             return "Nothing was chosen under any rule."
         if len(by_winners) == 1:
             (winners,) = by_winners
-            verb = "wins" if len(winners) == 1 else "are level"
+            one = next(iter(self.results.values()))
+            verb = "wins" if len(winners) == 1 else "are level" if one.tied else "are chosen"
             return f"All {len(self.results)} rules agree: {', '.join(winners)} {verb}."
         parts = [
             f"{' and '.join(winners) or 'nobody'} {('wins ' if len(winners) == 1 else 'win ') if place == 0 else ''}"
@@ -202,7 +223,9 @@ class Comparison:
         )
 
 
-def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None) -> Comparison:
+def compare(
+    ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] | None = None, **options: Any
+) -> Comparison:
     """Return who wins under several rules, and what their disagreement rests on.
 
     Parameters
@@ -211,7 +234,10 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
         The ballots of one poll.
     rules : iterable of str or callable, or mapping, optional
         Names of rules, or rules, which a mapping may name; without it, the rules that choose one from such ballots,
-        with their default conventions.
+        with their default conventions; for approvals with ``seats``, the rules that choose so many, and with ``costs``
+        and ``budget`` those that spend it.
+    **options
+        Conventions that all of these rules know.
 
     Raises
     ------
@@ -231,6 +257,10 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
     """
     if rules is None:
         rules = COMPARED[ballots.kind]
+        if ballots.kind == "approvals":
+            rules = (
+                _OF_MONEY if "costs" in options else _OF_SEVERAL if options.get("seats", 1) != 1 else rules
+            )
     named: dict[str, Rule] = {}
     if isinstance(rules, Mapping):
         named = dict(rules)
@@ -238,7 +268,7 @@ def compare(ballots: Ballots, rules: Iterable[str | Rule] | Mapping[str, Rule] |
         for rule in rules:
             name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
             named[name] = rule_named(rule, ballots.kind)
-    results = {name: rule(ballots) for name, rule in named.items()}
+    results = {name: rule(ballots, **options) for name, rule in named.items()}
     return Comparison(results, tuple(_reasons(ballots, results)))
 
 
@@ -262,7 +292,7 @@ def _reasons(ballots: Ballots, results: Mapping[str, Result]) -> list[Reason]:
         return _reasons_of_rankings(ballots, results)
     if ballots.kind == "scores":
         return _reasons_of_scores(ballots, results)
-    return [("parts-square", {})] if ballots.kind == "amounts" else []
+    return [("parts-square", {})] if {"dots", "quadratic"} <= set(results) else []
 
 
 def _reasons_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> list[Reason]:
@@ -284,6 +314,24 @@ def _reasons_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> lis
     points = results.get("borda")
     if points is not None and winner not in points.winners:
         said.append(("parts-points", {"leader": list(points.winners)}))
+    return said
+
+
+def _grounds_of_sets(results: Mapping[str, Result]) -> list[str]:
+    said = []
+    for name, one in results.items():
+        told = one.figures.get("represented")
+        if told is None:
+            continue
+        money = (
+            f" and spends {one.figures['spent']} of {one.figures['budget']}" if "spent" in one.figures else ""
+        )
+        said.append(f"{name} leaves {told['with_one']} people with at least one that they ticked{money}.")
+    for name, one in results.items():
+        others = {winner for other, result in results.items() if other != name for winner in result.winners}
+        alone = [winner for winner in one.winners if winner not in others]
+        if alone and "spent" in one.figures:
+            said.append(f"Only {name} funds {', '.join(alone)}.")
     return said
 
 

@@ -15,8 +15,11 @@ PAPERS = {
     "approval": "paper-approval",
     "dots": "paper-dots",
     "score": "paper-score",
+    "grades": "paper-score",
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
+    "pairs": "paper-pairs",
+    "budget": "paper-budget",
     "pulse": "paper-score",
 }
 """By kind of poll, the module that draws what one fills in."""
@@ -26,9 +29,18 @@ WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
+ALONG = {"paper-budget": ("money",)}
+"""What a paper needs that not every one does."""
+
+
+def modules_of_paper(module: str) -> tuple[str, ...]:
+    """Return the modules of a paper, with what comes along with it."""
+    return (*WITH_A_PAPER, *ALONG.get(module, ()), module)
+
+
 def paper_of(module: str) -> str:
-    """Return the code of a paper, with what comes along with each."""
-    return source(*(f"{name}.js" for name in (*WITH_A_PAPER, module)))
+    """Return the code of a paper, with what comes along with it."""
+    return source(*(f"{name}.js" for name in modules_of_paper(module)))
 
 
 class Ballot(Screen):
@@ -51,6 +63,8 @@ class Ballot(Screen):
     sent = t.Dict().tag(sync=True)
     """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
+    pairs = t.List(t.List(t.Unicode())).tag(sync=True)
+    """Where two are put side by side: the next pairs of this person, by id, first and second."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 
@@ -59,7 +73,7 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, *WITH_A_PAPER, module)}
+            self.words = {**self.words, **words(self.language, *modules_of_paper(module))}
             self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:

@@ -9,14 +9,11 @@ export default opens((kit, model, el) => {
     const option = options().find((one) => one.id === id);
     return h("bdi", { class: "co-voice" }, option?.name || _("Erased words"));
   };
-  const title = ({ winners }) => {
+  const title = (count) => {
+    const { winners } = count;
     if (!winners.length) return _("Nothing is chosen");
     if (winners.length === 1) return call(winners[0]);
-    const level =
-      winners.length === 2
-        ? _("Two ideas are level")
-        : _n("One idea is level", "{n} ideas are level", winners.length);
-    return [level, ": ", kit.listed(winners.map(call))];
+    return [severalOf(kit, count), ": ", kit.listed(winners.map(call))];
   };
   const facts = (count) => {
     const { mode, closed_at } = poll();
@@ -42,6 +39,7 @@ export default opens((kit, model, el) => {
   };
   const table = (count, tally) => {
     const redraws = redrawsOf(count);
+    const isDrawn = Object.keys(count.redraws || {}).length > 0;
     const figure = tally.FIGURES[count.rule] || _("Figure");
     const label = _("{figure}, and wins in re-draws", { figure });
     const inRedraws = _("In {n} re-draws", { n: number(redraws.base) });
@@ -52,7 +50,7 @@ export default opens((kit, model, el) => {
         h("th", { scope: "row" }, call(id)),
         h("td", { "aria-hidden": "true" }, h("div.rb", {}, tally.parts(id))),
         h("td.n", {}, tally.shown(id)),
-        h("td.n", {}, number(redraws.wins(id))),
+        isDrawn ? h("td.n", {}, number(redraws.wins(id))) : null,
       );
     const head = h(
       "tr",
@@ -60,7 +58,7 @@ export default opens((kit, model, el) => {
       h("th", { scope: "col" }, _("Idea")),
       h("th", { scope: "col" }, h("span.co-unseen", {}, _("Bar"))),
       h("th.n", { scope: "col" }, figure),
-      h("th.n", { scope: "col" }, inRedraws),
+      isDrawn ? h("th.n", { scope: "col" }, inRedraws) : null,
     );
     return h(
       "div.co-scroll",
@@ -152,16 +150,18 @@ export default opens((kit, model, el) => {
       h("p.co-voice-title", {}, title(count)),
       h("p.co-tiny.co-soft", {}, facts(count)),
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
-      count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
+      isLevel(count) ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
       sure(tally),
       table(count, tally),
-      count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
+      ["score", "dots", "budget"].includes(count.kind)
+        ? folded(_("The figures of each"), tally.body())
+        : null,
       rounds ? folded(_("Count by count"), rounds) : null,
       rules(count, tally),
       duels ? folded(_("One to one"), duels) : null,
       whoChose(kit, call, count),
-      aboutRedraws(),
+      Object.keys(count.redraws || {}).length ? aboutRedraws() : null,
     ];
   };
   const answered = (count, tally) => [

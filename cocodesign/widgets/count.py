@@ -12,7 +12,16 @@ __all__ = ["Count"]
 class Count(Screen):
     """A counted poll: who won, why, the figures of each, the wins in re-draws, and what other rules say."""
 
-    _esm = source("door.js", "why.js", "opinion-map.js", "tally.js", "result-names.js", "count.js")
+    _esm = source(
+        "door.js",
+        "why.js",
+        "opinion-map.js",
+        "money.js",
+        "tally-budget.js",
+        "tally.js",
+        "result-names.js",
+        "count.js",
+    )
     _css = source("tally.css")
 
     poll = t.Dict().tag(sync=True)

@@ -49,11 +49,7 @@ const wallResult = (kit, model, { shortened }) => {
     const { winners } = count();
     if (!winners.length) return h("h1.co-voice", {}, _("Nothing is chosen"));
     if (winners.length > 1) {
-      const level =
-        winners.length === 2
-          ? _("Two ideas are level")
-          : _n("One idea is level", "{n} ideas are level", winners.length);
-      return [h("h1.co-voice", {}, level), h("p", {}, kit.listed(winners.map(call)))];
+      return [h("h1.co-voice", {}, severalOf(kit, count())), h("p", {}, kit.listed(winners.map(call)))];
     }
     return [h("h1.co-voice", {}, call(winners[0])), written(option(winners[0]) || {})];
   };
@@ -117,9 +113,10 @@ const wallResult = (kit, model, { shortened }) => {
   // ---- figures ----
 
   const figures = () => {
-    const { rounds, rule, pairwise } = count();
+    const { rounds, rule, pairwise, kind } = count();
+    if (kind === "budget") return budget();
     if (rule === "irv" && rounds?.length > 1) return flow();
-    const byDuels = pairwise && rule !== "plurality" && rule !== "borda";
+    const byDuels = pairwise && rule !== "plurality" && rule !== "borda" && rule !== "stv";
     return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT
       ? h("div.duels", {}, tally().duels())
       : bars();
@@ -137,6 +134,20 @@ const wallResult = (kit, model, { shortened }) => {
     const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
     return shortened(list, inOrderOfScore(count()).map(bar));
   };
+  // The budget as it fills, a line an idea, each beginning where the money of the one before ends.
+  const budget = () => {
+    const { money, cost, inOrder, place, pays, spentWords, own, oneWay } = tally().budget;
+    const line = (id) =>
+      h(
+        "li",
+        { style: { "grid-template-columns": "minmax(0, 22em) 1fr 8em" } },
+        h("span.co-voice", {}, call(id)),
+        h("span.rb", { "aria-hidden": "true" }, place(id)),
+        h(pays(id) ? "b.co-num" : "span.co-num.co-soft", { style: { "text-align": "end" } }, money(cost(id))),
+      );
+    const list = h("ol.bars", { "aria-label": _("What the money pays for") });
+    return [h("p", {}, spentWords(own)), oneWay(), shortened(list, inOrder().map(line))];
+  };
   const answers = () => h("div.answers", {}, tally().body());
   const foot = () => {
     const { n_ballots, electorate, winners, kind } = count();
@@ -146,7 +157,7 @@ const wallResult = (kit, model, { shortened }) => {
         ? _("{n} of {of} answered", figures)
         : _("{n} of {of} voted", figures),
     ];
-    if (winners.length === 1 && n_ballots) {
+    if (winners.length === 1 && n_ballots && count().n_redraws) {
       const { base, wins } = redrawsOf(count());
       words.push(_("wins in {n} of {of} re-draws", { n: number(wins(winners[0])), of: number(base) }));
     }

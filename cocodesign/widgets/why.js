@@ -82,6 +82,41 @@ const whySentence = (kit, call) => {
       "{winners} can each be elected, by how ties are settled; the count does not settle it.",
     ),
     "stv-everybody": _("There are no more ideas than places, so every one of them is chosen."),
+    "committee-chosen": _("Chosen: {winners}; on {with_one} of {n} ballots at least one of them is ticked."),
+    "committee-possible": _(
+      "{winners} can each be chosen, by how ties are settled; {ways} choices are level.",
+    ),
+    "committee-most": _("They are also the ideas with the most ticks."),
+    "committee-beside": _(
+      "The ideas with the most ticks, {winners}, would leave {with_one} ballots with at least one that is ticked.",
+    ),
+    "committee-unsupported": _(
+      "Only {supported} ideas are ticked at all, for {seats} places; the others are filled from those that nobody ticked.",
+    ),
+    "shares-phragmen": _(
+      "With equal shares {bought} of {seats} places were bought; the others went to those whose supporters had borne least.",
+    ),
+    "shares-approval": _(
+      "With equal shares {bought} of {seats} places were bought; the others went to the most ticked.",
+    ),
+    "shares-raised": _(
+      "Everybody's share was raised, as if there were {raised} places, until all {seats} were bought.",
+    ),
+    "shares-open": _("With equal shares {bought} of {seats} places were bought; the others stay open."),
+    "budget-funded": _("Funded: {winners}, for {spent} of {budget}; {leftover} is left."),
+    "budget-possible": _("{winners} can each be funded, by how ties are settled; {ways} outcomes are level."),
+    "budget-none": _("Nothing is funded: no idea has the support and a cost that fit into {budget}."),
+    "budget-paid": _(
+      "{winner} was bought first: {supporters} people share its cost and pay {payment} at most each, of {share}.",
+    ),
+    "budget-most": _("{winner} comes first, with {score}, and costs {cost}."),
+    "budget-out": _("{out} has {score}, more than another that is funded, but costs {cost}."),
+    "budget-compared-shares": _(
+      "{ours} people have more from equal shares and {theirs} from the most votes first, so equal shares hold.",
+    ),
+    "budget-compared-greedy": _(
+      "{theirs} people have more from the most votes first and {ours} from equal shares, so the most votes hold.",
+    ),
     weighted: _("The {n} ballots are weighted; together they weigh {total}."),
     "tie-settled": _("{level} were level; the published order of ties chose {winners}."),
     "most-agreed": _("Most agree with {statement}: {agree} of the {n} who answered."),
@@ -120,12 +155,8 @@ const whySentence = (kit, call) => {
       "Nobody beats every other one to one: {winners} beat each other in a circle or are level, and rules differ in which of these duels they let count.",
     ),
     "parts-dropped": _("In the run-off {winner} drops out in count {round}, with {score} ballots."),
-    "parts-first": _(
-      "Ahead in first choices, with {score} of {n}: {leader}; but one to one {winner} wins.",
-    ),
-    "parts-points": _(
-      "Points count how far apart two stand on a ballot, and by that {leader} is ahead.",
-    ),
+    "parts-first": _("Ahead in first choices, with {score} of {n}: {leader}; but one to one {winner} wins."),
+    "parts-points": _("Points count how far apart two stand on a ballot, and by that {leader} is ahead."),
     "parts-mean-sum": _(
       "By the mean {leader} is ahead, by the sum {winners}: not all have an opinion on each.",
     ),
@@ -141,17 +172,27 @@ const whySentence = (kit, call) => {
     turnout: _("{n} of {electorate} people voted."),
     "turnout-blank": _("{n} of {electorate} people voted; {blank} of the ballots were blank."),
   };
-  // A fact is a number, an idea or several ideas.
-  const fact = (value) =>
-    typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
+  // A fact is a number, a grade, an idea or several ideas.
+  const fact = (value, name) =>
+    name === "grade"
+      ? gradeOf(kit)(Number(value))
+      : typeof value === "number"
+        ? number(value)
+        : kit.listed([].concat(value).map(call));
   return ({ say, facts }) => {
-    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
+    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value, name)]);
     // Of what is 0 nothing is said, where there is a sentence without it.
     const nothing = ["others", "nobody", "exhausted"].filter((name) => facts[name] === 0);
     const words = SENTENCES[[say, "no", ...nothing].join("-")] ?? SENTENCES[say];
     return words ? kit.say(words, Object.fromEntries(slots)) : null;
   };
 };
+// The grades by their numbers, from 1.
+const gradeOf =
+  ({ _ }) =>
+  (n) =>
+    ["", _("to reject"), _("poor"), _("acceptable"), _("good"), _("very good"), _("excellent")][n] ??
+    String(n);
 const whySentences = (kit, call) => {
   const sentence = whySentence(kit, call);
   const item = (words) => kit.h("li", {}, words);
@@ -173,4 +214,15 @@ const inOrderOfScore = ({ scores }) => {
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
+// What stands above several winners: that they are chosen together, or that they are level.
+const severalOf = ({ _, _n }, { kind, winners, seats, tied }) => {
+  const n = winners.length;
+  if (kind === "budget" && !tied) return _n("One idea is paid for", "{n} ideas are paid for", n);
+  if (seats > 1 && !tied) return _n("One idea is chosen", "{n} ideas are chosen", n);
+  if (kind === "budget" || seats > 1)
+    return _n("One idea, by how a tie is settled", "{n} ideas, some by how a tie is settled", n);
+  return n === 2 ? _("Two ideas are level") : _n("One idea is level", "{n} ideas are level", n);
+};
+const isLevel = ({ winners, tied, kind, seats }) =>
+  winners.length > 1 && (tied || !(kind === "budget" || seats > 1));
 const chooses = ({ kind }) => kind !== "opinions" && kind !== "pulse";

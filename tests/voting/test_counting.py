@@ -121,7 +121,9 @@ def test_other_rules_say_what_they_would_have_chosen():
     found = count(a_poll("ranking"), ["a", "b", "c"], box, 9)
     assert {one["rule"]: one["winners"] for one in found["also"]} == {
         "plurality": ["a"],
-        **{one: ["c"] for one in ("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle")},
+        **{
+            rule: ["c"] for rule in ("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle")
+        },
     }
     said = [SENTENCES[one["say"]].format(**one["facts"]) for one in found["parts"]]
     assert said[0] == "c beats every other one to one."

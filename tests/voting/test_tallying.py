@@ -22,7 +22,17 @@ ON_A_SCALE = {
     "consent": Ballots.from_grades({"b": {}}, "AB", ANSWERS),
     "agreement": Ballots.from_grades({"b": {}}, "AB", FIVE),
 }
-NEEDS = {"stv": {"seats": 1}, "scottish_stv": {"seats": 1, "rng": 1}}
+MONEY = {"costs": {"A": 5, "B": 5}, "budget": 7}
+NEEDS = {
+    "stv": {"seats": 1},
+    "scottish_stv": {"seats": 1, "rng": 1},
+    "sequential_pav": {"seats": 1},
+    "sequential_phragmen": {"seats": 1},
+    "equal_shares": {"seats": 1},
+    "pav": {"seats": 1},
+    "budget_greedy": MONEY,
+    "budget_equal_shares": MONEY,
+}
 LOT = "ABCD"
 papers = st.lists(st.permutations(LOT).flatmap(lambda p: st.integers(1, 4).map(lambda k: p[:k])), max_size=9)
 

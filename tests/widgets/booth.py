@@ -27,6 +27,9 @@ QUESTIONS = {
     "ranking": "Which do you want most? Tap them in your order.",
     "opinions": "Do you agree?",
     "pulse": "How was this evening?",
+    "grades": "How good is each of these for Mill Lane?",
+    "budget": "What should the money pay for?",
+    "pairs": "Which would you rather have?",
 }
 
 

@@ -24,7 +24,20 @@ QUESTIONS = {"q1": "I was heard.", "q2": "I know what happens next."}
 SETTINGS = {
     "dots": {"budget": 5},
     "score": {"max": 5, "low": "not at all", "high": "very much"},
+    "grades": {"max": 6},
     "pulse": {"max": 5, "low": "no", "high": "yes"},
+    "budget": {
+        "budget": 60000,
+        "unit": "€",
+        "costs": {
+            "shade": 24000,
+            "roof": 38000,
+            "court": 30000,
+            "kitchen": 9000,
+            "story": 6500,
+            "park": 15000,
+        },
+    },
 }
 CHOICES: dict[str, list[dict[str, Any]]] = {
     "approval": [{"approved": ["shade", "court"]}] * 6 + [{"approved": ["roof"]}] * 4 + [{"approved": []}],
@@ -33,6 +46,11 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"scores": {"shade": 5, "roof": 3, "park": 0}}] * 4),
         *([{"scores": {"shade": 3, "court": 4}}] * 3),
         {"scores": {"shade": 0, "roof": 4, "court": 4}},
+    ],
+    "grades": [
+        *([{"scores": {"shade": 6, "roof": 4, "park": 1}}] * 4),
+        *([{"scores": {"shade": 3, "court": 5, "roof": 4}}] * 3),
+        {"scores": {"shade": 1, "court": 5}},
     ],
     # kitchen, benches and parking are level at the bottom, to no effect; the court's ballots decide for the trees; by
     # points, and one to one, the court is ahead
@@ -49,6 +67,30 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"opinions": {"shade": 1, "roof": 1, "court": 0, "park": -1, "kitchen": 1}}] * 7),
         *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
         {"opinions": {"park": 1}},
+    ],
+    # the many want trees and a court, which take nearly all by votes; with shares the few get their garden and benches
+    "budget": [
+        *([{"approved": ["shade", "court"]}] * 7),
+        {"approved": ["shade"]},
+        *([{"approved": ["kitchen", "story"]}] * 4),
+        {"approved": ["roof", "park"]},
+        {"approved": []},
+    ],
+    "pairs": [
+        *(
+            [
+                {
+                    "comparisons": [
+                        ["shade", "roof", "left"],
+                        ["court", "shade", "right"],
+                        ["roof", "park", "left"],
+                    ]
+                }
+            ]
+            * 3
+        ),
+        *([{"comparisons": [["roof", "court", "left"], ["kitchen", "park", "left"]]}] * 2),
+        {"comparisons": [["shade", "kitchen", "skip"]]},
     ],
     "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
 }

@@ -459,3 +459,26 @@ def test_after_an_open_vote_names_stand_under_each_idea_folded(screen):
 
 def test_without_names_there_is_nothing_to_unfold(phone):
     phone("dots", without=("Who chose what",))
+
+
+# ---------------------------------------------------------------- several that are chosen together
+
+
+def test_a_budget_is_told_by_both_rules_side_by_side(phone):
+    phone(
+        "budget",
+        "3 ideas are paid for",
+        "3 ideas for €39,500 of €60,000; €20,500 stay unspent.",
+        "Most ballots first 2 ideas for €54,000 of €60,000; €6,000 stay unspent.",
+        "chosen on 4 of 14 ballots · paid for here, by Equal shares",
+        "chosen on 7 of 14 ballots · only Most ballots first would pay for it",
+        "You chose one of these 3.",
+        without=("level", "A tie is not broken"),
+    )
+    tie = counted("budget", CHOICES["budget"][:7])
+    phone(
+        "budget",
+        "2 ideas, some by how a tie is settled",
+        "This is one way of settling the tie.",
+        result={**tie, "winners": ["shade", "court"], "tied": True},
+    )

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.apps.facilitator.costs import MoneyFields
+from cocodesign.rules.polls import MOST_SEATS, SEVERAL
+from cocodesign.schema import ONE_BY_ONE, POLLING
 
 __all__ = ["BallotFields"]
 
@@ -21,6 +24,7 @@ class BallotFields:
                 (_("Approval: tick every idea one could live with"), "approval"),
                 (_("Dots: spread a number of dots"), "dots"),
                 (_("Score: a number for each idea"), "score"),
+                (_("Grades: a word for each idea, from to reject to excellent"), "grades"),
                 (_("Ranking: the best first"), "ranking"),
             ],
         )
@@ -43,12 +47,30 @@ class BallotFields:
                 (_("Borda points"), "borda"),
                 (_("Schulze, one to one"), "schulze"),
                 (_("Minimax, one to one"), "minimax"),
+                (_("Ranked pairs, one to one"), "ranked_pairs"),
+                (_("Split cycle, one to one"), "split_cycle"),
+                (_("most duels won"), "copeland"),
             ],
+        )
+        self.seats = whole_number(_("How many are chosen"), 1, 1, MOST_SEATS)
+        self.several = choice(
+            _("Chosen together by"),
+            [
+                (_("Phragmén, one after the other: each group its part"), "sequential_phragmen"),
+                (_("equal shares: each group its part"), "equal_shares"),
+                (_("proportional approval, one after the other"), "sequential_pav"),
+                (_("most ticks, whoever gave them"), "approval"),
+            ],
+        )
+        self.by = choice(
+            _("Counted by"),
+            [(_("the mean of the scores"), "score"), (_("the sum, then a run-off of two"), "star")],
         )
         self.highest = whole_number(_("Highest number"), 5, 1, 10)
         self.low = text_field(_("Words for the lowest"))
         self.high = text_field(_("Words for the highest"))
-        self.statements = tick(_("People may add statements of their own"), True)
+        self.money = MoneyFields(_)
+        self.statements = tick(_("People may add statements or ideas of their own"), True)
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
         self.panel = box(
@@ -60,13 +82,16 @@ class BallotFields:
                 self.budget,
                 self.most,
                 self.quadratic,
+                self.seats,
+                self.several,
                 self.rule,
+                self.by,
             ),
-            *(self.questions, self.highest, self.low, self.high, self.statements),
+            *(self.questions, self.highest, self.low, self.high, self.statements, self.money.panel),
             classes="co-stack-of",
         )
         self._stage = "vote"
-        for field in (self.kind, self.mode):
+        for field in (self.kind, self.mode, self.seats):
             field.observe(lambda _: self.turn(self._stage), "value")
 
     def turn(self, stage_kind: str) -> None:
@@ -74,17 +99,22 @@ class BallotFields:
         self._stage = stage_kind
         vote = stage_kind == "vote"
         kind = self.kind.value if vote else stage_kind
-        show(self.panel, stage_kind in ("vote", "opinions", "pulse"))
-        show(self.question, stage_kind in ("vote", "opinions"))
+        show(self.panel, stage_kind in POLLING)
+        show(self.question, stage_kind in POLLING and stage_kind != "pulse")
         show(self.kind, vote)
-        show(self.mode, vote)
-        show(self.channel, vote and self.mode.value == "secret")
+        show(self.money.panel, kind == "budget")
+        show(self.mode, vote or kind == "budget")
+        show(self.channel, (vote or kind == "budget") and self.mode.value == "secret")
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
-        show(self.rule, kind == "ranking")
+        several = self.seats.value > 1
+        show(self.seats, kind in SEVERAL)
+        show(self.several, kind == "approval" and several)
+        show(self.rule, kind == "ranking" and not several)
+        show(self.by, kind == "score")
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
-        show(self.statements, kind == "opinions")
+        show(self.statements, kind in ONE_BY_ONE)
         show(self.questions, kind == "pulse")
 
     def fill(self, stage_kind: str, settings: Mapping[str, Any]) -> None:
@@ -94,12 +124,18 @@ class BallotFields:
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
         self.channel.value = settings.get("channel") is True
-        self.budget.value = settings.get("budget", 5)
+        if stage_kind == "budget":
+            self.money.fill(settings)
+        self.budget.value = settings.get("budget", 5) if stage_kind == "vote" else 5
         most = settings.get("most", 0)
         self.most.value = 0 if most == self.budget.value else most
         self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
         rules = [value for _words, value in self.rule.options]
         self.rule.value = settings["rule"] if settings.get("rule") in rules else rules[0]
+        self.seats.value = settings.get("seats", 1)
+        for field in (self.several, self.by):
+            ways = [value for _words, value in field.options]
+            field.value = settings["rule"] if settings.get("rule") in ways else ways[0]
         self.highest.value = settings.get("max", 5)
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
@@ -108,10 +144,10 @@ class BallotFields:
 
     def settings(self) -> dict[str, Any]:
         """Return the settings that the fields say; those of fields that are not there are left out."""
-        if self._stage not in ("vote", "opinions", "pulse"):
+        if self._stage not in POLLING:
             return {}
         asked = {"question": self.question.value.strip()}
-        if self._stage == "opinions":
+        if self._stage in ONE_BY_ONE:
             return {**asked, "statements": self.statements.value}
         scale = {
             "max": self.highest.value,
@@ -121,19 +157,29 @@ class BallotFields:
         if self._stage == "pulse":
             lines = [each.strip() for each in self.questions.value.splitlines()]
             return {**scale, "questions": [each for each in lines if each]}
+        mode: dict[str, Any] = {"mode": self.mode.value}
+        if self.mode.value == "secret" and self.channel.value:
+            mode["channel"] = True
+        if self._stage == "budget":
+            return {**asked, **mode, **self.money.settings()}
         kind = self.kind.value
+        several = self.seats.value > 1 and kind in SEVERAL
         rules = {
-            "approval": {"rule": "approval"},
+            "approval": {"rule": self.several.value if several else "approval"},
             "dots": {
                 "rule": "quadratic" if self.quadratic.value else "dots",
                 "budget": self.budget.value,
                 "most": min(self.most.value or self.budget.value, self.budget.value),
                 "quadratic": self.quadratic.value,
             },
-            "score": {"rule": "score", **scale},
-            "ranking": {"rule": self.rule.value},
+            "score": {"rule": self.by.value, **scale},
+            "grades": {"rule": "majority_judgment"},
+            "ranking": {"rule": "stv" if several else self.rule.value},
         }
-        mode: dict[str, Any] = {"mode": self.mode.value}
-        if self.mode.value == "secret" and self.channel.value:
-            mode["channel"] = True
-        return {**asked, "kind": kind, **mode, **rules[kind]}
+        return {
+            **asked,
+            "kind": kind,
+            **mode,
+            **rules[kind],
+            **({"seats": self.seats.value} if several else {}),
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -69,7 +69,7 @@ class OutcomePanel:
         self._state = state
         poll = last_poll(state)
         now = state.now
-        voting = bool(now and now["kind"] == "vote")
+        voting = bool(now and now["kind"] in ("vote", "budget"))
         show(self.panel, poll is not None and not voting)
         if poll is None:
             return
@@ -86,7 +86,7 @@ class OutcomePanel:
         options.sort(key=lambda option: -(result.get("scores", {}).get(option["id"]) or 0))
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
-            self.choices.chosen = list(result["winners"]) if len(result["winners"]) == 1 else []
+            self.choices.chosen = list(result["winners"]) if _is_clear(result) else []
             self.reason.value = ""
         self.count.options, self.count.poll, self.count.result = options, about, result
         self.choices.options = options
@@ -178,3 +178,9 @@ class OutcomePanel:
             self._redraw()
 
         self.sender.press(command, self.declare, done=done)
+
+
+def _is_clear(result: Mapping[str, Any]) -> bool:
+    """Whether the count chose without a tie: one, or a set that is chosen together."""
+    chosen = len(result["winners"])
+    return chosen == 1 or (chosen > 1 and not result["tied"])

@@ -38,6 +38,8 @@ class StagePanel:
             "discussion": _("Discussion"),
             "vote": _("Vote"),
             "opinions": _("Opinions"),
+            "pairs": _("Pairs"),
+            "budget": _("Budget"),
             "result": _("Result"),
             "actions": _("What happens now"),
             "pulse": _("How was it?"),
@@ -71,6 +73,7 @@ class StagePanel:
     def draw(self, state: State) -> None:
         """Bring it up to date; what somebody fills in stays as it is."""
         self._state = state
+        self.ballot.money.draw(state)
         places = [
             (stage["title"], stage["stage"])
             for i, stage in enumerate(state.agenda)
@@ -117,7 +120,7 @@ class StagePanel:
         notes = []
         if self._stage is not None and self._stage["state"] == "open":
             notes.append(_("Its end is set above, beside the plate; this changes what is planned."))
-        if kind in ("opinions", "vote"):
+        if kind in ("opinions", "vote", "pairs", "budget"):
             notes.append(_("What stands in it is chosen when it opens."))
         self.note.value = line(" ".join(notes), classes="co-tiny co-soft")
 
