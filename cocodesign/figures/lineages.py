@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import INK, LINE, MARKER, PETROL, SOFT, arrow, axes, label_of, put, wrapped
+from cocodesign.figures.paper import Theme, arrow, axes, described, label_of, paper, put, wrapped
 
 __all__ = ["draw_lineage"]
 
@@ -24,6 +24,8 @@ def draw_lineage(
     labels: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
     only_highlighted: bool = False,
+    main_path: Any = None,
+    theme: Theme = "light",
 ) -> Any:
     """Return axes with the lineage drawn: a dot an idea, a line from each idea to what was drawn from it.
 
@@ -47,10 +49,16 @@ def draw_lineage(
         A further line of words for an idea, such as its share.
     only_highlighted : bool
         Whether the ideas that are not marked are left out.
+    main_path : pandas.DataFrame, optional
+        Rows with ``parent`` and ``child``, such as from ``main_path``: these lines are drawn double, and their ideas
+        have a bold rim.
+    theme : {"light", "dark"}
+        For a light or a dark page.
 
     Returns
     -------
     matplotlib.axes.Axes
+        ``ax.alternative`` says in words what the picture shows.
 
     Raises
     ------
@@ -67,7 +75,7 @@ def draw_lineage(
     >>> [text.get_text() for text in draw_lineage(two).texts][:2]
     ['Bench', 'Roof']
     """
-    ideas = list(lineage.ideas)
+    ideas, colours = list(lineage.ideas), paper(theme)
     labels, notes = ({} if words is None else dict(words) for words in (labels, notes))
     marked = {highlight} if isinstance(highlight, str) else set(() if highlight is None else highlight)
     if strangers := sorted(marked - set(ideas)):
@@ -83,23 +91,29 @@ def draw_lineage(
     place = _places(shown, level, drawn)
     columns = 1 + max(x for x, _ in place.values())
     rows = 1 + max(y for _, y in place.values())
-    ax = axes(ax, max(4.0, 2.3 * columns), max(2.5, 0.75 * rows + 1.2))
+    ax = axes(ax, max(4.0, 2.3 * columns), max(2.5, 0.75 * rows + 1.2), colours)
 
+    main = set() if main_path is None else set(zip(main_path["child"], main_path["parent"], strict=True))
+    on_main = {idea for line in main for idea in line}
     for child, parent, kind, inferred in drawn:
         strong = child in marked and parent in marked
         dashes = ":" if inferred else "--" if kind == "inspired_by" else "-"
-        look = {"color": PETROL if strong else LINE, "linewidth": 2.6 if strong else 1.2, "linestyle": dashes}
+        colour = colours.petrol if strong or (child, parent) in main else colours.line
+        look = {"color": colour, "linewidth": 2.6 if strong else 1.2, "linestyle": dashes}
         (x0, y0), (x1, y1) = place[parent], place[child]
         bend = {"arrowstyle": "-", "connectionstyle": "arc3,rad=0.06", "zorder": 1 + strong}
+        if (child, parent) in main:  # a rail: a wide line with the ground in its middle
+            arrow(ax, (x0, -y0), (x1, -y1), **bend, **{**look, "linewidth": 6.0, "linestyle": "-"})
+            bend["zorder"], look["color"], look["linewidth"] = 2.5, colours.ground, 2.0
         arrow(ax, (x0, -y0), (x1, -y1), **bend, **look)
     spots = [place[idea] for idea in shown]
     ax.scatter(
         [x for x, _ in spots],
         [-y for _, y in spots],
         s=[110 if idea in marked else 60 for idea in shown],
-        c=[MARKER if idea in marked else "white" for idea in shown],
-        edgecolors=INK,
-        linewidths=1.2,
+        c=[colours.marker if idea in marked else colours.ground for idea in shown],
+        edgecolors=colours.ink,
+        linewidths=[2.8 if idea in on_main else 1.2 for idea in shown],
         zorder=3,
     )
     for idea in shown:
@@ -107,15 +121,49 @@ def draw_lineage(
         words = wrapped(labels.get(idea) or _title(lineage.attributes, idea) or label_of(idea, {}))
         note = f"\n{notes[idea]}" if idea in notes else ""
         weight = "bold" if idea in marked else "normal"
-        put(ax, x, -y - 0.17, words + note, ha="center", va="top", fontsize=8, fontweight=weight, zorder=4)
+        style = {"fontsize": 8, "fontweight": weight, "color": colours.ink, "zorder": 4}
+        put(ax, x, -y - 0.17, words + note, ha="center", va="top", **style)
     meaning = "A line leads from an idea, on the left, to the idea that was drawn from it."
     if any(kind == "inspired_by" for _, _, kind, _ in drawn):
         meaning += " Dashed: inspired by."
     if any(inferred for *_, inferred in drawn):
         meaning += " Dotted: inferred, not declared."
-    put(ax, 0.5, -0.02, meaning, transform=ax.transAxes, ha="center", va="top", fontsize=8, color=SOFT)
+    if any((child, parent) in main for child, parent, *_ in drawn):
+        meaning += " Double: the main path."
+    style = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
+    put(ax, 0.5, -0.02, meaning, **style)
     ax.set(xlim=(-0.6, columns - 0.4), ylim=(-rows + 0.1, 0.4))
-    return ax
+    return described(ax, _in_words(shown, drawn, level, main, marked, lineage.attributes, labels))
+
+
+def _in_words(
+    shown: list[str],
+    drawn: list[tuple[str, str, str, bool]],
+    level: Mapping[str, int],
+    main: set[tuple[str, str]],
+    marked: set[str],
+    attributes: Any,
+    labels: Mapping[str, str],
+) -> str:
+    """What the picture says, in words: how many, how deep, and the thread that is marked."""
+
+    def called(idea: str) -> str:
+        return labels.get(idea) or _title(attributes, idea) or label_of(idea, {})
+
+    n, lines = len(shown), len(drawn)
+    words = f"A lineage of {n} {'idea' if n == 1 else 'ideas'} and {lines} {'derivation' if lines == 1 else 'derivations'}"
+    words += f" in {len({level[idea] for idea in shown})} generations."
+    alone = [idea for idea in shown if not any(idea in line[:2] for line in drawn)]
+    if alone and lines:
+        words += f" {len(alone)} stand alone."
+    if marked:
+        words += f" Marked: {', '.join(called(idea) for idea in shown if idea in marked)}."
+    steps = [line for line in drawn if line[:2] in main]
+    if steps:
+        steps.sort(key=lambda line: (level[line[1]], level[line[0]]))
+        said = "; ".join(f"from {called(parent)} to {called(child)}" for child, parent, *_ in steps)
+        words += f" The main path leads {said}."
+    return words
 
 
 def _lines(derivations: Any) -> list[tuple[str, str, str, bool]]:
@@ -133,7 +181,7 @@ def _lines(derivations: Any) -> list[tuple[str, str, str, bool]]:
 def _places(
     ideas: list[str], level: Mapping[str, int], lines: list[tuple[str, str, str, bool]]
 ) -> dict[str, tuple[int, float]]:
-    """A column for each generation; within it, ideas stand near the mean height of those they are tied to."""
+    """A column for each generation; within it, ideas stand near the mean height of those they are tied to, loners last."""
     columns = sorted({level[idea] for idea in ideas})
     column = {idea: columns.index(level[idea]) for idea in ideas}
     kin: dict[str, list[str]] = {idea: [] for idea in ideas}
@@ -149,7 +197,7 @@ def _places(
                 idea: np.mean([height[k] for k in kin[idea]]) if kin[idea] else height[idea]
                 for idea in inside
             }
-            inside.sort(key=lambda idea: (wish[idea], ideas.index(idea)))
+            inside.sort(key=lambda idea: (not kin[idea], wish[idea], ideas.index(idea)))
             gap = tallest / len(inside)
             height.update({idea: (k + 0.5) * gap - 0.5 for k, idea in enumerate(inside)})
     return {idea: (column[idea], height[idea]) for idea in ideas}

@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from textwrap import shorten, wrap
-from typing import Any
+from typing import Any, Literal
 
-from cocodesign.exceptions import CocodesignError
+from cocodesign.exceptions import CocodesignError, InvalidInputError
 
-__all__ = ["INK", "LINE", "MARKER", "PETROL", "SOFT", "arrow", "axes", "fonts", "label_of", "put", "wrapped"]
+__all__ = ["MARKERS", "Paper", "Theme", "arrow", "axes", "described", "fonts", "key", "label_of", "paper", "plain", "put", "shapes_of", "wrapped"]  # fmt: skip
 
-INK = "#14262b"
-SOFT = "#43555a"
-LINE = "#66787b"
-PETROL = "#0e4a5b"
-MARKER = "#ffc845"
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The colours of a figure, those of the kit's screens.
+
+    Attributes
+    ----------
+    ground, ink, soft, line, faint : str
+        What is drawn on, words, quiet words, lines, and lines that are there for the eye alone.
+    petrol, pale, marker : str
+        The colour of the house, the same as a surface, and what marks one thing among many.
+    groups : tuple of str
+        A colour for each of six groups of people; each goes with a shape of its own (:data:`MARKERS`).
+    """
+
+    ground: str
+    ink: str
+    soft: str
+    line: str
+    faint: str
+    petrol: str
+    pale: str
+    marker: str
+    groups: tuple[str, ...]
+
+
+PAPERS: dict[str, Paper] = {
+    "light": Paper(
+        "#ffffff", "#14262b", "#43555a", "#66787b", "#c8d1cd", "#0e4a5b", "#dbebee", "#ffc845",
+        ("#0a5fa8", "#9a3a00", "#17735a", "#a0287c", "#8c7600", "#37434a"),
+    ),
+    "dark": Paper(
+        "#1a2427", "#ecf2f0", "#b2c1c2", "#82949a", "#354347", "#92d2e0", "#173841", "#ffc845",
+        ("#74b9f6", "#f3a662", "#62d2a8", "#ea8fc4", "#dcc54d", "#bccad0"),
+    ),
+}  # fmt: skip
+
+MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "P": "cross", "h": "hexagon"}
+"""Matplotlib's sign for the shape of each group, and its name."""
 
 # In the order in which a letter is looked for; what is not installed is passed over.
 _FACES = (
@@ -25,16 +62,70 @@ _FACES = (
 )  # fmt: skip
 
 
-def axes(ax: Any, width: float, height: float) -> Any:
-    """Return the axes to draw on, new ones of so many inches if none are given, without frame and ticks."""
+def paper(theme: str) -> Paper:
+    """Return the colours of a theme, ``"light"`` or ``"dark"``."""
+    if theme not in PAPERS:
+        raise InvalidInputError(f"A theme is light or dark, not {theme!r}.")
+    return PAPERS[theme]
+
+
+def axes(ax: Any, width: float, height: float, colours: Paper, *, scales: bool = False) -> Any:
+    """Return the axes to draw on, new ones of so many inches if none are given; with scales, or without frame and ticks."""
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
         raise CocodesignError('Figures need matplotlib: pip install "cocodesign[figures]"') from error
     if ax is None:
-        _, ax = plt.subplots(figsize=(width, height), layout="constrained")
-    ax.set_axis_off()
+        _, ax = plt.subplots(figsize=(width, height), layout="constrained", facecolor=colours.ground)
+    ax.set_facecolor(colours.ground)
+    if not scales:
+        ax.set_axis_off()
+        return ax
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(colours.line)
+    ax.tick_params(colors=colours.soft, labelsize=9)
+    ax.xaxis.label.set_color(colours.soft)
+    ax.yaxis.label.set_color(colours.soft)
     return ax
+
+
+def described(ax: Any, words: str) -> Any:
+    """Return the axes with what the picture says, in words, as their attribute ``alternative``."""
+    ax.alternative = words
+    return ax
+
+
+def shapes_of(groups: Iterable[Hashable]) -> dict[str, tuple[str, int]]:
+    """Return for each group its shape and the number of its colour; beyond six groups the smaller ones share the last.
+
+    Examples
+    --------
+    >>> shapes_of(["north", "south", "north"])
+    {'north': ('o', 0), 'south': ('s', 1)}
+    """
+    members: dict[str, int] = {}
+    for group in groups:
+        members[str(group)] = members.get(str(group), 0) + 1
+    largest = sorted(members, key=lambda group: (-members[group], group))
+    own = sorted(largest if len(largest) <= len(MARKERS) else largest[: len(MARKERS) - 1])
+    place = {group: k for k, group in enumerate(own)}
+    last = len(MARKERS) - 1
+    signs = list(MARKERS)
+    return {group: (signs[place.get(group, last)], place.get(group, last)) for group in [*own, *largest]}
+
+
+def key(ax: Any, handles: Iterable[Any], colours: Paper, **style: Any) -> None:
+    """Put a key beside what is drawn, its words as they are."""
+    legend = ax.legend(
+        handles=list(handles),
+        frameon=False,
+        labelcolor=colours.ink,
+        prop={"family": list(fonts()), "size": 9},
+        **{"loc": "upper left", "borderaxespad": 0.0, **style},
+    )
+    for text in legend.get_texts():
+        text.set_parse_math(False)
+        text.set_text(plain(text.get_text()) or "–")
 
 
 @cache
@@ -46,17 +137,20 @@ def fonts() -> tuple[str, ...]:
     return tuple(face for face in _FACES if face in installed)
 
 
+def plain(words: str) -> str:
+    """Return words without the letters that no installed face has: a row of boxes says less than nothing."""
+    return "".join(letter for letter in words if letter.isspace() or ord(letter) in _letters()).strip()
+
+
 def put(ax: Any, x: float, y: float, words: str, **style: Any) -> Any:
     """Write words where they belong, as they are: a ``$`` stays a ``$`` and begins no formula.
 
-    Letters that no installed face has (an emoji, a rare script) are left out, for a row of boxes says less.
-    A rim in the colour of the ground keeps words readable where a line crosses them.
+    Letters that no installed face has (an emoji, a rare script) are left out. A rim in the colour of the ground keeps words readable where a line crosses them.
     """
     from matplotlib.patheffects import withStroke
 
-    words = "".join(letter for letter in words if letter.isspace() or ord(letter) in _letters()).strip()
     style = {"path_effects": [withStroke(linewidth=2.5, foreground=ax.get_facecolor())], **style}
-    return ax.text(x, y, words, parse_math=False, **{"fontfamily": list(fonts()), "color": INK, **style})
+    return ax.text(x, y, plain(words), parse_math=False, **{"fontfamily": list(fonts()), **style})
 
 
 def arrow(ax: Any, start: Any, end: Any, **style: Any) -> None:

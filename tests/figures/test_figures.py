@@ -9,11 +9,17 @@ import pandas as pd
 import pytest
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures import draw_lineage, draw_network
-from cocodesign.lineage import ancestors, credit, idea_lineage
+from cocodesign.figures import draw_lineage, draw_network, network_places
+from cocodesign.lineage import ancestors, credit, idea_lineage, main_path
 from cocodesign.networks import interaction_network
 
 mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def closed_afterwards():
+    yield
+    mpl.pyplot.close("all")
 
 
 @pytest.fixture
@@ -54,12 +60,15 @@ def test_everybody_is_drawn_the_silent_too_and_the_figure_says_what_an_arrow_mea
     assert words(ax)[:4] == ["Ana", "Bo", "Cy", "Dee"]
     assert "An arrow leads from who addressed to who was addressed" in words(ax)[-1]
     assert "1 of 4 neither addressed" in words(ax)[-1]
-    assert len(ax.patches) == 3
+    assert sum(len(path.vertices) for path in ax.collections[0].get_paths()) == 3 * 3
 
 
 def test_the_more_was_said_the_wider_the_arrow(a_table_of_four):
-    widths = [arrow.get_linewidth() for arrow in draw_network(a_table_of_four).patches]
-    assert widths[0] > widths[1] == widths[2]
+    arrows = draw_network(a_table_of_four).collections[0]
+    pieces = [len(path.vertices) // 3 for path in arrows.get_paths()]
+    assert pieces == [1, 1, 1]  # one-sided and thin, returned and thin, returned and wide
+    one_sided, thin, wide = arrows.get_linewidths()
+    assert one_sided == thin < wide
 
 
 def test_the_same_network_looks_the_same(a_table_of_four):
@@ -78,7 +87,7 @@ def test_names_are_text_and_never_formulas(a_table_of_four):
 def test_one_person_can_be_marked_on_axes_of_ones_own(a_table_of_four):
     _, ax = mpl.pyplot.subplots()
     assert draw_network(a_table_of_four, ax, highlight="Bo") is ax
-    colours = ax.collections[0].get_facecolors()
+    colours = ax.collections[2].get_facecolors()
     assert (colours[1] != colours[0]).any()
     assert (colours[2] == colours[0]).all()
 
@@ -118,10 +127,10 @@ def test_long_titles_are_broken_and_end_in_dots():
 
 
 def test_nobody_and_too_many_are_refused_with_the_remedy(a_merge_and_a_muse):
-    with pytest.raises(InvalidInputError, match="1 to 200 people can be drawn; this one has 0"):
+    with pytest.raises(InvalidInputError, match="1 to 300 people can be drawn; this one has 0"):
         draw_network(interaction_network([]))
-    with pytest.raises(InvalidInputError, match="this one has 201"):
-        draw_network(interaction_network([], [f"p{i}" for i in range(201)]))
+    with pytest.raises(InvalidInputError, match="this one has 301"):
+        draw_network(interaction_network([], [f"p{i}" for i in range(301)]))
     chain = pd.DataFrame({"parent": [f"i{k}" for k in range(80)], "child": [f"i{k + 1}" for k in range(80)]})
     lineage = idea_lineage(chain.assign(kind="builds_on"))
     with pytest.raises(InvalidInputError, match=r"1 to 80 ideas can be drawn; this one has 81\. Mark some"):
@@ -135,3 +144,101 @@ def test_a_stranger_cannot_be_marked(a_table_of_four, a_merge_and_a_muse):
         draw_network(a_table_of_four, highlight="Zed")
     with pytest.raises(InvalidInputError, match="'zed' is to be marked, but is not among the 5"):
         draw_lineage(a_merge_and_a_muse, highlight=["both", "zed"])
+
+
+def test_a_picture_says_in_words_what_it_shows(a_table_of_four, a_merge_and_a_muse):
+    groups = {"Ana": "north", "Bo": "north", "Cy": "south"}
+    assert draw_network(a_table_of_four, groups=groups).alternative == (
+        "A network of 4 people and 3 ties; 2 of the ties are returned. Most passes through Ana, Bo, Cy. "
+        "1 neither addressed anybody nor were addressed. Groups: north, 2, circle; south, 1, square."
+    )
+    said = draw_lineage(a_merge_and_a_muse, highlight="both").alternative
+    assert said == ("A lineage of 5 ideas and 3 derivations in 2 generations. 1 stand alone. Marked: Both.")
+
+
+def test_a_group_has_a_shape_and_a_colour_of_its_own_and_a_line_in_the_key(a_table_of_four):
+    ax = draw_network(a_table_of_four, groups={"Ana": "$north$", "Bo": "$north$", "Cy": "ليلى"})
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "$north$ (2)",
+        "ليلى (1)",
+        "not known (1)",
+    ]
+    north, south = ax.collections[2:4]
+    assert (north.get_facecolors()[0] != south.get_facecolors()[0]).any()
+    assert len(north.get_paths()[0].vertices) != len(south.get_paths()[0].vertices)
+    picture(ax)
+
+
+def test_beyond_six_groups_the_smaller_ones_share_a_shape():
+    people = [f"p{k}" for k in range(16)]
+    groups = {person: f"g{min(k // 2, 8)}" for k, person in enumerate(people)}
+    words_of_key = [
+        text.get_text()
+        for text in draw_network(interaction_network([], people), groups=groups).get_legend().get_texts()
+    ]
+    assert len(words_of_key) == 6
+    assert words_of_key[-1] == "3 smaller groups (6)"
+
+
+def test_a_group_is_found_by_the_name_of_an_attribute_or_refused():
+    roster = pd.DataFrame({"participant": ["Ana", "Bo"], "group": ["north", None]})
+    network = interaction_network([("Ana", "Bo")], roster)
+    assert "north, 1, circle" in draw_network(network, groups="group").alternative
+    with pytest.raises(InvalidInputError, match="no attribute 'camp'; they have group"):
+        draw_network(network, groups="camp")
+
+
+def test_of_many_people_the_most_central_alone_are_named():
+    ties = [("p0", f"p{k}") for k in range(1, 60)] + [("p1", f"p{k}") for k in range(30, 60)]
+    ax = draw_network(interaction_network(ties))
+    named = words(ax)[:-1]
+    assert {"p0", "p1"} <= set(named)
+    assert len(named) <= 12
+
+
+def test_people_stay_where_they_are_while_the_ties_come_and_go(a_table_of_four):
+    places = network_places(a_table_of_four)
+    earlier = interaction_network([("Ana", "Bo")], ["Ana", "Bo", "Cy", "Dee"])
+
+    def where(network):
+        return [text.get_position()[0] for text in draw_network(network, places=places).texts[:4]]
+
+    assert where(earlier) == where(a_table_of_four)
+    assert set(places) == {"Ana", "Bo", "Cy"}
+
+
+def test_three_hundred_people_can_be_drawn():
+    ties = [(f"p{k}", f"p{(7 * k + 1) % 300}") for k in range(300)]
+    assert "300 people" in draw_network(interaction_network(ties)).alternative
+
+
+def test_the_main_path_is_drawn_double_and_said(a_merge_and_a_muse):
+    path = main_path(a_merge_and_a_muse)
+    ax = draw_lineage(a_merge_and_a_muse, main_path=path.query("child == 'tower'"))
+    assert len(ax.patches) == 4  # three lines, one of them twice
+    assert "Double: the main path." in words(ax)[-1]
+    assert ax.alternative.endswith("The main path leads from Roof for $5 to tower.")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_stand_out_from_the_ground_in_both_themes(theme, a_table_of_four):
+    ax = draw_network(a_table_of_four, theme=theme)
+    ground, ink = (mpl.colors.to_rgb(c) for c in (ax.get_facecolor(), ax.texts[0].get_color()))
+    assert contrast(ground, ink) > 7
+    assert contrast(ground, mpl.colors.to_rgb(ax.texts[-1].get_color())) > 4.5
+
+
+def contrast(one, other):
+    """By the formula of WCAG 2."""
+
+    def light(colour):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_a_theme_is_light_or_dark(a_table_of_four):
+    with pytest.raises(InvalidInputError, match="light or dark, not 'sepia'"):
+        draw_network(a_table_of_four, theme="sepia")

@@ -26,7 +26,7 @@ from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
 from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote, unfinished
-from cocodesign.apps.facilitator.talk import share_of_talk
+from cocodesign.apps.facilitator.talk import talk_in
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
     figures,
@@ -122,7 +122,9 @@ class Facilitator(Listener):
         self.sender = Sender(lambda: self.desk, _)
         self.sender.on_change = self._draw_saved
 
-        served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
+        served = (
+            {"wall": "wall", "archive": "archive", "paper": "print", "explore": "explore"} if join else {}
+        )
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
         self._archive = self.console.archive
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
@@ -316,7 +318,7 @@ class Facilitator(Listener):
         self.tallies.figures = counted
         self.unheard.silent, self.unheard.people = counted["silent"], counted["people"]
         self.unheard.invited_at = state.invited_at or ""
-        self.talk.figures = share_of_talk(state)
+        self.talk.figures = talk_in(state)
         self.texts.effect = effect_of_hiding(state)
         self.texts.refusals = [
             {"at": one["at"], "command": one["command"], **rows.shown_name(state, one["participant"])}
