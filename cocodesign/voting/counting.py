@@ -26,6 +26,7 @@ from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
+from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
@@ -169,7 +170,8 @@ def count(
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
         where other rules can count the same ballots, ``seats`` (None for a budget) and ``undecided``, whose choice hangs
-        on how a tie is settled, where several are chosen together, ``hidden`` where something was, and for an open poll
+        on how a tie is settled, where several are chosen together, ``quorum`` where one was set (see :func:`reached`),
+        ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -220,6 +222,11 @@ def count(
     if kind == "budget" or _is_of_sets(rule):
         found["undecided"] = list(result.tied)
         found["seats"] = None if kind == "budget" else int(settings["seats"])
+    if kind == "delphi":
+        given = [choice.get("reasons") or {} for choice in choices.values()]
+        found["reasons"] = {
+            one: {"estimate": sorted(row[one] for row in given if one in row)} for one in paper
+        }
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
@@ -232,6 +239,8 @@ def count(
             "winners_with": list(rule(cast).winners),
             "only": standing.n_blank - cast.n_blank,
         }
+    if asked := reached(settings, found):
+        found["quorum"] = asked
     if poll["mode"] == "open":
         found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
     return found

@@ -17,7 +17,7 @@ from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.dots import dots
-from cocodesign.voting.elimination import Changed, fewest_for_elimination
+from cocodesign.voting.elimination import Changed, fewest_for_elimination, least_to_drop
 from cocodesign.voting.irv import irv
 from cocodesign.voting.marks import smallest_type
 from cocodesign.voting.pairwise import duels, margins_of, minimax, schulze, strongest_chains
@@ -95,7 +95,8 @@ def margin_of_victory(
         are possible (win); or the set of winners is not the same, be it only by a tie (tie). With a gap of g ballots
         between first choices that is :math:`\lfloor g/2 \rfloor + 1` and :math:`\lceil g/2 \rceil`.
     work : int
-        How many elections are tried at most: counts of changed ballots, for a run-off orders of elimination.
+        How many elections are tried at most: counts of changed ballots, for a run-off orders of elimination, of which
+        one over more than seven candidates counts for several.
     top : float, optional
         For scores, the highest mark of the scale, whose lowest is 0; without it the highest that was given.
     budget : int, optional
@@ -431,17 +432,24 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
     search.work = min(work, 400)
     search.look_around()
     high, example = search.high, search.example
-    heap: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, (last,)) for last in range(m) if last != winner]
-    heapq.heapify(heap)
     # Where the winner can win in no way, there is an order in which every tie spares the winner as long as it can: so
     # the winner drops out alone at the bottom.
     loses = (winner,) if to == "win" else ()
+    # Each with the fewest changes its end takes at least, by a quick limit first and by a program when its turn comes.
+    heap: list[tuple[int, int, tuple[int, ...], bool]] = [(0, 0, (c,), True) for c in range(m) if c != winner]
+    heapq.heapify(heap)
     solved, open_ = 0, high  # `open_`: below this many nothing is left undecided
-    while heap and heap[0][0] < min(high, open_):
+    while heap and heap[0][0] < high:
         if solved >= work:
             open_ = min(open_, heap[0][0])
             break
-        bound, _, tail = heapq.heappop(heap)
+        bound, _, tail, is_solved = heapq.heappop(heap)
+        if not is_solved:
+            found = fewest_for_elimination(kinds, counts, tail, alone=loses, whole=len(tail) == m)
+            solved += 1 + (1 << len(tail)) // 64
+            if found is not None and found.changed < high:
+                heapq.heappush(heap, (max(bound, found.changed), -len(tail), tail, True))
+            continue
         if len(tail) == m:
             # With all of them alone at the bottom the order is the only one there is.
             for alone in (loses, tail) if to == "win" else (loses,):
@@ -457,10 +465,9 @@ def _of_run_off(search: _Search, to: str, work: int) -> Margin:
             continue
         for one in (c for c in range(m) if c not in tail):
             longer = (one, *tail)
-            found = fewest_for_elimination(kinds, counts, longer, alone=loses)
-            solved += 1
-            if found is not None and found.changed < high:
-                heapq.heappush(heap, (max(bound, found.changed), -len(longer), longer))
+            least = max(bound, least_to_drop(kinds, counts, longer, m, alone=loses))
+            if least < high:
+                heapq.heappush(heap, (least, -len(longer), longer, False))
     if example is None:
         raise UndefinedMeasureError("No change of ballots was found that changes the result.")
     search.high, search.example = high, example

@@ -82,6 +82,58 @@ class OpinionMap:
             f"{self.stability['seeds']:.2f} and over draws {self.stability['draws']:.2f}."
         )
 
+    def plain(self, *, most: int = 3) -> dict[str, Any]:
+        """Return the map in plain values, as a screen or a record needs it; it names no person.
+
+        Parameters
+        ----------
+        most : int
+            How many representative statements are listed for each group.
+
+        Returns
+        -------
+        dict
+            ``n_people`` on the map, ``n_groups``, ``sizes``, ``reason``, ``stability``, ``points`` (x, y and group, 0
+            for none, sorted by place so that their order says nothing of people), ``statements`` (by statement its
+            ``consensus`` and ``divide``, None without groups) and ``representative`` (one list for each group, of
+            ``statement``, ``side``, ``count`` and ``n``).
+        """
+        placed = self.people[self.people["x"].notna()]
+        groups = placed["group"].fillna(0).astype(int)
+        points = sorted(
+            [round(x, 3), round(y, 3), group]
+            for x, y, group in zip(placed["x"].tolist(), placed["y"].tolist(), groups.tolist(), strict=True)
+        )
+        columns = ["statement", "side", "count", "n"]
+        return {
+            "n_people": len(placed),
+            "n_groups": self.n_groups,
+            "sizes": [int((groups == group).sum()) for group in range(1, self.n_groups + 1)],
+            "reason": self.reason,
+            "stability": {
+                name: None if np.isnan(value) else round(value, 2) for name, value in self.stability.items()
+            },
+            "points": points,
+            "statements": {
+                name: {
+                    "consensus": None if np.isnan(consensus) else round(float(consensus), 3),
+                    "divide": None if np.isnan(divide) else round(float(divide), 3),
+                }
+                for name, consensus, divide in zip(
+                    self.statements.index,
+                    self.statements["consensus"],
+                    self.statements["divide"],
+                    strict=True,
+                )
+            },
+            "representative": [
+                self.representative.loc[self.representative["group"] == group, columns]
+                .head(most)
+                .to_dict("records")
+                for group in range(1, self.n_groups + 1)
+            ],
+        }
+
 
 def opinion_map(
     opinions: Ballots | pd.DataFrame,

@@ -260,6 +260,37 @@ class Comparisons:
             None if self.person is None else self.person[kept],
         )
 
+    @property
+    def ballots(self) -> Sequence[str]:
+        """The people, each of whom has one ballot: all their pairs."""
+        return self.people
+
+    def take(self, rows: Any) -> Comparisons:
+        """Return the pairs of the people at some places.
+
+        Raises
+        ------
+        InvalidInputError
+            If it is not known who answered.
+
+        Examples
+        --------
+        >>> said = {"ana": [("trees", "court", "left")], "bo": []}
+        >>> Comparisons.from_choices(said, ["trees", "court"]).take([1])
+        <Comparisons: 0 pairs of 2 candidates by 1 people>
+        """
+        if self.person is None:
+            raise InvalidInputError("These pairs do not say who answered them.")
+        chosen = np.asarray(rows, dtype=np.int64)
+        place = np.full(len(self.people), -1, dtype=np.int32)
+        place[chosen] = np.arange(len(chosen), dtype=np.int32)
+        person = place[self.person]
+        kept = person >= 0
+        people = Distinct(self.people[one] for one in chosen.tolist())
+        return Comparisons(
+            self.candidates, self.left[kept], self.right[kept], self.outcome[kept], people, person[kept]
+        )
+
 
 def win_rates(comparisons: Comparisons) -> pd.DataFrame:
     r"""Return how often each idea was shown and chosen, and its win rate.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import SMALLEST_CELL
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.pairs import Comparisons
 from cocodesign.voting.result import Result
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Effect", "by_group", "late_joiners", "without_candidates", "without_groups", "without_people"]
 
-Rule = Callable[[Ballots], Result]
+Rule = Callable[[Any], Result]
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,13 @@ class Effect:
         return set(self.winners_with) != set(self.winners_without)
 
 
-def without_people(ballots: Ballots, rule: Rule, people: Iterable[str]) -> Effect:
+def without_people(ballots: Ballots | Comparisons, rule: Rule, people: Iterable[str]) -> Effect:
     """Return the result with and without the ballots of some people, such as those who withdrew.
 
     Parameters
     ----------
-    ballots : Ballots
-        The ballots of one poll.
+    ballots : Ballots or Comparisons
+        The ballots of one poll, or its pairs.
     rule : callable
         From ballots to a result.
     people : iterable of str
@@ -66,13 +67,13 @@ def without_people(ballots: Ballots, rule: Rule, people: Iterable[str]) -> Effec
     return Effect(stays.count(False), rule(ballots).winners, rule(rest).winners)
 
 
-def late_joiners(ballots: Ballots, rule: Rule, joined: Mapping[str, Any], since: Any) -> Effect:
+def late_joiners(ballots: Ballots | Comparisons, rule: Rule, joined: Mapping[str, Any], since: Any) -> Effect:
     """Return the result with and without the ballots of people who joined at some time or later.
 
     Parameters
     ----------
-    ballots : Ballots
-        The ballots of one poll.
+    ballots : Ballots or Comparisons
+        The ballots of one poll, or its pairs.
     rule : callable
         From ballots to a result.
     joined : mapping
@@ -93,7 +94,7 @@ def late_joiners(ballots: Ballots, rule: Rule, joined: Mapping[str, Any], since:
     )
 
 
-def without_candidates(ballots: Ballots, rule: Rule, hidden: Iterable[str]) -> Effect:
+def without_candidates(ballots: Ballots | Comparisons, rule: Rule, hidden: Iterable[str]) -> Effect:
     """Return the result with and without some candidates, such as ideas that were hidden.
 
     Raises

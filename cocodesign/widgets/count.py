@@ -13,7 +13,19 @@ class Count(Screen):
     """A counted poll: who won, why, the figures of each, the wins in re-draws, and what other rules say."""
 
     _esm = source(
-        "door.js", "why.js", "money.js", "tally-budget.js", "tally.js", "result-names.js", "count.js"
+        "door.js",
+        "why.js",
+        "money.js",
+        "levels.js",
+        "answers.js",
+        "tally-agreement.js",
+        "tally-consent.js",
+        "tally-delphi.js",
+        "tally-quorum.js",
+        "tally-budget.js",
+        "tally.js",
+        "result-names.js",
+        "count.js",
     )
     _css = source("tally.css")
 

@@ -11,7 +11,21 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["REPORT", "Result"]
 
-REPORT = ("why", "money", "tally-budget", "tally", "result-names", "result-receipt", "result-report")
+REPORT = (
+    "why",
+    "money",
+    "levels",
+    "answers",
+    "tally-agreement",
+    "tally-consent",
+    "tally-delphi",
+    "tally-quorum",
+    "tally-budget",
+    "tally",
+    "result-names",
+    "result-receipt",
+    "result-report",
+)
 """The modules that tell a result: joined they are one, which a page fetches when there is a result to tell."""
 
 

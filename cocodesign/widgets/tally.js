@@ -433,6 +433,9 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
 
   const body = () => {
     if (kind === "opinions") return answers();
+    if (kind === "consent") return consentOf(kit, count, call, { isMine, heading });
+    if (kind === "delphi") return delphiOf(kit, count, call, settings);
+    if (kind === "agreement") return agreementOf(kit, count, call, { isMine });
     return kind === "pulse" ? answersToPulse() : bars();
   };
   return { RULES, FIGURES, budget, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };

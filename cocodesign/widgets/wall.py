@@ -11,7 +11,7 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["Wall"]
 
-MODULES = ("why", "money", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages", "wall")  # fmt: skip
+MODULES = ("why", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages", "wall")  # fmt: skip
 """The modules of the wall; joined they are one."""
 
 

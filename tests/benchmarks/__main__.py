@@ -23,6 +23,7 @@ PARTS = {
     "networks": "of_analyses",
     "lineage": "of_analyses",
     "voting": "of_votes",
+    "people": "of_votes",
 }
 """What is run when nothing is named, and the module in which a function of that name measures it."""
 MORE = {"crash": "of_trust", "race": "of_trust", "networks_of_ten_million": "of_analyses"}

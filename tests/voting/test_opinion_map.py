@@ -1,5 +1,7 @@
 """Are groups found where there are some, and none where there are none?"""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,6 +105,22 @@ def test_more_people_than_the_sample_are_all_grouped():
     placed = found.people["group"].notna().to_numpy()
     assert placed.sum() > 1900
     assert adjusted_rand(camp[placed], found.people["group"][placed].to_numpy(int)) > 0.9
+
+
+def test_the_plain_map_is_for_a_screen_and_names_nobody():
+    found = opinion_map(four_and_four()).plain(most=2)
+    assert (found["n_people"], found["n_groups"], found["sizes"]) == (24, 2, [12, 12])
+    assert len(found["points"]) == 24 and {group for _, _, group in found["points"]} == {1, 2}
+    assert [len(one) for one in found["representative"]] == [2, 2]
+    assert found["representative"][0][0]["count"] == 12
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert '"p1' not in json.dumps(found)
+
+
+def test_the_plain_map_without_groups_says_why():
+    found = opinion_map(by_chance()).plain()
+    assert found["reason"] and found["representative"] == [] and found["stability"]["seeds"] is not None
+    assert set(found["statements"]["0"].values()) == {None}
 
 
 # ---------------------------------------------------------------- statements, by hand

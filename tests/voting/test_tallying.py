@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.voting import Ballots, compare, irv, lot, score, tally
+from cocodesign.voting import ANSWERS, FIVE, Ballots, Comparisons, compare, irv, lot, score, tally
 from cocodesign.voting.tallying import BY_KIND
 
 from .elections import A_CYCLE_OF_60, SCHULZES_45, TENNESSEE, ranked
@@ -16,6 +16,11 @@ EMPTY = {
     "scores": Ballots.from_scores({"b": {}}, "AB"),
     "grades": Ballots.from_grades({"b": {}}, "AB", ["poor", "good"]),
     "rankings": Ballots.from_rankings({"b": []}, "AB"),
+    "pairs": Comparisons.from_choices({"b": []}, "AB"),
+}
+ON_A_SCALE = {
+    "consent": Ballots.from_grades({"b": {}}, "AB", ANSWERS),
+    "agreement": Ballots.from_grades({"b": {}}, "AB", FIVE),
 }
 MONEY = {"costs": {"A": 5, "B": 5}, "budget": 7}
 NEEDS = {
@@ -39,8 +44,8 @@ def test_a_rule_is_asked_by_its_name_or_itself():
 
 @pytest.mark.parametrize(("kind", "rule"), [(kind, rule) for kind in BY_KIND for rule in BY_KIND[kind]])
 def test_every_rule_has_no_result_without_a_mark_and_raises_nothing(kind, rule):
-    none = EMPTY[kind].take([])
-    for ballots in (EMPTY[kind], none, EMPTY[kind].subset(["A"]), EMPTY[kind].subset([])):
+    blank = ON_A_SCALE.get(rule, EMPTY[kind])
+    for ballots in (blank, blank.take([]), blank.subset(["A"]), blank.subset([])):
         result = tally(ballots, rule, **NEEDS.get(rule, {}))
         assert (result.winners, result.n_ballots) == ((), len(ballots))
         assert result._repr_html_()

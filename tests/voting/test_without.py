@@ -8,6 +8,7 @@ from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.voting import (
     Ballots,
     Comparisons,
+    Effect,
     approval,
     borda,
     by_group,
@@ -15,6 +16,7 @@ from cocodesign.voting import (
     exposure_bias,
     irv,
     late_joiners,
+    pairs,
     plurality,
     rank_intervals,
     redraw_reasons,
@@ -75,6 +77,13 @@ def test_those_who_withdrew_and_those_who_came_late():
     joined = pd.Series({"p0": 1, "p1": 9, "p2": 9})
     effect = late_joiners(ballots, approval, joined, since=5)
     assert (effect.n, effect.winners_without, effect.changes) == (2, ("b",), True)
+
+
+def test_pairs_have_withdrawals_and_hidden_ideas_too():
+    said = {"ana": [("a", "b", "left"), ("a", "c", "left")], "bo": [("b", "c", "left")], "cy": []}
+    given = Comparisons.from_choices(said, "abc")
+    assert without_people(given, pairs, ["ana", "cy"]) == Effect(2, ("a",), ("b",))
+    assert without_candidates(given, pairs, ["a"]).winners_without == ("b",)
 
 
 def test_a_hidden_idea_may_have_split_the_vote():

@@ -25,7 +25,7 @@ from cocodesign.apps.facilitator.purpose import PurposePanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
-from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote, unfinished
+from cocodesign.apps.facilitator.steps import Step, next_step, opens_a_vote, puts_ideas, unfinished
 from cocodesign.apps.facilitator.talk import talk_in
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
@@ -240,7 +240,7 @@ class Facilitator(Listener):
     async def _pass_on(self, widget: Screen, act: dict[str, Any]) -> None:
         stage = self.state.stages.get(str(act.get("stage")), {})
         try:
-            if act["do"] == "open_stage" and stage.get("kind") in PUTS_IDEAS:
+            if act["do"] == "open_stage" and puts_ideas(stage):
                 if self._nothing_for(stage["stage"]):
                     widget.answer(act["id"], no={"code": "no-ideas", "say": self.sender.sentence("no-ideas")})
                     return
