@@ -11,6 +11,7 @@ from typing import Any
 
 from cocodesign.chain import canonical, parse
 from cocodesign.events import PAPER, State, apply
+from cocodesign.events.delegations import ballots_of, handed_figures
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.seal import check_lists, leaf_of, receipt_of
 
@@ -18,7 +19,9 @@ __all__ = ["count_poll", "electorate_of", "fill_boxes", "recount_log"]
 
 _HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
 _BY_CHANCE = frozenset({"redraws", "n_redraws", "margin", "map"})  # or by a search, which may end elsewhere
-_VOTES = frozenset({"ballot.cast", "paper.cast", "opinion.given", "pair.judged"})
+_VOTES = frozenset(
+    {"ballot.cast", "paper.cast", "opinion.given", "pair.judged", "ballot.delegated", "delegation.ended"}
+)
 
 Row = Mapping[str, Any]
 
@@ -47,8 +50,10 @@ def count_poll(state: State, poll: str, box: Iterable[Row] = (), seal: Row | Non
     rounds = (about.get("settings") or {}).get("earlier") or ()
     earlier = [state.counts[one] for one in rounds if one in state.counts]
     if about["mode"] != "secret":
-        ballots = state.ballots.get(poll, {})
-        return count(about, standing, ballots, about["electorate"], hidden=about["hidden"], earlier=earlier)
+        ballots = ballots_of(state, poll)
+        found = count(about, standing, ballots, about["electorate"], hidden=about["hidden"], earlier=earlier)
+        may_hand = (about.get("settings") or {}).get("delegation")
+        return found | ({"delegated": handed_figures(state, poll)} if may_hand else {})
     stated = seal if seal is not None else about["seal"]
     boxed = {
         row["leaf"]: {"choice": parse(row["choice"]), "changes": 0, "channel": row["channel"]} for row in box

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 __all__ = [
     "ALIGNMENTS",
     "AMENDABLE",
+    "ANSWERS",
+    "CHOOSES_NOTHING",
     "CONSENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
@@ -70,17 +72,39 @@ STAGES = (
     "result",
     "actions",
     "pulse",
+    "agreement",
+    "consent",
+    "delphi",
 )
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pairs", "budget", "pulse")
+POLLING = ("vote", "opinions", "pairs", "budget", "pulse", "agreement", "consent", "delphi")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "grades", "ranking", "opinions", "pairs", "budget", "pulse")
+POLLS = (
+    "approval",
+    "dots",
+    "score",
+    "grades",
+    "ranking",
+    "opinions",
+    "pairs",
+    "budget",
+    "pulse",
+    "agreement",
+    "consent",
+    "delphi",
+)
 """Kinds of poll, by what one marks on the ballot."""
 
 ONE_BY_ONE = ("opinions", "pairs")
 """Kinds of poll that are answered one by one, each answer an event of its own, and to which people may add ideas."""
+
+CHOOSES_NOTHING = ("opinions", "pulse", "agreement", "delphi")
+"""Kinds of poll that show what people think, and have no winner."""
+
+ANSWERS = ("objection", "concern", "aside", "consent")
+"""What one may answer when one is asked for consent."""
 
 MODES = ("open", "confidential", "secret")
 """Who may know of a ballot: everybody after closing, nobody but the record, nobody at all."""

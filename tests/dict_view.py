@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cocodesign.events import replay
+from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.rules import skeleton
 
 
@@ -54,6 +55,10 @@ class DictView:
             "withdrawn": row["withdrawn"],
             "erased": row["erased"],
         }
+
+    def reason(self, reason: str) -> Mapping[str, Any] | None:
+        rows = reason_rows(self.state, reason)
+        return {"hidden": rows[0]["hidden"] is not None} if rows else None
 
     def people(self) -> list[str]:
         return sorted(person for person, row in self.state.participants.items() if not row.get("erased_at"))

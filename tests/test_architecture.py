@@ -22,19 +22,22 @@ ROOMS = {
     "seal": "exceptions chain",
     "tables": "exceptions schema",
     "inference": "exceptions",
+    "shares": "exceptions",
+    "talk": "shares",
     "similarity": "exceptions",
     "licences": "",
     "copies": "",
     "language": "exceptions",
     # 2 analyses (no arrow between them), the log's meaning, what draws and asks
     "networks": "exceptions schema tables inference",
-    "lineage": "exceptions schema tables inference similarity",
+    "lineage": "exceptions schema tables inference shares similarity",
     "voting": "exceptions schema tables inference",
     "formats": "exceptions schema tables",
     "events": "exceptions schema chain",
     "figures": "exceptions schema tables",
     "widgets": "exceptions schema language similarity",
-    # 3 what may happen, and the ways in and out
+    # 3 who takes part; what may happen, and the ways in and out
+    "participation": "exceptions schema tables inference shares talk networks lineage",
     "simulation": "exceptions schema tables inference events",
     "rules": "exceptions schema chain similarity licences copies events",
     "desk": "exceptions schema chain events",
@@ -47,7 +50,7 @@ ROOMS = {
     # 5 who keeps it
     "keeper": "exceptions schema chain tables voting language events rules desk recount archive store",
     # 6 where all meet
-    "apps": "exceptions schema language similarity licences copies networks lineage voting figures events widgets simulation rules desk store keeper",
+    "apps": "exceptions schema tables shares talk language similarity licences copies networks lineage voting figures events widgets participation simulation rules desk archive datasets store keeper",
     # 7 doors
     "server": "exceptions schema chain language similarity widgets events desk archive keeper apps",
     "cli": "exceptions schema chain language licences formats events simulation rules desk archive release datasets store keeper server",

@@ -1,5 +1,7 @@
 """Is every command answered as the rules say, whoever sends it and whatever it holds?"""
 
+from itertools import cycle
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -186,6 +188,8 @@ def one_of_each(room, poll="poll-1"):
         "cast": {"poll": poll, "approved": []},
         "opine": {"poll": poll, "ref": trees, "value": 1},
         "judge": {"poll": poll, "left": trees, "right": trees, "outcome": "left"},
+        "delegate": {"poll": poll, "to": "p-bo"},
+        "undelegate": {"poll": poll},
         "pledge": {"kind": "time", "text": "An afternoon"},
         "withdraw_pledge": {"ref": "pledge-1"},
         "leave": {},
@@ -245,6 +249,8 @@ PEOPLES = {
     "cast",
     "opine",
     "judge",
+    "delegate",
+    "undelegate",
     "pledge",
     "withdraw_pledge",
     "rename",
@@ -871,6 +877,10 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
     room.clock.forward(100)
     if kind == "ballot.cast":
         room.stage("vote")
+    carriers = cycle([room.ids["Cy"], room.join("Dee")]) if kind == "ballot.delegated" else iter(())
+    if kind == "ballot.delegated":
+        room.do("Fay", "change_stage", stage="vote", settings={"delegation": 1}, reason="asked for")
+        room.stage("vote")
     late = room.idea("Bo", "Late") if kind == "pair.judged" else ""
     if kind in ("opinion.given", "pair.judged", "pledge.offered"):
         stage = {"opinion.given": "opinions", "pair.judged": "pairs", "pledge.offered": "actions"}[kind]
@@ -901,6 +911,7 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         "opinion.given": lambda n: {"do": "opine", "poll": room.poll(), "ref": room.trees, "value": n % 2},
         "pledge.offered": lambda n: {"do": "pledge", "kind": "time", "text": str(n)},
         "ballot.cast": lambda n: {"do": "cast", "poll": room.poll(), "approved": []},
+        "ballot.delegated": lambda n: {"do": "delegate", "poll": room.poll(), "to": next(carriers)},
         "participant.left": lambda n: {"do": "leave"},
         "participant.renamed": lambda n: {"do": "rename", "name": f"B{n}"},
         "consent.given": lambda n: {"do": "consent", "scope": "quote", "granted": True},
@@ -964,7 +975,16 @@ def test_an_unknown_command_is_refused_by_name(hall, do):
 def test_every_refusal_can_be_said():
     for code, sentence in REFUSALS.items():
         facts = {"stage": "Ideas", "limit": 3, "length": 4, "what": "?", "kinds": "vote", "kind": "pool"}
-        facts |= {"licences": "CC0", "licence": "CC0", "spent": 6, "budget": 5, "sheet": "A1", "n": 2}
+        facts |= {
+            "licences": "CC0",
+            "licence": "CC0",
+            "spent": 6,
+            "budget": 5,
+            "sheet": "A1",
+            "lowest": 0,
+            "highest": 9,
+            "n": 2,
+        }
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 
 

@@ -49,7 +49,7 @@ ABOUT_IDEAS = frozenset(
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
-    "cast", "opine", "judge", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
+    "cast", "opine", "judge", "delegate", "undelegate", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
 }  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
@@ -250,7 +250,10 @@ class Participant(Listener):
             # A copy: opinions are added to the state's own, and a trait must see that they are others.
             self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else self._secret(poll)
             self.ballot.pairs = self._pairs(poll)
+            if mine and "reasons" in (mine["choice"] or {}):
+                self.ballot.sent = {**self.ballot.sent, "choice": rows.own_answers(state, poll, self.me)}
             self.ballot.turnout = rows.turnout(state, live, poll)
+            self.ballot.handing = rows.handing(state, live, poll, self.me)
 
     def _pairs(self, poll: str) -> list[list[str]]:
         """Return the pairs that come next in a poll that asks about two ideas at a time."""

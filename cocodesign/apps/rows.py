@@ -248,7 +248,7 @@ def first_page(state: State, me: str = "") -> tuple[str, str | None]:
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     """Return what stands for election, in an order of this person's own that stays the same after a reload.
 
-    Questions of a pulse are nobody's idea, and stay in the order in which they are asked.
+    What is nobody's idea, such as the questions of a pulse, stays in the order in which it was asked.
     """
     options = []
     for row in state.candidates.get(poll, []):
@@ -259,7 +259,8 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
             {
                 "id": row["candidate"],
                 "idea": origin,
-                "name": words or row.get("label", ""),
+                "name": row.get("label") or words,
+                **_before(state, poll, row, words, me),
                 "text": idea.get("text", ""),
                 **shown_name(state, idea.get("participant", "")),
                 "mine": idea.get("participant") == me,
@@ -271,9 +272,49 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
                 "hidden": idea.get("hidden"),
             }
         )
-    if state.polls[poll]["kind"] == "pulse":
+    if state.polls[poll]["kind"] == "pulse" or not any(option["idea"] for option in options):
         return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())
+
+
+def handing(state: State, live: Mapping[str, Any], poll: str, me: str) -> Row:
+    """Return to whom one may hand one's ballot, to whom it is handed, and how many one carries; empty where none may."""
+    about = state.polls[poll]
+    if not about["settings"].get("delegation") or about["closed_at"]:
+        return {}
+    return {
+        "people": [
+            {"id": person, **shown_name(state, person)}
+            for person, row in state.participants.items()
+            if row["role"] == "participant" and row["left_at"] is None and person != me
+        ],
+        "to": state.delegations.get(poll, {}).get(me, {}).get("to", ""),
+        "carried": int((live.get("carried") or {}).get(poll, 0)),
+    }
+
+
+def own_answers(state: State, poll: str, me: str) -> Row:
+    """Return one's own ballot of a consent round with its reasons in words."""
+    choice = state.ballots[poll][me]["choice"]
+    given = state.reasons.get(poll, {}).get(me, {})
+    return {**choice, "reasons": {one: given[one]["text"] for one in choice["reasons"] if one in given}}
+
+
+def _before(state: State, poll: str, row: Row, words: str, me: str) -> Row:
+    """How a proposal was worded in the round before, where it was amended since; of a number, what was said of it."""
+    earlier = (state.polls[poll].get("settings") or {}).get("earlier") or ()
+    last = next((one for one in reversed(earlier) if one in state.candidates), "")
+    if last in state.results and "middle" in state.results[last]:
+        said, question = state.results[last], row["candidate"]
+        told = state.told.get(last, {})
+        reasons = [told[one] for one in said["reasons"][question]["estimate"] if one in told]
+        mine = (state.ballots.get(last, {}).get(me, {}).get("choice") or {}).get("estimates", {})
+        texts = [reason["text"] for reason in reasons if reason["text"] and reason["hidden"] is None]
+        return {"last": {**said["middle"][question], "reasons": texts, "mine": mine.get(question)}}
+    for old in state.candidates.get(last, ()):
+        if old["candidate"] == row["candidate"] and old.get("label") != row.get("label"):
+            return {"before": old.get("label") or words}
+    return {}
 
 
 def turnout(state: State, live: Mapping[str, Any], poll: str) -> list[int]:
@@ -301,7 +342,37 @@ def shown_result(state: State, poll: str) -> Row:
     """
     result = state.results[poll]
     shown = {key: value for key, value in result.items() if key not in ("ballots", "pairwise")}
+    shown |= of_the_rounds(state, poll)
     return shown | ({"named": named_ballots(state, poll, result["ballots"])} if "ballots" in result else {})
+
+
+def of_the_rounds(state: State, poll: str) -> Row:
+    """Return what a count that is made in rounds needs beside it: ``told`` and ``wordings``; nothing for others.
+
+    ``told`` are the reasons by id (see :func:`told_reasons`), ``wordings`` by round what each proposal was called then.
+    """
+    if not (state.polls[poll].get("settings") or {}).get("round"):
+        return {}
+    rounds = [*state.polls[poll]["settings"]["earlier"], poll]
+    wordings = [
+        {
+            option["id"]: option["name"]
+            for option in ballot_options(state, one, "")
+            if option["hidden"] is None
+        }
+        for one in rounds
+        if one in state.candidates
+    ]
+    return {"told": told_reasons(state, poll), "wordings": wordings}
+
+
+def told_reasons(state: State, poll: str) -> dict[str, Row]:
+    """Return the reasons that were told with the count of a consent round, by id: text, hidden; who, in an open one."""
+    return {
+        reason: {"text": row["text"], "hidden": row["hidden"]}
+        | ({"by": shown_name(state, row["person"])} if row.get("person") else {})
+        for reason, row in state.told.get(poll, {}).items()
+    }
 
 
 def named_ballots(state: State, poll: str, ballots: Mapping[str, Any]) -> list[Row]:

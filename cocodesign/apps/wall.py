@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from IPython.display import display
@@ -24,7 +26,16 @@ __all__ = ["Projector", "farewell", "pages", "question", "result_poll", "show", 
 MODULES = (*KIT, *OF_THE_WALL)
 """The modules whose words this page needs."""
 
-ASKING = {"vote": "vote", "budget": "vote", "opinions": "opinions", "pairs": "opinions", "pulse": "pulse"}
+ASKING = {
+    "vote": "vote",
+    "opinions": "opinions",
+    "pairs": "opinions",
+    "budget": "vote",
+    "pulse": "pulse",
+    "agreement": "vote",
+    "consent": "vote",
+    "delphi": "vote",
+}
 """The page on which one sees that a stage of a kind asks something."""
 
 Row = dict[str, Any]
@@ -224,6 +235,7 @@ def question(state: State, live: Mapping[str, Any]) -> Row:
         **({"money": _money(poll["settings"], stand)} if poll["kind"] == "budget" else {}),
         "open_to_statements": bool(poll["settings"].get("statements")),
         "turnout": rows.turnout(state, live, poll["poll"]),
+        "quorum": quorum_now(poll, rows.turnout(state, live, poll["poll"])[1]),
         "answers": int((live.get("answers") or {}).get(poll["poll"], 0)),
     }
 
@@ -232,6 +244,14 @@ def _money(settings: Row, stand: Iterable[Row]) -> Row:
     """Return budget and unit of a poll, and in the order of the names what each costs."""
     costs = [settings["costs"][option["id"]] for option in stand]
     return {"budget": settings["budget"], "unit": settings["unit"], "costs": costs}
+
+
+def quorum_now(poll: Row, people: int) -> int:
+    """Return how many ballots the quorum of an open poll needs with so many people; 0 where there is none."""
+    asked = poll["settings"].get("quorum") or {}
+    if asked.get("of") == "cast":
+        return int(asked["least"])
+    return ceil(Fraction(asked["least"]) * people) if asked else 0
 
 
 def options(state: State, poll: str) -> list[Row]:

@@ -34,6 +34,7 @@ _WHERE = {
     "simulate": "live",
     "replay": "conversations",
     "link": "live",
+    "explore": "exploring",
     "doctor": "doctor",
 }
 

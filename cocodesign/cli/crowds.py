@@ -16,6 +16,7 @@ from cocodesign.desk import Line, RemoteDesk, new_id
 from cocodesign.events import State, headline
 from cocodesign.exceptions import RefusedError
 from cocodesign.keeper import Keeper
+from cocodesign.schema import CHOOSES_NOTHING
 from cocodesign.simulation import SimulatedPerson, shortlist, simulated_people
 from cocodesign.store import Store
 
@@ -31,6 +32,9 @@ ACTS = {
     "vote": 1,
     "budget": 1,
     "pairs": 1,
+    "agreement": 1,
+    "consent": 1,
+    "delphi": 1,
 }
 """How often an average person does something in a stage; while opinions are collected, for each statement."""
 
@@ -40,7 +44,7 @@ MOST_STATEMENTS = 15
 ENOUGH = 12
 """About so many pairs one answers."""
 
-LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "pairs": 14, "vote": 18, "budget": 18, "result": 6, "actions": 12, "pulse": 9}  # fmt: skip
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "pairs": 14, "vote": 18, "budget": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12, "delphi": 12}  # fmt: skip
 """How long a stage of each kind lasts, beside the others."""
 
 
@@ -141,7 +145,7 @@ def _turns(
     before = any(row["kind"] in ACTS and row["position"] < stage["position"] for row in state.agenda)
     for n, person in enumerate(crowd):
         first = 2 + (0 if before else person.late) * (seconds - 2)
-        if kind in ("vote", "budget"):
+        if kind in ("vote", "budget", "agreement", "consent", "delphi"):
             many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
         elif kind in ("ideas", "discussion", "actions"):
             many = max(1, round(ACTS[kind] * person.talkative))
@@ -177,7 +181,7 @@ def _due(state: State) -> dict[str, Any] | None:
         if poll not in state.results:
             return {"do": "show_result", "poll": poll}
         row = state.polls[poll]
-        if row["kind"] not in ("opinions", "pulse") and poll not in state.decisions:
+        if row["kind"] not in CHOOSES_NOTHING and poll not in state.decisions:
             return {"do": "decide", **_decision(row, state.results[poll])}
     if (state.now or {}).get("kind") == "actions":
         promised = {row["contribution"] for row in state.promises.values()}
@@ -384,7 +388,17 @@ DONE = {
 }
 """What a facilitator's act is called when it is done."""
 
-HURRY = {"opinions": 7.0, "pairs": 7.0, "actions": 2.5, "pulse": 3.0, "vote": 1.2, "budget": 1.2}
+HURRY = {
+    "opinions": 7.0,
+    "pairs": 7.0,
+    "actions": 2.5,
+    "pulse": 3.0,
+    "vote": 1.2,
+    "budget": 1.2,
+    "agreement": 1.5,
+    "consent": 1.0,
+    "delphi": 1.0,
+}
 """How much faster than while ideas are collected one acts in a stage of a kind."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.schema import ALIGNMENTS, AMENDABLE, DERIVATIONS, ERASURES, PLEDGES, POLLS
+from cocodesign.schema import ALIGNMENTS, AMENDABLE, ANSWERS, DERIVATIONS, ERASURES, PLEDGES, POLLS
 
 __all__ = ["KINDS", "Kind", "check_body"]
 
@@ -28,8 +28,12 @@ CHOICE: dict[str, str | tuple[str, ...]] = {
     "amounts": "map",
     "scores": "map",
     "ranking": "ids",
+    "levels": "map",
+    "answers": "map",
+    "reasons": "map",
+    "estimates": "map",
 }
-"""What a ballot may hold: one of these, as the kind of its poll demands."""
+"""What a ballot may hold: one of these, as the kind of its poll demands; beside answers the ids of their reasons."""
 
 KINDS: dict[str, Kind] = {
     "workshop.created": Kind(
@@ -129,6 +133,8 @@ KINDS: dict[str, Kind] = {
         {"settings": "map"},
     ),
     "ballot.cast": Kind("a person voted; the last ballot before closing counts", {}, CHOICE),
+    "ballot.delegated": Kind("a person handed their ballot in one poll to another person", {"to": "id"}),
+    "delegation.ended": Kind("a person took back the ballot that they had handed on", {"to": "id"}),
     "paper.cast": Kind(
         "a ballot on paper was entered, under the number of its sheet", {"sheet": "text"}, CHOICE
     ),
@@ -140,6 +146,10 @@ KINDS: dict[str, Kind] = {
     "pair.judged": Kind(
         "a person chose one of two ideas, or could not decide; of the same two the last answer counts",
         {"left": "id", "right": "id", "outcome": ("left", "right", "skip")},
+    ),
+    "reason.given": Kind(
+        "a person said why they object, or what concerns them; told without a name when the result is",
+        {"reason": "id", "candidate": "id", "answer": (*ANSWERS, "estimate"), "text": "text"},
     ),
     "poll.closed": Kind("no more ballots are taken", {}, {"reason": "text"}),
     "poll.sealed": Kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.events.state import Row, State
 
 __all__ = ["MEANING"]
@@ -33,6 +34,9 @@ def _redacted(state: State, event: Event, body: Row) -> None:
     for pledge, row in state.pledges.items():
         if pledge in gone:
             row.update({"text": "", "kind": "time", "amount": None} | kept.get(pledge, {}))
+    for one in kept.values():
+        for row in reason_rows(state, one.get("reason")):
+            row["text"] = ""
     if body["what"] == "person":
         _forget(state, event, body["subject"])
     elif body["what"] in ("names", "texts"):
@@ -73,6 +77,8 @@ def _forget(state: State, event: Event, person: str) -> None:
         if pledge["participant"] == person:
             pledge["state"] = "withdrawn"
     for poll, row in state.polls.items():
+        if row["closed_at"] is None:
+            state.delegations.get(poll, {}).pop(person, None)
         if row["closed_at"] is None and poll in state.ballots:
             state.ballots[poll].pop(person, None)
             if not state.ballots[poll]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.events.delegations import ballots_of
 from cocodesign.events.kinds import CHOICE
 from cocodesign.events.state import Row, State
 
-__all__ = ["MEANING", "PAPER"]
+__all__ = ["MEANING", "PAPER", "reason_rows"]
 
 Event = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ def _poll_closed(state: State, event: Event, body: Row) -> None:
         for row in state.candidates[event["ref"]]
         if _is_gone(state.contributions.get(row.get("contribution") or ""))
     ]
-    voted = state.ballots.get(event["ref"], {})
+    voted = ballots_of(state, event["ref"])
     # Who has left is no voter any more, unless they had voted: their ballot counts, and so do they.
     here = sum(row["left_at"] is None or row["participant"] in voted for row in people)
     sheets = sum(voter.startswith(PAPER) for voter in voted)  # of people who are in the room without a phone
@@ -151,14 +152,45 @@ def _judged(state: State, event: Event, body: Row) -> None:
     ballot.update(seq=event["seq"], cast_at=event["at"])
 
 
+def _delegated(state: State, event: Event, body: Row) -> None:
+    if event["ref"] not in state.polls:
+        return
+    handed = state.delegations.setdefault(event["ref"], {})
+    if body and event["kind"] == "ballot.delegated":
+        handed[event["actor"]] = {"to": body["to"], "event": event["id"]}
+    else:
+        handed.pop(event["actor"], None)
+
+
+def _reason(state: State, event: Event, body: Row) -> None:
+    if not body or event["ref"] not in state.polls:
+        return
+    given = state.reasons.setdefault(event["ref"], {}).setdefault(event["actor"], {})
+    given[body["candidate"]] = {"reason": body["reason"], "text": body["text"], "hidden": None}
+
+
+def reason_rows(state: State, reason: str | None) -> list[Row]:
+    """Return what the state holds of one reason, as it was given and as it was told."""
+    given = [row for poll in state.reasons.values() for person in poll.values() for row in person.values()]
+    told = [row for poll in state.told.values() for row in poll.values()]
+    return [row for row in (*given, *told) if row["reason"] == reason]
+
+
 def _counted(state: State, event: Event, body: Row) -> None:
     if body and event["ref"] in state.polls:
         state.counts[event["ref"]] = {**body["result"], "at": event["at"]}
+        _tell(state, event)
 
 
 def _shown(state: State, event: Event, body: Row) -> None:
     if body and event["ref"] in state.polls:
         state.results[event["ref"]] = {**body["result"], "at": event["at"], "seq": event["seq"]}
+        _tell(state, event)
+
+
+def _tell(state: State, event: Event) -> None:
+    if event.get("reasons"):
+        state.told[event["ref"]] = {row["reason"]: dict(row) for row in event["reasons"]}
 
 
 def _decided(state: State, event: Event, body: Row) -> None:
@@ -184,6 +216,9 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "paper.voided": _voided,
     "opinion.given": _opinion,
     "pair.judged": _judged,
+    "reason.given": _reason,
+    "ballot.delegated": _delegated,
+    "delegation.ended": _delegated,
     "poll.counted": _counted,
     "result.shown": _shown,
     "decision.made": _decided,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.events.state import Row, State
 from cocodesign.schema import ONE_BY_ONE
 
@@ -118,6 +119,9 @@ def _duplicates(state: State, event: Event, body: Row) -> None:
 def _hidden(state: State, event: Event, body: Row) -> None:
     row = state.contributions.get(event["ref"])
     if row is None:
+        for reason in reason_rows(state, event["ref"]):
+            reason["hidden"] = body.get("reason", "")
+            reason["text"] = "" if event.get("withheld") else reason["text"]
         return
     row["withdrawn"] = event["kind"] == "contribution.withdrawn"
     row["hidden"] = WITHDRAWN if row["withdrawn"] else body.get("reason", "")
@@ -133,6 +137,8 @@ def _restored(state: State, event: Event, body: Row) -> None:
     if row is not None:
         row["hidden"], row["withdrawn"] = None, False
         row.update(event.get("words", {}))
+    for reason in reason_rows(state, event["ref"]):
+        reason.update(hidden=None, text=event.get("words", reason)["text"])
 
 
 def _by_person(name: str, gives: str) -> Callable[[State, Event, Row], None]:

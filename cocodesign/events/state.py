@@ -39,8 +39,14 @@ class State:
     polls: dict[str, Row] = field(default_factory=dict)
     candidates: dict[str, list[Row]] = field(default_factory=dict)
     ballots: dict[str, dict[str, Row]] = field(default_factory=dict)
+    delegations: dict[str, dict[str, Row]] = field(default_factory=dict)
+    """By poll and person: ``to`` whom they handed their ballot, and the ``event`` that says so."""
     boxes: dict[str, list[Row]] = field(default_factory=dict)
     """The ballots of sealed polls, where a record holds them: no event brings them, and nobody is beside them."""
+    reasons: dict[str, dict[str, dict[str, Row]]] = field(default_factory=dict)
+    """By poll, person and candidate: ``reason`` (its id), ``text``, ``hidden``, of the last reason that each gave."""
+    told: dict[str, dict[str, Row]] = field(default_factory=dict)
+    """By poll and id of a reason, as they were told with its count: ``text``, ``hidden``; in an open poll ``person``."""
     counts: dict[str, Row] = field(default_factory=dict)
     results: dict[str, Row] = field(default_factory=dict)
     decisions: dict[str, Row] = field(default_factory=dict)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from cocodesign.events.delegations import ballots_of
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import Row, State
+from cocodesign.schema import ANSWERS
 
 __all__ = ["rows"]
 
@@ -22,8 +24,8 @@ def rows(state: State) -> dict[str, list[Row]]:
             "channel": ballot["channel"],
             "cast_at": ballot["cast_at"],
         }
-        for poll, box in state.ballots.items()
-        for voter, ballot in box.items()
+        for poll in state.polls
+        for voter, ballot in ballots_of(state, poll).items()
     ]
     ballots += [
         {name: row[name] for name in ("ballot", "group", "channel")}
@@ -31,7 +33,7 @@ def rows(state: State) -> dict[str, list[Row]]:
         for poll, box in state.boxes.items()
         for row in box
     ]
-    cast = [(poll, row) for poll, box in state.ballots.items() for row in box.values()]
+    cast = [(poll, row) for poll in state.polls for row in ballots_of(state, poll).values()]
     cast += [(poll, row) for poll, box in state.boxes.items() for row in box]
     return {
         "participants": [
@@ -172,5 +174,11 @@ def _marks(choice: Row) -> list[Row]:
         *({"candidate": one, "amount": float(n)} for one, n in choice.get("amounts", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("scores", {}).items()),
         *({"candidate": one, "score": float(n)} for one, n in choice.get("opinions", {}).items()),
+        *({"candidate": one, "score": float(n)} for one, n in choice.get("levels", {}).items()),
+        *({"candidate": one, "score": float(n)} for one, n in choice.get("estimates", {}).items()),
+        *(
+            {"candidate": one, "score": float(ANSWERS.index(said))}
+            for one, said in choice.get("answers", {}).items()
+        ),
         *({"candidate": one, "rank": n} for n, one in enumerate(choice.get("ranking", ()), 1)),
     ]

@@ -33,7 +33,13 @@ NAMED = 12
 WIDE = 1.4
 """How much wider than high the drawing is."""
 
+CAPTION = 0.26
+"""The room for three lines below."""
+
 BEND = 0.14
+WIDTH = 0.2
+"""Widths of arrows differ by steps of so many points."""
+
 IN_A_ROW = 24
 
 
@@ -110,8 +116,8 @@ def draw_network(
     passes = np.bincount(ties.row, ties.data, n) + np.bincount(ties.col, ties.data, n)
     place, below = _standing(people, passes > 0, network_places(network) if places is None else places)
     ax = axes(ax, 7.0, 6.0, colours)
-    bottom = place[:, 1].min() - 0.22
-    ax.set(xlim=(-1.25 * WIDE, 1.25 * WIDE), ylim=(bottom, 1.2), aspect="equal")
+    below_all = place[:, 1].min() - 0.24
+    ax.set(xlim=(-1.25 * WIDE, 1.25 * WIDE), ylim=(below_all - CAPTION, 1.2), aspect="equal")
     inch = _inch(ax)
     size = (30 if n > ALL_NAMED else 60) + (180 if n > ALL_NAMED else 260) * passes / max(passes.max(), 1.0)
     row, col = ties.row.astype(np.int64), ties.col.astype(np.int64)
@@ -130,8 +136,7 @@ def draw_network(
     meaning += "\nA shape is larger where more was said and received."
     if silent:
         meaning += f"\n{silent} of {n} neither addressed anybody nor were addressed (hollow, below)."
-    style = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
-    put(ax, 0.5, -0.01, meaning, **style)
+    put(ax, 0, below_all, meaning, ha="center", va="top", fontsize=8, color=colours.soft)
     if len(shapes) > 1:
         key(ax, shapes, colours, ncols=1)
     return described(ax, _in_words(people, group, passes, ties.nnz, int(returned.sum()), labels))
@@ -259,7 +264,7 @@ def _arrows(
     colours: Paper,
 ) -> None:
     """All arrows at once, light ones first: bent to one side, so that an answer does not hide under the question."""
-    from matplotlib.collections import PathCollection, PolyCollection
+    from matplotlib.collections import PathCollection
     from matplotlib.path import Path
 
     if not ties.nnz:
@@ -277,22 +282,34 @@ def _arrows(
     first = (1 - a) ** 2 * start + 2 * a * (1 - a) * control + a**2 * end
     last = (1 - b) ** 2 * start + 2 * b * (1 - b) * control + b**2 * end
     middle = (1 - a) * (1 - b) * start + (a * (1 - b) + b * (1 - a)) * control + a * b * end
-    width = (0.5 if len(place) > ALL_NAMED else 0.7) + 2.3 * weight / weight.max()
+    width = (0.5 if len(place) > ALL_NAMED else 0.7) + np.round(2.3 * weight / weight.max() / WIDTH) * WIDTH
     way = last - middle
     way /= np.maximum(np.hypot(*way.T), 1e-9)[:, None]
     side = np.column_stack([-way[:, 1], way[:, 0]])
     head = (3.2 + 1.6 * width)[:, None] * point
-    crowd = 0.85 if ties.nnz < 400 else 0.55 if ties.nnz < 1000 else 0.35
-    colour = np.where(dark, colours.petrol, colours.line)
-    codes = [Path.MOVETO, Path.CURVE3, Path.CURVE3]
+    crowd = 0.85 if ties.nnz < 400 else 0.7 if ties.nnz < 1000 else 0.5
     stem = last - 0.7 * head * way
-    curves = [Path(three, codes) for three in np.stack([first, middle, stem], axis=1)]
-    look: dict[str, Any] = {"alpha": crowd, "zorder": 2}
-    ax.add_collection(PathCollection(curves, facecolors="none", edgecolors=colour, linewidths=width, **look))
+    curves = np.stack([first, middle, stem], axis=1)
     heads = np.stack(
         [last, last - head * way + 0.36 * head * side, last - head * way - 0.36 * head * side], 1
     )
-    ax.add_collection(PolyCollection(list(heads), facecolors=colour, edgecolors="none", **look))
+    # Arrows of one look are one path: a thousand of their own would take a page ten times as long.
+    looks, which = np.unique(np.column_stack([dark, width]), axis=0, return_inverse=True)
+    look: dict[str, Any] = {"alpha": crowd, "zorder": 2}
+    tone = [colours.petrol if is_dark else colours.line for is_dark, _ in looks]
+    stems = [_path(curves[which == k], Path.CURVE3) for k in range(len(looks))]
+    ax.add_collection(
+        PathCollection(stems, facecolors="none", edgecolors=tone, linewidths=looks[:, 1].tolist(), **look)
+    )
+    ends = [_path(heads[which == k], Path.LINETO) for k in range(len(looks))]
+    ax.add_collection(PathCollection(ends, facecolors=tone, edgecolors="none", **look))
+
+
+def _path(threes: np.ndarray, step: Any) -> Any:
+    """One path of many pieces with three corners each."""
+    from matplotlib.path import Path
+
+    return Path(threes.reshape(-1, 2), np.tile([Path.MOVETO, step, step], len(threes)))
 
 
 def _people(

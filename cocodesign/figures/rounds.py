@@ -135,7 +135,7 @@ def _in_order(votes: Mapping[int, Mapping[str, Any]], shown: list[int]) -> list[
         standing = [number for number in shown if one in votes[number]]
         return (one in (EXHAUSTED, LOST), one == LOST, -standing[-1], -votes[standing[-1]][one])
 
-    return sorted({one for number in shown for one in votes[number]}, key=rank)
+    return sorted(dict.fromkeys(one for number in shown for one in votes[number]), key=rank)
 
 
 def _column(

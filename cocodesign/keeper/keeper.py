@@ -16,6 +16,7 @@ from typing import Any
 from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
 from cocodesign.events import PAPER, State
+from cocodesign.events.delegations import carried
 from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
 from cocodesign.rules import check_command, refuse
 from cocodesign.schema import ONE_BY_ONE
@@ -313,6 +314,13 @@ class Keeper:
         """Tell a listener the figures of the moment, where they are others than the last: theirs alone among them."""
         own = self.voted(seat.person)
         live = {**figures, "mine": own} if own else dict(figures)
+        loads = {
+            poll: carried(self.state, poll)[seat.person]
+            for poll, row in self.state.polls.items()
+            if row["closed_at"] is None and poll in self.state.delegations
+        }
+        if any(loads.values()):
+            live["carried"] = {poll: n for poll, n in loads.items() if n}
         if seat.role == "facilitator":
             sheets = {poll: _sheets(voted) for poll, voted in self._voters.items()}
             if any(sheets.values()):

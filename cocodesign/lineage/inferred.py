@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.inference import Estimate
+from cocodesign.shares import share_with_interval
 from cocodesign.tables import check_table
 
 __all__ = [
@@ -226,13 +226,7 @@ def precision_and_recall(found: pd.DataFrame, labelled: pd.DataFrame, *, level: 
 def _proportion(hits: int, n: int, level: float, what: str) -> Estimate:
     nan = float("nan")
     words = f"{what}; Wilson's interval of {level:.0%}"
-    if not n:
-        return Estimate(nan, nan, nan, nan, nan, nan, 0, words)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    share = hits / n
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    reach = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    low, high = max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
+    share, low, high = share_with_interval(hits, n, level=level)
     return Estimate(share, low, high, nan, nan, nan, n, words)
 
 

@@ -6,6 +6,7 @@ from cocodesign.networks.brokerage import BROKERAGE_ROLES, brokerage_roles, cons
 from cocodesign.networks.centrality import betweenness, centralization, closeness, degree, pagerank, strength
 from cocodesign.networks.cohesion import components, core_number, density, local_clustering, transitivity
 from cocodesign.networks.coreperiphery import CorePeriphery, core_periphery, core_periphery_fit
+from cocodesign.networks.dyadicinterval import dyadic_interval
 from cocodesign.networks.exchange import write_gexf, write_graphml, write_pajek
 from cocodesign.networks.inequality import gini, lorenz_curve, participation_bands, top_share
 from cocodesign.networks.mixing import (
@@ -17,7 +18,8 @@ from cocodesign.networks.mixing import (
     relabelled,
 )
 from cocodesign.networks.network import InteractionNetwork, Pairs, as_network, interaction_network
-from cocodesign.networks.nullmodels import redealt, redrawn
+from cocodesign.networks.nullmodels import redealt, rematched, reweighted, rewired, rewirings, scattered
+from cocodesign.networks.qap import mrqap, qap_correlation
 from cocodesign.networks.reciprocity import (
     dyad_census,
     node_reciprocity,
@@ -25,6 +27,8 @@ from cocodesign.networks.reciprocity import (
     reciprocity_correlation,
     weighted_reciprocity,
 )
+from cocodesign.networks.report import REPORTED, Reported, report
+from cocodesign.networks.resampling import Redraws, dyads_redrawn, redrawn, redraws
 from cocodesign.networks.rhythm import (
     activity_over_time,
     burstiness,
@@ -40,10 +44,13 @@ from cocodesign.networks.turns import PARTICIPATION_SHIFTS, participation_shifts
 __all__ = [
     "BROKERAGE_ROLES",
     "PARTICIPATION_SHIFTS",
+    "REPORTED",
     "TRIAD_TYPES",
     "CorePeriphery",
     "InteractionNetwork",
     "Pairs",
+    "Redraws",
+    "Reported",
     "activity_over_time",
     "as_network",
     "assortativity",
@@ -62,6 +69,8 @@ __all__ = [
     "degree_assortativity",
     "density",
     "dyad_census",
+    "dyadic_interval",
+    "dyads_redrawn",
     "effective_size",
     "ei_index",
     "ei_range",
@@ -73,6 +82,7 @@ __all__ = [
     "mixing_matrix",
     "modularity",
     "modularity_estimate",
+    "mrqap",
     "node_reciprocity",
     "numeric_assortativity",
     "pagerank",
@@ -80,13 +90,21 @@ __all__ = [
     "participation_bands",
     "participation_shifts",
     "peer_to_peer_share",
+    "qap_correlation",
     "reciprocity",
     "reciprocity_correlation",
     "redealt",
     "redrawn",
+    "redraws",
     "relabelled",
+    "rematched",
+    "report",
     "response_latency",
     "response_turns",
+    "reweighted",
+    "rewired",
+    "rewirings",
+    "scattered",
     "strength",
     "subgroup_stability",
     "subgroups",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from scipy import sparse
 
 from cocodesign.networks.groups import group_codes
 from cocodesign.networks.network import InteractionNetwork, as_network
+from cocodesign.networks.triangles import Sides, sides, triangles
 
 if TYPE_CHECKING:
     import networkx
@@ -20,8 +20,6 @@ __all__ = ["BROKERAGE_ROLES", "brokerage_roles", "constraint", "effective_size"]
 
 BROKERAGE_ROLES = ("coordinator", "consultant", "gatekeeper", "representative", "liaison")
 """The five parts that a person may play between two others, by whose groups are the same."""
-
-_PAIRS_AT_ONCE = 4_000_000
 
 
 def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool = True) -> pd.Series:
@@ -69,12 +67,12 @@ def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool
     Name: constraint, dtype: float64
     """
     network = as_network(network)
-    pairs = _tied_pairs(network, weighted)
-    one, other, n = pairs.one, pairs.other, len(network)
-    total = _per_person(pairs.weight, pairs)
-    there, back = pairs.weight / total[one], pairs.weight / total[other]
+    pairs, n = sides(network), len(network)
+    one, other, weight = pairs.first, pairs.second, _weight(pairs, weighted)
+    total = _per_person(weight, pairs)
+    there, back = weight / total[one], weight / total[other]
     invested_there, invested_back = there.copy(), back.copy()
-    for uv, uw, vw in _triangles(pairs, n):
+    for uv, uw, vw in triangles(pairs):
         for edge, those, through, on in (
             (uv, invested_there, there[uw], back[vw]),
             (uv, invested_back, there[vw], back[uw]),
@@ -87,7 +85,7 @@ def constraint(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool
     found = np.bincount(one, invested_there**2, minlength=n) + np.bincount(
         other, invested_back**2, minlength=n
     )
-    return _by_participant(np.where(total > 0, found, np.nan), network, pairs.order, "constraint")
+    return pd.Series(np.where(total > 0, found, np.nan), network.participants, name="constraint")
 
 
 def effective_size(network: InteractionNetwork | networkx.DiGraph, *, weighted: bool = True) -> pd.Series:
@@ -137,16 +135,16 @@ def effective_size(network: InteractionNetwork | networkx.DiGraph, *, weighted: 
     [2.333, 1.0, 1.0, 1.0]
     """
     network = as_network(network)
-    pairs = _tied_pairs(network, weighted)
-    one, other, n = pairs.one, pairs.other, len(network)
-    total = _per_person(pairs.weight, pairs)
+    pairs, n = sides(network), len(network)
+    one, other, weight = pairs.first, pairs.second, _weight(pairs, weighted)
+    total = _per_person(weight, pairs)
     most = np.zeros(n)
     for end in (one, other):
-        np.maximum.at(most, end, pairs.weight)
-    there, back = pairs.weight / total[one], pairs.weight / total[other]
-    relative_there, relative_back = pairs.weight / most[one], pairs.weight / most[other]
+        np.maximum.at(most, end, weight)
+    there, back = weight / total[one], weight / total[other]
+    relative_there, relative_back = weight / most[one], weight / most[other]
     found = _per_person(np.ones(len(one)), pairs)
-    for uv, uw, vw in _triangles(pairs, n):
+    for uv, uw, vw in triangles(pairs):
         u, v, w = one[uv], other[uv], other[uw]
         for person, redundant in (
             (u, there[uw] * relative_there[vw] + there[uv] * relative_back[vw]),
@@ -154,7 +152,7 @@ def effective_size(network: InteractionNetwork | networkx.DiGraph, *, weighted: 
             (w, back[vw] * relative_there[uv] + back[uw] * relative_back[uv]),
         ):
             found -= np.bincount(person, redundant, minlength=n)
-    return _by_participant(np.where(total > 0, found, np.nan), network, pairs.order, "effective_size")
+    return pd.Series(np.where(total > 0, found, np.nan), network.participants, name="effective_size")
 
 
 def brokerage_roles(
@@ -271,13 +269,11 @@ def _open_paths(network: InteractionNetwork, codes: np.ndarray, n_groups: int) -
 
 def _closed_paths(network: InteractionNetwork, codes: np.ndarray) -> np.ndarray:
     """Count for each person j and part the paths i → j → k in which i addresses k as well."""
-    n = len(network)
-    pairs = _tied_pairs(network, weighted=False)
+    pairs, n = sides(network), len(network)
     found = np.zeros(n * 5, dtype=np.int64)
-    group = codes[pairs.order]
-    goes, comes = (pairs.direction & 1).astype(bool), (pairs.direction & 2).astype(bool)
-    for uv, uw, vw in _triangles(pairs, n):
-        person = (pairs.one[uv], pairs.other[uv], pairs.other[uw])
+    goes, comes = pairs.forth > 0, pairs.back > 0
+    for uv, uw, vw in triangles(pairs):
+        person = (pairs.first[uv], pairs.second[uv], pairs.second[uw])
         tie = {
             (0, 1): goes[uv],
             (1, 0): comes[uv],
@@ -288,12 +284,9 @@ def _closed_paths(network: InteractionNetwork, codes: np.ndarray) -> np.ndarray:
         }
         for i, j, k in permutations(range(3)):
             closed = tie[i, j] & tie[j, k] & tie[i, k]
-            part = _part(*(group[person[x][closed]] for x in (i, j, k)))
+            part = _part(*(codes[person[x][closed]] for x in (i, j, k)))
             found += np.bincount(person[j][closed] * 5 + part, minlength=len(found))
-    by_rank = found.reshape(n, 5)
-    closed_paths = np.empty_like(by_rank)
-    closed_paths[pairs.order] = by_rank
-    return closed_paths
+    return found.reshape(n, 5)
 
 
 def _part(first: np.ndarray, broker: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -361,74 +354,17 @@ def _chance(places: int, m: int, tied: int, untied: int) -> float:
     return likely
 
 
-# ---------------------------------------------------------------- pairs and triangles
+# ---------------------------------------------------------------- what passes between two people
 
 
-class _Pairs(NamedTuple):
-    """Each two people with a tie between them once, in ranks by how many others they talk with."""
-
-    order: np.ndarray  # the participant of each rank
-    one: np.ndarray  # the lower rank of the pair; pairs are sorted by it, then by the other
-    other: np.ndarray
-    weight: np.ndarray  # what passes between them in both directions
-    direction: np.ndarray  # 1: one addressed the other, 2: was addressed, 3: both
-    start: np.ndarray  # where the pairs of each lower rank begin
+def _weight(pairs: Sides, weighted: bool) -> np.ndarray:
+    """Return what passes between the two of each pair in both directions together."""
+    return pairs.forth + pairs.back if weighted else (pairs.forth > 0) + 1.0 * (pairs.back > 0)
 
 
-def _tied_pairs(network: InteractionNetwork, weighted: bool) -> _Pairs:
-    n = len(network)
-    ties = network.weights.tocoo()
-    degree = np.diff((network.weights + network.transposed).indptr)
-    order = np.argsort(degree, kind="stable")
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    source, target = rank[ties.row], rank[ties.col]
-    low, high = np.minimum(source, target), np.maximum(source, target)
-    value = ties.data if weighted else np.ones(len(low))
-    weight = sparse.coo_array((value, (low, high)), shape=(n, n)).tocsr()
-    direction = sparse.coo_array((np.where(source < target, 1, 2), (low, high)), shape=(n, n)).tocsr()
-    one = np.repeat(np.arange(n, dtype=np.int64), np.diff(weight.indptr))
-    return _Pairs(
-        order,
-        one,
-        weight.indices.astype(np.int64),
-        weight.data,
-        direction.data,
-        weight.indptr.astype(np.int64),
-    )
-
-
-def _triangles(pairs: _Pairs, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield, in blocks, the places of the pairs (u, v), (u, w), (v, w) of each triangle u < v < w once."""
-    keys = pairs.one * n + pairs.other
-    if not len(keys):
-        return
-    later = pairs.start[pairs.one + 1] - np.arange(len(keys)) - 1
-    upto = np.concatenate([[0], np.cumsum(later)])
-    begin = 0
-    while begin < len(keys):
-        end = max(int(np.searchsorted(upto, upto[begin] + _PAIRS_AT_ONCE, side="right")) - 1, begin + 1)
-        uv = np.repeat(np.arange(begin, end), later[begin:end])
-        uw = np.arange(len(uv)) - np.repeat(upto[begin:end] - upto[begin], later[begin:end]) + uv + 1
-        wanted = pairs.other[uv] * n + pairs.other[uw]
-        vw = np.searchsorted(keys, wanted)
-        vw[vw == len(keys)] = 0
-        closes = keys[vw] == wanted
-        yield uv[closes], uw[closes], vw[closes]
-        begin = end
-
-
-def _per_person(value: np.ndarray, pairs: _Pairs) -> np.ndarray:
-    n = len(pairs.order)
-    return np.bincount(pairs.one, value, minlength=n) + np.bincount(pairs.other, value, minlength=n)
-
-
-def _by_participant(
-    by_rank: np.ndarray, network: InteractionNetwork, order: np.ndarray, name: str
-) -> pd.Series:
-    values = np.empty(len(by_rank))
-    values[order] = by_rank
-    return pd.Series(values, index=network.participants, name=name)
+def _per_person(value: np.ndarray, pairs: Sides) -> np.ndarray:
+    n = len(pairs.rank)
+    return np.bincount(pairs.first, value, minlength=n) + np.bincount(pairs.second, value, minlength=n)
 
 
 def _binary(ties: sparse.csr_array) -> sparse.csr_array:

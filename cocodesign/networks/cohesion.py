@@ -9,7 +9,7 @@ import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.networks.network import InteractionNetwork, as_network
-from cocodesign.networks.triangles import triangles
+from cocodesign.networks.triangles import sides, triangles
 
 if TYPE_CHECKING:
     import networkx
@@ -190,7 +190,7 @@ def transitivity(network: InteractionNetwork | networkx.DiGraph) -> float:
         raise UndefinedMeasureError(
             f"Transitivity is undefined: none of the {len(network)} participants has two partners."
         )
-    return 3 * sum(len(found.u) for found in triangles(network)) / chains
+    return 3 * sum(len(uv) for uv, _, _ in triangles(sides(network))) / chains
 
 
 def local_clustering(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
@@ -231,8 +231,9 @@ def local_clustering(network: InteractionNetwork | networkx.DiGraph) -> pd.Serie
     network = as_network(network)
     n, partners = len(network), _partners(network)
     closed = np.zeros(n, dtype=np.int64)
-    for found in triangles(network):
-        for corner in (found.u, found.v, found.w):
+    pairs = sides(network)
+    for uv, uw, _ in triangles(pairs):
+        for corner in (pairs.first[uv], pairs.second[uv], pairs.second[uw]):
             closed += np.bincount(corner, minlength=n)
     chains = partners * (partners - 1) // 2
     shares = np.divide(closed, chains, out=np.full(n, np.nan), where=chains > 0)

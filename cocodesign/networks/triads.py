@@ -12,7 +12,7 @@ import pandas as pd
 
 from cocodesign.exceptions import UndefinedMeasureError
 from cocodesign.networks.network import InteractionNetwork, as_network
-from cocodesign.networks.triangles import TO_HIGHER, TO_LOWER, triangles
+from cocodesign.networks.triangles import sides, triangles
 
 if TYPE_CHECKING:
     import networkx
@@ -26,6 +26,12 @@ TRIAD_TYPES = (
 """The kinds of triad: numbers of mutual, asymmetric and null pairs, and Down, Up, Transitive or Cyclic."""
 
 _INDEX = pd.Index(TRIAD_TYPES)
+
+
+_FORTH, _BACK = (
+    1,
+    2,
+)  # the first of a pair addressed the second, the second the first; both bits: each the other
 
 
 def triad_census(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
@@ -82,9 +88,11 @@ def triad_census(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
     n = len(network)
     if n < 3:
         raise UndefinedMeasureError(f"A triad census needs at least three participants; here there are {n}.")
-    sides = np.zeros(64, dtype=np.int64)
-    for found in triangles(network):
-        sides += np.bincount(found.uv + 4 * found.uw + 16 * found.vw, minlength=64)
+    pairs = sides(network)
+    points = (pairs.forth > 0) * _FORTH + (pairs.back > 0) * _BACK
+    ways = np.zeros(64, dtype=np.int64)
+    for uv, uw, vw in triangles(pairs):
+        ways += np.bincount(points[uv] + 4 * points[uw] + 16 * points[vw], minlength=64)
 
     one, other, forth, back = network.pairs
     forth, back = forth > 0, back > 0
@@ -102,8 +110,8 @@ def triad_census(network: InteractionNetwork | networkx.DiGraph) -> pd.Series:
         "201": (int(both @ both) - int(both.sum())) // 2,
     }
     closed, inside = _kinds_of_triangles()
-    count = dict(zip(TRIAD_TYPES, (sides @ closed).tolist(), strict=True))
-    for kind, within in zip(TRIAD_TYPES, (sides @ inside).tolist(), strict=True):
+    count = dict(zip(TRIAD_TYPES, (ways @ closed).tolist(), strict=True))
+    for kind, within in zip(TRIAD_TYPES, (ways @ inside).tolist(), strict=True):
         if kind in chains:
             count[kind] = chains[kind] - within
     tied = [kind for kind in TRIAD_TYPES if kind not in ("003", "012", "102")]
@@ -119,9 +127,9 @@ def _kinds_of_triangles() -> tuple[np.ndarray, np.ndarray]:
     """For each way in which the sides of a triangle may point: its kind, and the kinds of the chains in it."""
     closed, inside = np.zeros((64, 16), dtype=np.int64), np.zeros((64, 16), dtype=np.int64)
     for uv, uw, vw in product((1, 2, 3), repeat=3):
-        sides = {("u", "v"): uv, ("u", "w"): uw, ("v", "w"): vw}
-        addressed = {(a, b) for (a, b), side in sides.items() if side & TO_HIGHER}
-        addressed |= {(b, a) for (a, b), side in sides.items() if side & TO_LOWER}
+        points = {("u", "v"): uv, ("u", "w"): uw, ("v", "w"): vw}
+        addressed = {(a, b) for (a, b), way in points.items() if way & _FORTH}
+        addressed |= {(b, a) for (a, b), way in points.items() if way & _BACK}
         code = uv + 4 * uw + 16 * vw
         closed[code, TRIAD_TYPES.index(_kind_of_triangle(addressed))] = 1
         for end, centre, other_end in (("v", "u", "w"), ("u", "v", "w"), ("u", "w", "v")):

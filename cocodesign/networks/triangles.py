@@ -9,36 +9,55 @@ import numpy as np
 
 from cocodesign.networks.network import InteractionNetwork
 
-__all__ = ["TO_HIGHER", "TO_LOWER", "Triangles", "triangles"]
-
-TO_HIGHER = 1
-"""Of a pair: the first of it addressed the second. Both bits set: each addressed the other."""
-TO_LOWER = 2
-"""Of a pair: the second of it addressed the first."""
+__all__ = ["Sides", "sides", "triangles"]
 
 _BLOCK = 1 << 21
 _LARGEST_SIEVE = 23  # 2^23 cells, 8 MB: larger ones leave the fast memory of the processor
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: neighbours land far apart
 
 
-class Triangles(NamedTuple):
-    """Some triangles u, v, w: places on the roster, and who addressed whom along each side."""
+class Sides(NamedTuple):
+    """Each pair of people between whom anything passed, once, from the one with fewer partners to the other.
 
-    u: np.ndarray
-    v: np.ndarray
-    w: np.ndarray
-    uv: np.ndarray
-    """``TO_HIGHER`` if u addressed v, ``TO_LOWER`` if v addressed u, their sum if both did."""
-    uw: np.ndarray
-    vw: np.ndarray
+    They stand in the order of their first person's number of partners, then of the second's.
+    """
+
+    first: np.ndarray
+    """Places on the roster."""
+    second: np.ndarray
+    forth: np.ndarray
+    """How much ``first`` addressed ``second``; 0 if not at all."""
+    back: np.ndarray
+    """How much ``second`` addressed ``first``; 0 if not at all."""
+    rank: np.ndarray
+    """Of each place on the roster: its place by number of partners."""
 
 
-def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
-    """Yield all triangles of a network, each once, in blocks: three people each pair of whom has a tie.
+def sides(network: InteractionNetwork) -> Sides:
+    """Return the pairs of a network as the sides of its triangles.
 
     Every pair is turned from the person with fewer partners to the one with more, so that nobody has more
-    than √(2m) pairs to look through. Two pairs that begin at the same person make a triangle where the third
-    pair is there. Most are not, which a sieve of one bit pattern a pair tells more quickly than a search.
+    than √(2m) pairs to look through.
+    """
+    n = len(network)
+    one, other, forth, back = network.pairs
+    partners = np.bincount(one, minlength=n) + np.bincount(other, minlength=n)
+    person = np.argsort(partners, kind="stable")
+    rank = np.empty(n, dtype=np.int64)
+    rank[person] = np.arange(n)
+    turned = rank[one] > rank[other]
+    first, second = np.where(turned, other, one), np.where(turned, one, other)
+    order = np.argsort(rank[first] * n + rank[second])
+    forth, back = np.where(turned, back, forth), np.where(turned, forth, back)
+    return Sides(first[order], second[order], forth[order], back[order], rank)
+
+
+def triangles(pairs: Sides) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield all triangles of a network, each once, in blocks: three people each pair of whom has a tie.
+
+    Of each triangle u, v, w three places among the sides: of (u, v), of (u, w) and of (v, w); u has the fewest
+    partners and w the most. Two pairs that begin at the same person make a triangle where the third pair is
+    there. Most are not, which a sieve of one bit pattern a pair tells more quickly than a search.
 
     Notes
     -----
@@ -52,28 +71,17 @@ def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
     Examples
     --------
     >>> from cocodesign.networks import interaction_network
-    >>> found = list(triangles(interaction_network([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")])))
-    >>> [sorted([int(block.u[0]), int(block.v[0]), int(block.w[0])]) for block in found]
-    [[0, 1, 2]]
+    >>> pairs = sides(interaction_network([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))
+    >>> [[int(side[0]) for side in block] for block in triangles(pairs)]
+    [[1, 2, 3]]
+    >>> [(int(one), int(other)) for one, other in zip(pairs.first, pairs.second)]
+    [(3, 2), (0, 1), (0, 2), (1, 2)]
     """
-    n = len(network)
-    one, other, forth, back = network.pairs
-    if len(one) < 3:
+    n = len(pairs.rank)
+    if len(pairs.first) < 3:
         return
-    partners = np.bincount(one, minlength=n) + np.bincount(other, minlength=n)
-    person = np.argsort(partners, kind="stable")
-    rank = np.empty(n, dtype=np.int64)
-    rank[person] = np.arange(n)
-    first, second = rank[one], rank[other]
-    turned = first > second
-    low, high = np.where(turned, second, first), np.where(turned, first, second)
-    up, down = np.where(turned, back, forth) > 0, np.where(turned, forth, back) > 0
-    packed = ((low * n + high) << 2) | (up * TO_HIGHER + down * TO_LOWER)
-    packed.sort()
-    side = (packed & 3).astype(np.int8)
-    key = packed >> 2
-    low = key // n
-    high = key - low * n
+    low, high = pairs.rank[pairs.first], pairs.rank[pairs.second]
+    key = low * n + high
     ends = np.cumsum(np.bincount(low, minlength=n))
     later = ends[low] - np.arange(1, len(key) + 1)  # pairs after this one that begin at the same person
     until = np.concatenate([[0], np.cumsum(later)])
@@ -95,17 +103,7 @@ def triangles(network: InteractionNetwork) -> Iterator[Triangles]:
         at = np.searchsorted(key, wanted)
         at[at == len(key)] = 0
         closed = key[at] == wanted
-        third, likely = at[closed], likely[closed]
-        left, right = left[likely], right[likely]
-        if len(third):
-            yield Triangles(
-                person[low[left]],
-                person[high[left]],
-                person[high[right]],
-                side[left],
-                side[right],
-                side[third],
-            )
+        yield left[likely[closed]], right[likely[closed]], at[closed]
         start = stop
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cocodesign.release.cells import Name, Sums, protect, shown
+from cocodesign.schema import ANSWERS
 from cocodesign.tables import Community
 
 __all__ = ["tallies"]
@@ -116,6 +117,29 @@ def _opinions(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str]
         _no_answer(sums, everybody, parts, (one,), k)
 
 
+def _levels(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
+    """Ballots on each level of agreement that anybody chose."""
+    given = marks.groupby(["candidate", "score"]).size()
+    highest = int(marks["score"].max()) if len(marks) else 0
+    for one in stand:
+        parts: list[Name] = [(f"level {level}", one) for level in range(1, highest + 1)]
+        for level, part in enumerate(parts, 1):
+            n = int(given.get((one, float(level)), 0))
+            yield sums.add(part, n, n)
+        _no_answer(sums, everybody, parts, (one,), k)
+
+
+def _answers(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
+    """Ballots that object, have a concern, stand aside or consent."""
+    given = marks.groupby(["candidate", "score"]).size()
+    for one in stand:
+        parts: list[Name] = [(answer, one) for answer in ANSWERS]
+        for code, part in enumerate(parts):
+            n = int(given.get((one, float(code)), 0))
+            yield sums.add(part, n, n)
+        _no_answer(sums, everybody, parts, (one,), k)
+
+
 def _preferred(sums: Sums, everybody: Name, marks: pd.DataFrame, stand: list[str], k: int) -> Iterator[Name]:
     ranks = marks.pivot(index="ballot", columns="candidate", values="rank").reindex(columns=stand)
     ranks = ranks.astype("float64").fillna(float("inf"))
@@ -143,6 +167,9 @@ _COUNTED: dict[str, Callable[..., Iterator[Name]]] = {
     "pulse": _scored,
     "opinions": _opinions,
     "ranking": _preferred,
+    "agreement": _levels,
+    "consent": _answers,
+    "delphi": _scored,
 }
 
 

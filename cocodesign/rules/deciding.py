@@ -10,6 +10,7 @@ from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.rules import (
     agenda,
+    delegating,
     erasing,
     ideas,
     leading,
@@ -48,6 +49,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "cast": (_PEOPLE, polls.cast),
     "opine": (_PEOPLE, polls.opine),
     "judge": (_PEOPLE, polls.judge),
+    "delegate": (_PEOPLE, delegating.delegate),
+    "undelegate": (_PEOPLE, delegating.undelegate),
     "pledge": (_PEOPLE, taking_part.pledge),
     "withdraw_pledge": (_PEOPLE, taking_part.withdraw_pledge),
     "rename": (_PEOPLE, taking_part.rename),

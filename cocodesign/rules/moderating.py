@@ -18,7 +18,7 @@ __all__ = ["add_paper_idea", "dismiss_flags", "hide", "merge_duplicates", "remov
 def hide(view: View, command: Command, person: str) -> list[Draft]:
     """Hide a contribution for a published reason, or show it again."""
     contribution, hide = check_id(command, "ref"), command["do"] == "hide"
-    found = view.idea(contribution)
+    found = view.idea(contribution) or view.reason(contribution)
     if found is None:
         raise refuse("unknown-idea")
     if found["hidden"] == hide:

@@ -20,6 +20,7 @@ PER_MINUTE = {
     "ballot.cast": 30,
     "opinion.given": 90,
     "pair.judged": 90,
+    "ballot.delegated": 12,
     "pledge.offered": 12,
     "participant.renamed": 6,
     "participant.left": 6,

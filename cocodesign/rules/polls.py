@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cocodesign.events import PAPER
+from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
+from cocodesign.rules.delegating import check_delegation, taken_back
+from cocodesign.rules.estimating import check_estimating, estimates_of, in_another_round, questions_of
 from cocodesign.rules.money import check_money, priced, spent_on
 from cocodesign.rules.pace import check_pace
+from cocodesign.rules.quorums import check_quorum
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
@@ -16,10 +20,12 @@ from cocodesign.schema import MODES, ONE_BY_ONE
 __all__ = [
     "MOST_REVISIONS",
     "RULES",
+    "VOTES",
     "cast",
     "cast_on_paper",
     "check_mode",
     "check_poll_settings",
+    "check_proposals",
     "judge",
     "opine",
     "question_of",
@@ -37,11 +43,26 @@ RULES = {
     "pairs": ("pairs",),
     "budget": ("equal_shares", "greedy"),
     "pulse": ("pulse",),
+    "agreement": ("agreement",),
+    "consent": ("consent",),
+    "delphi": ("delphi",),
 }
 """The rules by which each kind of poll may be counted; the first one is the default."""
 
+ROUNDS = ("consent", "delphi")
+"""The kinds of poll that are asked again, round after round, with what came out before in sight."""
+
 VOTES = ("approval", "dots", "score", "grades", "ranking")
-"""The kinds of poll of a stage that is called a vote; every other kind has a stage of its own."""
+"""The kinds of poll that a stage of the kind *vote* can open; every other kind of poll has a stage of its own."""
+
+PROPOSES = ("agreement", "consent")
+"""The kinds of poll that may ask about proposals in the facilitator's words instead of ideas."""
+
+LEVELS = (5, 8)
+"""On how many levels agreement may be asked."""
+
+MOST_PROPOSALS = 20
+"""How many proposals in the facilitator's own words a stage may put to the people."""
 
 GRADES = 6
 """From how many grades one chooses: to reject, poor, acceptable, good, very good, excellent."""
@@ -96,9 +117,29 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
         kept |= check_money(settings)
     if kind == "grades":
         kept["max"] = GRADES
+    if kind == "agreement":
+        kept["levels"] = _whole(settings, "levels", 5, min(LEVELS), max(LEVELS))
+        if kept["levels"] not in LEVELS:
+            raise refuse("bad-request", what="agreement is asked on 5 or on 8 levels")
+    if kind == "delphi":
+        kept |= check_estimating(settings)
+    if kind in PROPOSES:
+        check_proposals(settings)
+    kept |= check_quorum(kind, settings) | check_delegation(kind, settings)
     if kind in ONE_BY_ONE:
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
+
+
+def check_proposals(settings: Row) -> list[str]:
+    """Return the proposals that a stage puts to the people in the facilitator's words; none where ideas stand."""
+    given = settings.get("proposals") or []
+    if not isinstance(given, list) or len(given) > MOST_PROPOSALS:
+        raise refuse("bad-request", what=f"proposals must be a list of at most {MOST_PROPOSALS} texts")
+    texts = [check_text({"proposal": one}, "proposal", "reason") for one in given]
+    if len(set(texts)) != len(texts):
+        raise refuse("repeated")
+    return texts
 
 
 def check_mode(kind: str, settings: Row) -> str:
@@ -108,6 +149,14 @@ def check_mode(kind: str, settings: Row) -> str:
         raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
     if mode == "secret" and kind in ONE_BY_ONE:
         raise refuse("bad-request", what=f"{kind} are given one by one, so they cannot be secret ballots")
+    if mode != "confidential" and kind == "delphi":
+        raise refuse(
+            "bad-request",
+            what="estimates are given without names, and their reasons can be erased: they are confidential",
+        )
+    if mode == "secret" and kind == "consent":
+        what = "the words of an objection can be erased, those of a sealed ballot cannot, so consent is never secret"
+        raise refuse("bad-request", what=what)
     return str(mode)
 
 
@@ -122,9 +171,24 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
     """Return the question that a stage puts to the people when it opens."""
     settings = stage["settings"]
     kind, rule, kept = check_poll_settings(stage["kind"], settings)
-    if kind == "pulse":
+    rounds = earlier_rounds(view, stage["stage"], kind) if kind in ROUNDS else []
+    if kind in ROUNDS:
+        kept |= {"round": len(rounds) + 1, "earlier": [row["poll"] for row in rounds]}
+    if kind == "delphi":
+        candidates = [
+            {"candidate": f"q{n}", "label": label} for n, label in enumerate(questions_of(settings), 1)
+        ]
+        if rounds:
+            first = view.poll(rounds[0]["poll"]) or {}
+            kept |= in_another_round(rounds[-1], first["settings"])
+            candidates = [dict(row) for row in rounds[0]["candidates"]]
+    elif kind == "pulse":
         asked = settings.get("questions") or list(PULSE)
         candidates = [{"candidate": f"q{n}", "label": str(label)[:200]} for n, label in enumerate(asked, 1)]
+    elif kind == "consent" and rounds:
+        candidates = proposals_of_a_round(rounds[-1], view.ideas(), command)
+    elif kind in PROPOSES and (proposals := check_proposals(settings)):
+        candidates = [{"candidate": f"p{n}", "label": label} for n, label in enumerate(proposals, 1)]
     else:
         standing = view.ideas()
         chosen = check_ids(command, "candidates") or standing
@@ -152,7 +216,10 @@ def cast(view: View, command: Command, person: str) -> list[Draft]:
     if poll["mode"] == "secret":
         return [_into_the_box(view, poll, person, choice, command)]
     check_pace(view, person, "ballot.cast")
-    return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"])]
+    back = taken_back(view, poll, person)
+    if poll["kind"] in ROUNDS:
+        return [*with_reasons(view, poll, person, choice, command), *back]
+    return [Draft("ballot.cast", person, choice, stage=poll["stage"], ref=poll["poll"]), *back]
 
 
 def _into_the_box(view: View, poll: Row, person: str, choice: Row, command: Command) -> Draft:
@@ -212,6 +279,8 @@ def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     poll = _open(view, command)
     if poll["kind"] in ONE_BY_ONE:
         raise refuse("wrong-ballot", what="it is answered one by one, on a phone")
+    if poll["kind"] in ROUNDS:
+        raise refuse("wrong-ballot", what="it comes with its reasons, for which a sheet has no place")
     sheet = sheet_name(check_text(command, "sheet", "title"))
     choice = check_choice(poll, command)
     before = _entered(view, poll, sheet)
@@ -311,6 +380,10 @@ def _scores(poll: Row, command: Command) -> dict[str, Any]:
     return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
 
 
+def _levels(poll: Row, command: Command) -> dict[str, Any]:
+    return {"levels": _numbers(poll, command, "levels", 1, poll["settings"]["levels"])}
+
+
 def _numbers(poll: Row, command: Command, name: str, least: int, most: int) -> dict[str, int]:
     given = command.get(name)
     if not isinstance(given, dict):
@@ -335,4 +408,7 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "ranking": _ranking,
     "budget": _funded,
     "pulse": _scores,
+    "agreement": _levels,
+    "consent": answers_of,
+    "delphi": estimates_of,
 }

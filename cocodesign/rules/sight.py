@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 __all__ = ["as_seen", "is_visible"]
 
-_OWN = frozenset({"consent.given", "ballot.cast", "opinion.given", "pair.judged"})
+_OWN = frozenset(
+    {
+        "consent.given",
+        "ballot.cast",
+        "opinion.given",
+        "pair.judged",
+        "reason.given",
+        "ballot.delegated",
+        "delegation.ended",
+    }
+)
 _FACILITATORS = frozenset(
     {"poll.counted", "link.replaced", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}
 )
@@ -36,6 +46,7 @@ def as_seen(
     hidden: str | None = None,
     author: str = "",
     words: Mapping[str, Any] | None = None,
+    reasons: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any] | None:
     """Return an event as one person may see it, or None.
 
@@ -54,10 +65,17 @@ def as_seen(
         For *hidden* and *restored*: who wrote the contribution.
     words : mapping, optional
         For a restored contribution: its words, so that those who never had them get them now.
+    reasons : iterable of mapping
+        For a count of a consent round: the reasons it tells of, as they stand today. What is hidden has no words but
+        for facilitators.
     """
     if not is_visible(event, person, role):
         return None
     seen = dict(event)
+    if told := [dict(row) for row in reasons]:
+        seen["reasons"] = [
+            row if row["hidden"] is None or role in _LEAD else {**row, "text": ""} for row in told
+        ]
     if event["kind"] in ("participant.joined", "participant.renamed"):
         seen["name"] = name
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "name_commit"}

@@ -65,6 +65,9 @@ class View(Protocol):
     def idea(self, contribution: str) -> Mapping[str, Any] | None:
         """``{"participant", "kind", "stage", "ref", "hidden", "withdrawn", "erased": bool}`` of a contribution."""
 
+    def reason(self, reason: str) -> Mapping[str, Any] | None:
+        """``{"hidden": bool}`` of a reason that was given in a consent round, or None."""
+
     def authors(self, idea: str) -> tuple[list[str], list[str]]:
         """Who the authors of an idea are, and who was asked to be one and has not answered."""
 

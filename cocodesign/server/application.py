@@ -186,6 +186,7 @@ class WorkshopServer(Voila):
         }
         return [
             (base, LabPage, page),
+            (f"{base}explore", LabPage, {**page, "notebook_path": "explorer.ipynb"}),
             (f"{base}archive", ArchiveHandler),
             (f"{base}health", HealthHandler),
             (f"{base}print", PrintPages),

@@ -96,7 +96,7 @@ class SimulatedPerson:
             return self._pledge(state, me, rng)
         if poll is None or poll["closed_at"]:
             return None
-        if kind in ("vote", "budget"):
+        if kind in ("vote", "budget", "agreement", "consent", "delphi"):
             return self._vote(state, me, poll, rng)
         if kind == "opinions":
             return self._opine(state, me, poll, rng)

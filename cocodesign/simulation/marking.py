@@ -94,6 +94,31 @@ def _grades(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     }
 
 
+def _levels(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """A level for each, from 1 for the least liked."""
+    levels = settings.get("levels", 5)
+    return {"levels": {one: min(levels, max(1, 1 + int(liking * levels))) for one, liking in likings.items()}}
+
+
+def _answers(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """Consent to what one can live with; whoever objects says why."""
+
+    def answer(liking: float) -> str:
+        if liking < 0.1:
+            return "objection"
+        return "concern" if liking < 0.3 else "aside" if liking < 0.4 else "consent"
+
+    answers = {one: answer(liking) for one, liking in likings.items()}
+    why = "As it stands I could not use it, and neither could people I know."
+    return {"answers": answers, "reasons": {one: why for one, said in answers.items() if said == "objection"}}
+
+
+def _estimates(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """A number for each question, higher where one likes it more."""
+    low, high = settings.get("lowest", 0), settings.get("highest", 100)
+    return {"estimates": {one: round(low + liking * (high - low)) for one, liking in likings.items()}}
+
+
 def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """The best first; what one does not want at all is left unranked."""
     ranked = sorted(likings, key=lambda one: likings[one], reverse=True)
@@ -106,4 +131,7 @@ _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "grades": _grades,
     "ranking": _ranking,
     "budget": _budget,
+    "agreement": _levels,
+    "consent": _answers,
+    "delphi": _estimates,
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cocodesign.events import State, apply
+from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.rules import as_seen
 
 __all__ = ["Feed"]
@@ -41,6 +42,8 @@ class Feed:
         for event in self.events[since:]:
             contribution = event["id"] if event["kind"] in ("idea.added", "comment.added") else event["ref"]
             row = self.state.contributions.get(contribution) or {}
+            if not row and event["kind"] == "contribution.restored":
+                row = next(iter(reason_rows(self.state, contribution)), {})
             seen = as_seen(
                 event,
                 person,
@@ -49,6 +52,25 @@ class Feed:
                 hidden=row.get("hidden"),
                 author=row.get("participant", ""),
                 words=row if row.get("hidden") is None else None,
+                reasons=self._reasons(event),
             )
             if seen is not None:
                 yield seen
+
+    def _reasons(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        """The reasons that a count of a consent round tells of; who gave them only where ballots are open."""
+        if event["kind"] not in ("poll.counted", "result.shown") or event["ref"] not in self.state.reasons:
+            return []
+        counted = ((event["body"] or {}).get("result") or {}).get("reasons") or {}
+        wanted = {one for of in counted.values() for some in of.values() for one in some}
+        is_open = self.state.polls[event["ref"]]["mode"] == "open"
+        given = self.state.reasons[event["ref"]]
+        return sorted(
+            (
+                row | ({"person": person} if is_open else {})
+                for person, by_candidate in given.items()
+                for row in by_candidate.values()
+                if row["reason"] in wanted
+            ),
+            key=lambda row: str(row["reason"]),
+        )

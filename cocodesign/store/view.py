@@ -125,6 +125,13 @@ class SqlView:
             "erased": not self._versions(contribution),
         }
 
+    def reason(self, reason: str) -> Mapping[str, Any] | None:
+        for row in self.payloads("reason.given"):
+            if row["body"]["reason"] == reason:
+                moved = self._last(kind=_HIDING, ref=reason)
+                return {"hidden": moved is not None and moved.kind in _HIDES}
+        return None
+
     def _versions(self, contribution: str) -> list[str]:
         """The events that hold words of a contribution, in order; erased ones are left out."""
         c, p = t.event.c, t.payload.c

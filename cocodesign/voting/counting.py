@@ -28,6 +28,7 @@ from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
+from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
@@ -173,6 +174,7 @@ def count(
         where other rules can count the same ballots, and ``parts``, on what their disagreement rests, ``margin`` (how
         many ballots would have to be others: ``low, high``) where one is chosen, ``map`` of opinions, ``seats`` (None
         for a budget) and ``undecided``, whose choice hangs on how a tie is settled, where several are chosen together,
+        ``quorum`` where one was set (see :func:`reached`),
         ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
@@ -224,6 +226,11 @@ def count(
     if kind == "budget" or _is_of_sets(rule):
         found["undecided"] = list(result.tied or ())
         found["seats"] = None if kind == "budget" else int(settings["seats"])
+    if kind == "delphi":
+        given = [choice.get("reasons") or {} for choice in choices.values()]
+        found["reasons"] = {
+            one: {"estimate": sorted(row[one] for row in given if one in row)} for one in paper
+        }
     if kind == "dots":
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
@@ -242,6 +249,8 @@ def count(
             "winners_with": list(rule(cast).winners),
             "only": standing.n_blank - cast.n_blank,
         }
+    if asked := reached(settings, found):
+        found["quorum"] = asked
     if poll["mode"] == "open":
         found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
     return found

@@ -116,7 +116,7 @@ export default opens((kit, model, el) => {
         return;
       }
       kit.learn(model, kit);
-      Object.assign(ballot, module.optionWords(kit)); // call, some, words
+      Object.assign(ballot, module.optionWords(kit, poll, ballot)); // call, some, words
       pages = module.pagesOfBallot(kit, { options, draw });
       mine = module.sentBallot(kit, {
         ...about,
@@ -159,6 +159,7 @@ export default opens((kit, model, el) => {
         paper.draw(pages.shown(paper)),
         pages.pager(paper, body),
         paper.after?.(),
+        ballot.terms(),
         vote.howItIsCounted(paper, isFilledIn()),
         editing ? button("quiet small", words().leave, leaveIt) : null,
       ];
@@ -281,7 +282,7 @@ export default opens((kit, model, el) => {
       fill(top, h("div.co-stack--tight", {}, vote.facts(paper, isFilledIn())));
       if (!paper) wait();
       else if (isShut()) fill(body, isSent() ? mine.receiptOfBallot(paper) : mine.tooLate(paper));
-      else if (isSent() && !editing && !paper.foot) fill(body, mine.receiptOfBallot(paper));
+      else if (isSent() && !editing && !paper.foot) fill(body, mine.receiptOfBallot(paper), ballot.terms());
       else fill(body, fillingIn());
       pages?.drawSoFar(paper);
       if (held) [...body.querySelectorAll("[data-key]")].find((each) => each.dataset.key === held)?.focus();
@@ -315,7 +316,7 @@ export default opens((kit, model, el) => {
         if (what === "tick" || what === "room") head.draw();
         if (what !== "answered" || more.poll !== poll().poll) return;
         if (more.do === "cast") answered(more, answer);
-        else paper?.answered?.(more, answer);
+        else (paper?.answered || ballot.heard)?.(more, answer);
       },
     };
   });

@@ -21,26 +21,29 @@ PAPERS = {
     "pairs": "paper-pairs",
     "budget": "paper-budget",
     "pulse": "paper-score",
+    "agreement": "paper-agreement",
+    "consent": "paper-consent",
+    "delphi": "paper-delphi",
 }
 """By kind of poll, the module that draws what one fills in."""
 
 
-WITH_A_PAPER = ("ballot-options", "ballot-pages", "ballot-sent")
+WITH_A_PAPER = ("ballot-options", "ballot-handing", "ballot-pages", "ballot-sent")
 """What every paper needs, and no phone before there is a vote."""
 
 
-ALONG = {"paper-budget": ("money",)}
-"""What a paper needs that not every one does."""
+BESIDE = {"paper-agreement": ("levels",), "paper-consent": ("answers",), "paper-budget": ("money",)}
+"""What a paper shares with the screens on which its count is told."""
 
 
-def modules_of_paper(module: str) -> tuple[str, ...]:
-    """Return the modules of a paper, with what comes along with it."""
-    return (*WITH_A_PAPER, *ALONG.get(module, ()), module)
+def modules_of(module: str) -> tuple[str, ...]:
+    """Return the modules of which a paper is made; joined they are one."""
+    return (*WITH_A_PAPER, *BESIDE.get(module, ()), module)
 
 
 def paper_of(module: str) -> str:
-    """Return the code of a paper, with what comes along with it."""
-    return source(*(f"{name}.js" for name in modules_of_paper(module)))
+    """Return the code of a paper, with what comes along with each."""
+    return source(*(f"{name}.js" for name in modules_of(module)))
 
 
 class Ballot(Screen):
@@ -65,6 +68,9 @@ class Ballot(Screen):
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
     pairs = t.List(t.List(t.Unicode())).tag(sync=True)
     """Where two are put side by side: the next pairs of this person, by id, first and second."""
+    handing = t.Dict().tag(sync=True)
+    """Where ballots may be handed on: ``people`` to whom (id, who, n), ``to`` whom this one is handed ("" for nobody), and
+    how many of others' are ``carried``; else empty."""
     turnout = t.List(t.Int()).tag(sync=True)
     """How many have sent theirs, of how many."""
 
@@ -73,7 +79,7 @@ class Ballot(Screen):
         """Bring the paper of the poll's kind, and the words on it."""
         module = PAPERS.get(self.poll.get("kind", ""))
         if module is not None:
-            self.words = {**self.words, **words(self.language, *modules_of_paper(module))}
+            self.words = {**self.words, **words(self.language, *modules_of(module))}
             self.paper = paper_of(module)
 
     def _modules(self) -> dict[str, str]:

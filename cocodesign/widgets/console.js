@@ -16,7 +16,9 @@ export default opens((kit, model, el) => {
   const wall = link(_("Wall"), { target: "_blank", rel: "noopener" });
   const archive = link(_("Archive"), { download: "" });
   const paper = link(_("Print"), { target: "_blank", rel: "noopener" });
+  const explore = link(_("Explore"), { target: "_blank", rel: "noopener" });
   wall.classList.add("co-button--secondary");
+  explore.classList.add("co-button--quiet");
   archive.classList.add("co-button--quiet");
   paper.classList.add("co-button--quiet");
   el.append(
@@ -26,7 +28,7 @@ export default opens((kit, model, el) => {
       {},
       h("div", {}, title, h("span.co-soft.co-small", {}, _("Facilitator"))),
       purpose,
-      h("div.co-flow", {}, status, wall, paper, archive),
+      h("div.co-flow", {}, status, wall, paper, explore, archive),
     ),
   );
 
@@ -38,6 +40,7 @@ export default opens((kit, model, el) => {
     lead(wall, model.get("wall"));
     lead(archive, model.get("archive"));
     lead(paper, model.get("paper"));
+    lead(explore, model.get("explore"));
     drawStatus();
   };
   const lead = (anchor, href) => {
@@ -113,7 +116,7 @@ export default opens((kit, model, el) => {
       if (time) kit.setClock(time);
     },
   });
-  kit.onChange(model, ["workshop", "wall", "archive", "paper"], draw);
+  kit.onChange(model, ["workshop", "wall", "archive", "paper", "explore"], draw);
   kit.onChange(model, ["sending", "saved_at"], drawStatus);
   kit.onChange(model, ["link"], () => {
     outbox.link = model.get("link");

@@ -30,7 +30,8 @@ class Console(Screen):
     wall = t.Unicode("").tag(sync=True)
     archive = t.Unicode("").tag(sync=True)
     paper = t.Unicode("").tag(sync=True)
-    """The addresses of the wall, of the archive and of what can be printed; empty where there is none."""
+    explore = t.Unicode("").tag(sync=True)
+    """The addresses of the wall, the archive, what can be printed and the explorer; empty where there is none."""
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)

@@ -152,6 +152,8 @@ export default opens((kit, model, el) => {
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
       isLevel(count) ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
+      quorumOf(kit, count, call),
+      handedOf(kit, count),
       sure(tally),
       table(count, tally),
       ["score", "dots", "budget"].includes(count.kind)
@@ -165,9 +167,12 @@ export default opens((kit, model, el) => {
     ];
   };
   const answered = (count, tally) => [
+    count.kind === "consent" ? h("p.co-voice-title", {}, consentVerdict(kit, count, call).title) : null,
     h("p.co-tiny.co-soft", {}, facts(count)),
     h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
     tally.hiding(),
+    quorumOf(kit, count, call),
+      handedOf(kit, count),
     tally.body(),
     whoChose(kit, call, count),
   ];
@@ -187,7 +192,7 @@ export default opens((kit, model, el) => {
       fill(
         main,
         h("p.co-tiny.co-soft", { dir: "auto" }, poll().question || ""),
-        chooses(count) ? chosen(count, tally) : answered(count, tally),
+        chooses(count) && count.kind !== "consent" ? chosen(count, tally) : answered(count, tally),
       );
     };
     draw();

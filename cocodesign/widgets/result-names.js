@@ -1,5 +1,5 @@
 // Who chose what in an open vote, idea by idea, folded.
-const whoChose = (kit, call, { named, kind }) => {
+const whoChose = (kit, call, { named, kind, options }) => {
   const { h, _, _n, person, number } = kit;
   if (!named) return null;
   const MARKS = {
@@ -7,6 +7,8 @@ const whoChose = (kit, call, { named, kind }) => {
     score: (n) => number(n),
     grades: (n) => gradeOf(kit)(n),
     pulse: (n) => number(n),
+    agreement: (n) => levelsOf(kit, options.levels)[n - 1],
+    consent: (answer) => answersOf(kit)[answer],
     ranking: (n) => _("place {n}", { n: number(n) }),
     pairs: (n) => _n("chosen once", "chosen {n} times", n),
     opinions: (n) => ({ 1: _("agrees"), 0: _("passes"), "-1": _("disagrees") })[n],

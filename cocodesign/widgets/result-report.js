@@ -28,6 +28,10 @@ export function open(kit, model) {
     const ballots = _n("{n} ballot of {of} people", "{n} ballots of {of} people", n_ballots, {
       of: number(electorate),
     });
+    if (count().kind === "consent") {
+      const verdict = consentVerdict(kit, count(), call);
+      return h("section.win.co-stack--tight", {}, h("p.co-label", {}, ballots), h("h2.co-voice", {}, verdict.title), verdict.names);
+    }
     let title = null;
     if (!won.length) title = _("Nothing is chosen");
     if (won.length > 1) title = severalOf(kit, { ...count(), winners: won });
@@ -113,6 +117,8 @@ export function open(kit, model) {
   const whatNow = () => {
     const { organisation } = poll();
     const words = () => {
+      if (count().kind === "consent" && count().open.length && !decision().chosen)
+        return _("The facilitator amends what met an objection and asks again, or takes it back.");
       if (decision().chosen) return _("It is decided. What becomes of it is said on this page.");
       if (!organisation) return _("The facilitator says what is decided, and why. It will stand here.");
       const name = h("bdi", {}, organisation);
@@ -131,6 +137,8 @@ export function open(kit, model) {
       "section.co-card.co-stack",
       {},
       h("h2", {}, chooses(count()) ? _("The count") : _("The answers")),
+      quorumOf(kit, count(), call),
+      handedOf(kit, count()),
       body(),
       table ? h("details.co-stack--tight", {}, h("summary.co-small", {}, about), table) : null,
       hiding(),
@@ -220,10 +228,14 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions, comparisons }) => {
-    if (comparisons) return ownPairs(comparisons);
-    const marks = approved || amounts || scores || ranking || opinions || {};
+  const ownBallot = (choice) => {
+    if (choice.comparisons) return ownPairs(choice.comparisons);
+    const { approved, amounts, scores, ranking, opinions, levels, answers, estimates } = choice;
+    const marks = approved || amounts || scores || ranking || opinions || levels || answers || estimates || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
+    if (estimates) return ownEstimates(kit, call, estimates);
+    if (answers) return ownAnswers(kit, call, answers);
+    if (levels) return ownLevels(kit, call, levels, count().options.levels);
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
     const [winner] = winners();
     if (approved && winners().length > 1 && !isLevel(count())) return chosenOf(approved);
@@ -279,7 +291,8 @@ export function open(kit, model) {
     if (key === drawn) return null;
     drawn = key;
     if (!chooses(count())) return [asked(), inShort(), theCount(), ownPart()];
-    return [won(), why(), decided(), theCount(), howSure(), ownPart(), whatNow()];
+    const sure = count().kind === "consent" ? null : howSure();
+    return [won(), why(), decided(), theCount(), sure, ownPart(), whatNow()];
   };
   return { draw, hear: check.hear };
 }

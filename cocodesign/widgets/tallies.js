@@ -30,7 +30,7 @@ export default opens((kit, model, el) => {
       said.el.toggleAttribute("data-voting", isVoting);
       if (isVoting) {
         const figures = { n: number(voted), of: number(Math.max(people, voted)) };
-        const AFTER = { opinions: _("have answered; counts stay hidden"), pulse: _("have said how it was") };
+        const AFTER = { opinions: _("have answered; counts stay hidden"), pulse: _("have said how it was"), agreement: _("have answered; counts stay hidden") };
         const words = AFTER[model.get("figures").kind] || _("have voted; counts stay hidden");
         said.put(_("{n} of {of}", figures), words);
       } else {

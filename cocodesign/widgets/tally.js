@@ -480,6 +480,9 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
 
   const body = () => {
     if (kind === "opinions") return answers();
+    if (kind === "consent") return consentOf(kit, count, call, { isMine, heading });
+    if (kind === "delphi") return delphiOf(kit, count, call, settings);
+    if (kind === "agreement") return agreementOf(kit, count, call, { isMine });
     return kind === "pulse" ? answersToPulse() : bars();
   };
   return {

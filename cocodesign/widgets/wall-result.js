@@ -47,6 +47,10 @@ const wallResult = (kit, model, { shortened }) => {
 
   const winner = () => {
     const { winners } = count();
+    if (count().kind === "consent") {
+      const { title, names } = consentVerdict(kit, count(), call);
+      return [h("h1.co-voice", {}, title), names];
+    }
     if (!winners.length) return h("h1.co-voice", {}, _("Nothing is chosen"));
     if (winners.length > 1) {
       return [h("h1.co-voice", {}, severalOf(kit, count())), h("p", {}, kit.listed(winners.map(call)))];
@@ -115,11 +119,16 @@ const wallResult = (kit, model, { shortened }) => {
   const figures = () => {
     const { rounds, rule, pairwise, kind } = count();
     if (kind === "budget") return budget();
+    if (kind === "consent") return objections();
     if (rule === "irv" && rounds?.length > 1) return flow();
     const byDuels = pairwise && rule !== "plurality" && rule !== "borda" && rule !== "stv";
     return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT
       ? h("div.duels", {}, tally().duels())
       : bars();
+  };
+  const objections = () => {
+    const [list, ...more] = tally().body();
+    return h("div.answers", {}, shortened(h("ul.gradients.consents"), [...list.children]), more);
   };
   const bars = () => {
     const { shown, parts, FIGURES } = tally();
@@ -148,23 +157,28 @@ const wallResult = (kit, model, { shortened }) => {
     const list = h("ol.bars", { "aria-label": _("What the money pays for") });
     return [h("p", {}, spentWords(own)), oneWay(), shortened(list, inOrder().map(line))];
   };
-  const answers = () => h("div.answers", {}, tally().body());
+  const answers = () => {
+    const parts = tally().body();
+    if (count().kind !== "agreement") return h("div.answers", {}, parts);
+    const [legend, list] = parts;
+    return h("div.answers", {}, legend, shortened(h("ul.gradients"), [...list.children]));
+  };
   const foot = () => {
     const { n_ballots, electorate, winners, kind } = count();
     const figures = { n: number(n_ballots), of: number(electorate) };
     const words = [
-      kind === "opinions" || kind === "pulse"
+      !chooses({ kind })
         ? _("{n} of {of} answered", figures)
         : _("{n} of {of} voted", figures),
     ];
-    if (winners.length === 1 && n_ballots && count().n_redraws) {
+    if (winners.length === 1 && n_ballots && count().n_redraws && kind !== "consent") {
       const { base, wins } = redrawsOf(count());
       words.push(_("wins in {n} of {of} re-draws", { n: number(wins(winners[0])), of: number(base) }));
     }
     const { phone = 0, paper = 0 } = count().channels || {};
     if (paper)
       words.push(_("{phone} by phone, {paper} on paper", { phone: number(phone), paper: number(paper) }));
-    return [tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
+    return [quorumOf(kit, count(), call), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
   };
 
   // ---- the flow: a column a count, a band for the ballots that stay, another for those that move ----

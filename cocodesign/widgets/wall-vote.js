@@ -24,10 +24,19 @@ const wallVote = (kit, model, { shortened }) => {
   };
   const head = () => h("h1.co-voice", { dir: "auto" }, asked().question || "");
 
+  const quorum = () => {
+    const needs = asked().quorum;
+    const n = asked().turnout?.[0] || 0;
+    if (!needs) return null;
+    const there = _("The quorum of {n} ballots is reached.", { n: number(needs) });
+    const left = _n("One more ballot to the quorum of {needs}", "{n} more ballots to the quorum of {needs}", needs - n, { needs: number(needs) });
+    return h("p", {}, n >= needs ? there : left);
+  };
   const vote = () => {
     if (!asked().poll) return h("section.ww", {}, h("h1", {}, _("There is no vote just now.")));
     const sent = _("{n} of {of} have sent their ballot");
-    return h("section.wv", {}, head(), turnout(sent), h("p.co-soft", {}, mode(), " · ", sealed()), toSpend(), options());
+    const what = h("p.co-soft", {}, mode(), " · ", sealed());
+    return h("section.wv", {}, head(), turnout(sent), quorum(), what, toSpend(), options());
   };
   const mode = () =>
     ({

@@ -225,4 +225,4 @@ const severalOf = ({ _, _n }, { kind, winners, seats, tied }) => {
 };
 const isLevel = ({ winners, tied, kind, seats }) =>
   winners.length > 1 && (tied || !(kind === "budget" || seats > 1));
-const chooses = ({ kind }) => kind !== "opinions" && kind !== "pulse";
+const chooses = ({ kind }) => !["opinions", "pulse", "agreement", "delphi"].includes(kind);

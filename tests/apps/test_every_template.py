@@ -25,6 +25,8 @@ CHOICES: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "score": lambda options: {"scores": {options[0]: 2}},
     "budget": lambda options: {"approved": options[:1]},
     "pulse": lambda options: {"scores": dict.fromkeys(options, 4)},
+    "agreement": lambda options: {"levels": dict.fromkeys(options, 4)},
+    "consent": lambda options: {"answers": dict.fromkeys(options, "consent")},
 }
 
 

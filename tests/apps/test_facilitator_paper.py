@@ -161,7 +161,7 @@ def test_entered_and_counted_by_hand_are_compared_and_no_count_of_choices_is_sho
             for sheet in ("1", "2"):
                 await enter(hall, sheet, {a: 1})
             panel = hall.open("paper").sheets
-            await hall.until(lambda: hall.app._live()["voted"].get(poll) == 3)
+            await hall.until(lambda: hall.app.live["voted"].get(poll) == 3)
             panel.by_hand.value = 3
             assert "1 on phones and 2 on paper: 3 ballots." in panel.sums.value
             assert "2 sheets are entered, 3 were counted by hand: 1 apart." in panel.sums.value

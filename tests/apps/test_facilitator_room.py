@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cocodesign.apps.facilitator.talk import addresses, share_of_talk, wilson
+from cocodesign.apps.facilitator.talk import addresses, talk_in
 from cocodesign.apps.facilitator.tallies import people_rows, silent
 from cocodesign.events import State
 
@@ -43,7 +43,7 @@ def two_who_talk_and_a_facilitator() -> State:
 
 
 def test_the_share_counts_addresses_between_participants(two_who_talk_and_a_facilitator):
-    found = share_of_talk(two_who_talk_and_a_facilitator)
+    found = talk_in(two_who_talk_and_a_facilitator)
     assert (found["n"], found["among"]) == (3, 2)
     assert found["share"] == pytest.approx(2 / 3)
     assert found["low"] < 2 / 3 < found["high"]
@@ -53,14 +53,14 @@ def test_chance_draws_addressees_by_what_each_role_has_written_and_never_oneself
     two_who_talk_and_a_facilitator,
 ):
     # Ana has written 2 of 5, Bo 2 of 5, the facilitator 1. Bo (twice) would meet Ana with 2 of 3, Ana Bo with 2 of 3.
-    assert share_of_talk(two_who_talk_and_a_facilitator)["chance"] == pytest.approx(2 / 3)
+    assert talk_in(two_who_talk_and_a_facilitator)["chance"] == pytest.approx(2 / 3)
     say(two_who_talk_and_a_facilitator, "again", "host")
-    assert share_of_talk(two_who_talk_and_a_facilitator)["chance"] == pytest.approx(2 / 4)
+    assert talk_in(two_who_talk_and_a_facilitator)["chance"] == pytest.approx(2 / 4)
 
 
 def test_a_facilitator_who_addresses_people_is_not_talk_among_them(two_who_talk_and_a_facilitator):
     two_who_talk_and_a_facilitator.derivations = [{"child": "merged", "parent": "trees", "kind": "merges"}]
-    found = share_of_talk(two_who_talk_and_a_facilitator)
+    found = talk_in(two_who_talk_and_a_facilitator)
     assert (found["n"], found["among"]) == (4, 2)
     assert found["chance"] == pytest.approx((3 * 2 / 3 + 0) / 4)
 
@@ -90,16 +90,9 @@ def test_one_of_several_authors_addresses_nobody_by_their_own_idea():
 def test_where_nobody_has_addressed_anybody_the_share_is_undefined():
     state = a_room_of(ana="participant")
     say(state, "trees", "ana")
-    assert share_of_talk(state) == {
+    assert talk_in(state) == {
         "n": 0, "among": 0, "share": None, "low": None, "high": None, "chance": None,
     }  # fmt: skip
-
-
-def test_wilson_agrees_with_published_values_and_stays_within_nought_and_one():
-    # 15 of 148: the example of Newcombe (1998), 0.0624 to 0.1605.
-    assert wilson(15, 148) == pytest.approx((0.0624, 0.1605), abs=5e-5)
-    assert wilson(0, 20)[0] == 0 and wilson(0, 20)[1] == pytest.approx(0.1611, abs=5e-5)
-    assert wilson(20, 20)[1] == 1
 
 
 def test_the_console_shows_the_share_as_it_grows(tmp_path):

@@ -211,14 +211,16 @@ VOTES = {
     "score": ('[data-key$=":4"]', "scores"),
     "ranking": (".co-row", "ranking"),
     "pulse": ('[data-key$=":4"]', "scores"),
+    "agreement": ('[data-key$=":4"]', "levels"),
+    "consent": ('[data-key$=":consent"]', "answers"),
 }
 
 
 @pytest.mark.parametrize("kind", VOTES)
 def test_a_ballot_of_every_kind_reaches_the_record_and_can_be_changed(tmp_path, kind):
     stage = {"stage": "vote", "kind": "vote", "title": "Vote", "minutes": 13, "settings": {"kind": kind}}
-    if kind == "pulse":
-        stage |= {"kind": "pulse", "settings": {}}
+    if kind in ("pulse", "agreement", "consent"):
+        stage |= {"kind": kind, "settings": {}}
     about = {**MILL_LANE, "stages": [stage if s["stage"] == "vote" else s for s in MILL_LANE["stages"]]}
     row, marks = VOTES[kind]
 

@@ -184,7 +184,7 @@ def test_an_open_question_has_a_turnout_and_no_count(a_tree_and_its_bench):
     assert "approved" not in json.dumps(asked)
     assert set(asked) == {
         "poll", "kind", "question", "mode", "closed_at", "page", "closes_at", "names", "open_to_statements",
-        "turnout", "answers",
+        "turnout", "quorum", "answers",
     }  # fmt: skip
 
 

@@ -60,12 +60,15 @@ def test_everybody_is_drawn_the_silent_too_and_the_figure_says_what_an_arrow_mea
     assert words(ax)[:4] == ["Ana", "Bo", "Cy", "Dee"]
     assert "An arrow leads from who addressed to who was addressed" in words(ax)[-1]
     assert "1 of 4 neither addressed" in words(ax)[-1]
-    assert len(ax.collections[0].get_paths()) == 3
+    assert sum(len(path.vertices) for path in ax.collections[0].get_paths()) == 3 * 3
 
 
 def test_the_more_was_said_the_wider_the_arrow(a_table_of_four):
-    thin, also_thin, wide = sorted(draw_network(a_table_of_four).collections[0].get_linewidths())
-    assert thin == also_thin < wide
+    arrows = draw_network(a_table_of_four).collections[0]
+    pieces = [len(path.vertices) // 3 for path in arrows.get_paths()]
+    assert pieces == [1, 1, 1]  # one-sided and thin, returned and thin, returned and wide
+    one_sided, thin, wide = arrows.get_linewidths()
+    assert one_sided == thin < wide
 
 
 def test_the_same_network_looks_the_same(a_table_of_four):

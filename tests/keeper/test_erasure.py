@@ -96,7 +96,7 @@ async def test_the_operator_erases_through_the_keeper(remote_house):
     await until(lambda: house["Ana"].link == "gone")
     house.desks.pop("Ana")
     await until(lambda: house.store.purge_pending() is None)
-    assert (await line.ask({"do": "health"}))["purge_pending"] is None
+    assert (await line.ask({"do": "health"}))["purge"]["since"] is None
     await line.close()
 
 

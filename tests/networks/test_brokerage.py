@@ -18,7 +18,7 @@ from cocodesign.networks import (
     effective_size,
     interaction_network,
 )
-from cocodesign.networks import brokerage as module
+from cocodesign.networks import triangles as triangles_file
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_counts_are_right_on_networks_of_four(groups):
 
 
 def test_counts_are_right_on_larger_networks_and_in_small_blocks(monkeypatch):
-    monkeypatch.setattr(module, "_PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr(triangles_file, "_BLOCK", 7)
     rng = np.random.default_rng(3)
     for graph in random_digraphs():
         groups = rng.choice(list("xyz"), len(graph))

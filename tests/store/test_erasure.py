@@ -392,7 +392,7 @@ def draw_everything(state, me):
             rows.shown_result(state, poll)
     for ask in (my_data.kept, my_data.consents, my_data.receipts, my_data.leaving, my_data.erasing, my_data.own_file, my_part.stories, my_part.remarks, my_part.given, my_part.points, my_part.shares, my_part.happened, actions.offers):  # fmt: skip
         ask(state, me)
-    for ask in (actions.decisions, actions.promises, actions.updates, actions.news, wall.wall_rows, tallies.people_rows, tallies.text_rows, tallies.silent, talk.share_of_talk):  # fmt: skip
+    for ask in (actions.decisions, actions.promises, actions.updates, actions.news, wall.wall_rows, tallies.people_rows, tallies.text_rows, tallies.silent, talk.talk_in):  # fmt: skip
         ask(state)
 
 

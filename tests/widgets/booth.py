@@ -30,6 +30,9 @@ QUESTIONS = {
     "grades": "How good is each of these for Mill Lane?",
     "budget": "What should the money pay for?",
     "pairs": "Which would you rather have?",
+    "consent": "Can you live with these?",
+    "delphi": "What do you estimate?",
+    "agreement": "How far do you go along with each?",
 }
 
 

@@ -92,6 +92,19 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"comparisons": [["roof", "court", "left"], ["kitchen", "park", "left"]]}] * 2),
         {"comparisons": [["shade", "kitchen", "skip"]]},
     ],
+    "consent": [
+        {"answers": {"shade": "consent", "court": "objection"}, "reasons": {"court": "r1"}},
+        {"answers": {"shade": "consent", "court": "objection"}, "reasons": {"court": "r2"}},
+        {"answers": {"shade": "concern", "court": "consent"}, "reasons": {"shade": "r3"}},
+        *([{"answers": {"shade": "consent", "court": "consent"}}] * 4),
+        {"answers": {"shade": "aside", "court": "aside", "roof": "aside"}},
+    ],
+    "delphi": [{"estimates": {"q1": n, "q2": 5}, "reasons": {"q1": f"r{n}"}} for n in (10, 20, 30, 40, 90)],
+    "agreement": [
+        *([{"levels": {"shade": 5, "court": 4, "park": 1}}] * 5),
+        *([{"levels": {"shade": 4, "court": 3, "park": 5}}] * 4),
+        *([{"levels": {"shade": 1, "court": 2, "kitchen": 3}}] * 2),
+    ],
     "pulse": [{"scores": {"q1": 5, "q2": 2}}] * 5 + [{"scores": {"q1": 3}}] * 2 + [{"scores": {"q2": 4}}],
 }
 TIED = [{"approved": ["shade"]}] * 3 + [{"approved": ["roof"]}] * 3
@@ -101,7 +114,7 @@ def poll_of(kind: str, **more: Any) -> dict[str, Any]:
     """A poll as a screen is told of it."""
     return {
         "poll": "p1",
-        "question": "How was this evening?" if kind == "pulse" else "What should the lot become?",
+        "question": "How was this evening?" if kind in ("pulse", "delphi") else "What should the lot become?",
         "kind": kind,
         "mode": "confidential",
         "settings": SETTINGS.get(kind, {}),
@@ -118,14 +131,15 @@ def counted(
     some = CHOICES[kind] if choices is None else choices
     way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
     box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
-    return count(
-        poll_of(kind, **more), QUESTIONS if kind == "pulse" else on, box, max(18, len(some)), hidden=hidden
-    )
+    ids = QUESTIONS if kind in ("pulse", "delphi") else on
+    earlier = more.pop("earlier", ())
+    voters = max(18, len(some))
+    return count(poll_of(kind, **more), ids, box, voters, hidden=hidden, earlier=earlier)
 
 
 def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:
     """What stood in it, the trees being one's own."""
-    if kind == "pulse":
+    if kind in ("pulse", "delphi"):
         rows = [(q, words, "") for q, words in QUESTIONS.items()]
     else:
         rows = [(idea, *about) for idea, about in STATEMENTS.items()]

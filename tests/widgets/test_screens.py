@@ -112,7 +112,14 @@ def test_the_tokens_come_only_when_a_notebook_asks_for_them(two_ideas):
 def test_a_ballot_carries_no_count():
     """Whatever a participant's kernel knows of an open vote, a visitor can read."""
     names = set(Ballot.class_own_traits())
-    assert names - {"_esm", "_css", "_anywidget_id"} == {"poll", "paper", "options", "sent", "turnout"}
+    assert names - {"_esm", "_css", "_anywidget_id"} == {
+        "poll",
+        "paper",
+        "options",
+        "sent",
+        "turnout",
+        "handing",
+    }
 
 
 def test_the_modules_of_a_phone_weigh_at_most_42_kB_on_the_way():

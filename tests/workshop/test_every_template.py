@@ -123,6 +123,8 @@ VOTES: dict[str, Callable[[Page, Room], None]] = {
     "opinions": answer,
     "pairs": choose,
     "budget": approve,
+    "agreement": rate,
+    "consent": rate,
 }
 
 

@@ -25,8 +25,8 @@ from cocodesign.apps.facilitator.purpose import PurposePanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
-from cocodesign.apps.facilitator.steps import PUTS_IDEAS, Step, next_step, opens_a_vote, unfinished
-from cocodesign.apps.facilitator.talk import share_of_talk
+from cocodesign.apps.facilitator.steps import Step, next_step, opens_a_vote, puts_ideas, unfinished
+from cocodesign.apps.facilitator.talk import talk_in
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
     figures,
@@ -123,7 +123,9 @@ class Facilitator(Listener):
         self.sender = Sender(lambda: self.desk, _)
         self.sender.on_change = self._draw_saved
 
-        served = {"wall": "wall", "archive": "archive", "paper": "print"} if join else {}
+        served = (
+            {"wall": "wall", "archive": "archive", "paper": "print", "explore": "explore"} if join else {}
+        )
         self.console = Console(words=words(self.language, *MODULES), language=self.language, **served)
         self._archive = self.console.archive
         about: dict[str, Any] = {"language": self.language, "_kit": ""}
@@ -239,7 +241,7 @@ class Facilitator(Listener):
     async def _pass_on(self, widget: Screen, act: dict[str, Any]) -> None:
         stage = self.state.stages.get(str(act.get("stage")), {})
         try:
-            if act["do"] == "open_stage" and stage.get("kind") in PUTS_IDEAS:
+            if act["do"] == "open_stage" and puts_ideas(stage):
                 if self._nothing_for(stage["stage"]):
                     widget.answer(act["id"], no={"code": "no-ideas", "say": self.sender.sentence("no-ideas")})
                     return
@@ -317,7 +319,7 @@ class Facilitator(Listener):
         self.tallies.figures = counted
         self.unheard.silent, self.unheard.people = counted["silent"], counted["people"]
         self.unheard.invited_at = state.invited_at or ""
-        self.talk.figures = share_of_talk(state)
+        self.talk.figures = talk_in(state)
         self.texts.effect = effect_of_hiding(state)
         self.texts.refusals = [
             {"at": one["at"], "command": one["command"], **rows.shown_name(state, one["participant"])}

@@ -46,7 +46,7 @@ def choice_of(
         return {"ranking": sorted(placed, key=lambda candidate: placed[candidate])}, ""
     if kind == "dots":
         return {"amounts": {candidate: n for candidate, n in marks.items() if n}}, ""
-    return {"scores": dict(marks)}, ""
+    return {"levels" if kind == "agreement" else "scores": dict(marks)}, ""
 
 
 def differences(
@@ -76,4 +76,4 @@ def _by_candidate(choice: Mapping[str, Any]) -> dict[str, Any]:
         return dict.fromkeys(choice["approved"], "✓")
     if "ranking" in choice:
         return {candidate: place for place, candidate in enumerate(choice["ranking"], 1)}
-    return dict(choice.get("amounts") or choice.get("scores") or {})
+    return dict(choice.get("amounts") or choice.get("scores") or choice.get("levels") or {})

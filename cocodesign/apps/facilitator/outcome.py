@@ -8,10 +8,12 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area
+from cocodesign.apps.facilitator.reasons import ReasonPanel
+from cocodesign.apps.facilitator.rounds import RoundPanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
 from cocodesign.apps.facilitator.tallies import candidates
-from cocodesign.apps.rows import named_ballots, poll_card
+from cocodesign.apps.rows import named_ballots, of_the_rounds, poll_card
 from cocodesign.events import State
 from cocodesign.widgets.choices import Choices
 from cocodesign.widgets.count import Count
@@ -47,8 +49,10 @@ class OutcomePanel:
         self.form = box(self.choices, self.reason, self.declare, classes="co-stack-of")
         self.declared = w.HTML()
         self.asked = w.HTML()
+        self.rounds = RoundPanel(sender, _, say)
+        self.reasons = ReasonPanel(sender, _)
         right = box(
-            *(self.only_you, self.ask, self.asked, self.question),
+            *(self.only_you, self.ask, self.asked, self.question, self.reasons.panel, self.rounds.panel),
             *(self.declared, self.again, self.form, self.refused),
             classes="co-stack-of",
         )
@@ -69,7 +73,7 @@ class OutcomePanel:
         self._state = state
         poll = last_poll(state)
         now = state.now
-        voting = bool(now and now["kind"] in ("vote", "budget"))
+        voting = bool(now and now["kind"] in ("vote", "budget", "consent"))
         show(self.panel, poll is not None and not voting)
         if poll is None:
             return
@@ -78,20 +82,25 @@ class OutcomePanel:
         result = {name: value for name, value in counted.items() if name != "ballots"}
         if "ballots" in counted:
             result["named"] = named_ballots(state, key, counted["ballots"])
+        if result:
+            result |= of_the_rounds(state, key)
         options = candidates(state, (row["candidate"] for row in state.candidates[key]))
         labels = {row["candidate"]: row.get("label") for row in state.candidates[key]}
         for option in options:
             option["endorsed"] = 0  # what counts here is the ballots
-            option["name"] = option["name"] or labels[option["id"]] or ""
+            option["name"] = labels[option["id"]] or option["name"]
         options.sort(key=lambda option: -(result.get("scores", {}).get(option["id"]) or 0))
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
-            self.choices.chosen = list(result["winners"]) if _is_clear(result) else []
+            clear = _is_clear(result) or about["kind"] == "consent"
+            self.choices.chosen = list(result["winners"]) if clear else []
             self.reason.value = ""
         self.count.options, self.count.poll, self.count.result = options, about, result
         self.choices.options = options
         shown, decision = key in state.results, state.decisions.get(key)
         _ = self._
+        self.reasons.draw(state, key)
+        self.rounds.draw(state, key if shown else "", {row["id"]: row["name"] for row in options})
         self.only_you.value = line("" if shown or not result else _("Only you see this count now."))
         show(self.ask, bool(result) and not shown and not self._asking and next_step(state).do != "show")
         show(self.question, bool(result) and not shown and self._asking)

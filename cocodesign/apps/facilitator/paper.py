@@ -122,7 +122,7 @@ class SheetPanel:
         _, self._state = self._, state
         poll = open_poll(state)
         self._poll = poll or self._last_with_sheets(state)
-        takes = poll is not None and poll["kind"] not in ONE_BY_ONE
+        takes = poll is not None and poll["kind"] not in (*ONE_BY_ONE, "consent", "delphi")
         self.nothing.value = line("" if takes else self._why_not(poll), classes="co-small co-soft")
         show(self.both, takes or bool(self._poll and poll is None))
         show(self.form, takes)
@@ -153,6 +153,8 @@ class SheetPanel:
 
     def _why_not(self, poll: Mapping[str, Any] | None) -> str:
         _ = self._
+        if poll is not None and poll["kind"] != "opinions":
+            return _("These answers come with their reasons, on a phone.")
         if poll is not None:
             return _("This is answered one by one, on a phone.")
         if self._poll:
@@ -163,7 +165,7 @@ class SheetPanel:
         settings, kind = self._poll["settings"], self._poll["kind"]
         if kind == "ranking":
             return len(self._state.candidates[self._poll["poll"]])
-        return int(settings.get("budget") or settings.get("max") or 1)
+        return int(settings.get("budget") or settings.get("max") or settings.get("levels") or 1)
 
     def _how(self) -> str:
         _, settings = self._, self._poll["settings"]
@@ -179,6 +181,9 @@ class SheetPanel:
             ).format(n=settings.get("max")),
             "pulse": _("The number of each answer, 1 to {n}.").format(n=settings.get("max")),
             "ranking": _("The place of each idea: 1 for the best."),
+            "agreement": _("The level of each proposal: 1 for the least agreement, {n} for the most.").format(
+                n=settings.get("levels")
+            ),
         }.get(self._poll["kind"], "")
 
     def _sealed(self) -> Mapping[str, list[str]]:

@@ -22,6 +22,7 @@ from cocodesign.apps.facilitator.controls import (
     whole_number,
 )
 from cocodesign.apps.facilitator.sending import Sender
+from cocodesign.apps.facilitator.steps import PUTS_IDEAS
 from cocodesign.events import State
 
 __all__ = ["StagePanel"]
@@ -43,6 +44,9 @@ class StagePanel:
             "result": _("Result"),
             "actions": _("What happens now"),
             "pulse": _("How was it?"),
+            "agreement": _("How far do we agree?"),
+            "consent": _("Consent"),
+            "delphi": _("Estimates in rounds"),
         }
         self.title_of = w.HTML()
         self.kind = choice(_("Kind"), [(words, kind) for kind, words in self.kinds.items()])
@@ -120,7 +124,7 @@ class StagePanel:
         notes = []
         if self._stage is not None and self._stage["state"] == "open":
             notes.append(_("Its end is set above, beside the plate; this changes what is planned."))
-        if kind in ("opinions", "vote", "pairs", "budget"):
+        if kind in PUTS_IDEAS:
             notes.append(_("What stands in it is chosen when it opens."))
         self.note.value = line(" ".join(notes), classes="co-tiny co-soft")
 

@@ -8,9 +8,10 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show
-from cocodesign.apps.facilitator.steps import PUTS_IDEAS
+from cocodesign.apps.facilitator.steps import puts_ideas
 from cocodesign.apps.facilitator.tallies import candidates, most_endorsed
 from cocodesign.events import State
+from cocodesign.schema import CHOOSES_NOTHING
 from cocodesign.widgets.choices import Choices
 
 __all__ = ["StandingPanel"]
@@ -69,7 +70,7 @@ class StandingPanel:
 
     def _begin(self, state: State, ideas: list[str]) -> None:
         """Begin with what stood in the last vote, so that a page that was opened again chooses the same."""
-        votes = [name for name, poll in state.polls.items() if poll["kind"] not in ("opinions", "pulse")]
+        votes = [name for name, poll in state.polls.items() if poll["kind"] not in CHOOSES_NOTHING]
         stood = {row["candidate"] for row in state.candidates[votes[-1]]} if votes else set(ideas)
         self._everything = stood >= set(ideas)
         self._drawing = True
@@ -118,7 +119,7 @@ class StandingPanel:
 
 def _a_vote_may_open(state: State) -> bool:
     """Whether there is a stage that puts ideas to the people, and none of them is open."""
-    votes = [stage for stage in state.agenda if stage["kind"] in PUTS_IDEAS]
+    votes = [stage for stage in state.agenda if puts_ideas(stage)]
     return (
         bool(votes) and not state.workshop.get("ended_at") and all(vote["state"] != "open" for vote in votes)
     )

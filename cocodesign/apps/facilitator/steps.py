@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cocodesign.events import State
+from cocodesign.schema import CHOOSES_NOTHING
 
-__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "unfinished"]
+__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "puts_ideas", "unfinished"]
 
 TELLING = ("result", "actions")
 """Kinds of stage in which people learn what came out, and what becomes of it."""
 
-PUTS_IDEAS = ("vote", "opinions", "pairs", "budget")
+PUTS_IDEAS = ("vote", "opinions", "pairs", "budget", "agreement", "consent")
 """Kinds of stage that open a poll about the ideas that stand."""
 
 
@@ -90,9 +91,16 @@ def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
         return "count"
     if name not in state.results:
         return "" if kind == "pulse" else "show"
-    return "" if kind in ("pulse", "opinions") else "decide"
+    if kind == "consent" and not state.results[name]["winners"]:
+        return ""  # what follows is another round, or none
+    return "" if kind in CHOOSES_NOTHING else "decide"
 
 
 def opens_a_vote(state: State, step: Step) -> bool:
     """Whether a step opens a stage in which ideas are put to the people."""
-    return step.do == "open" and state.stages[step.stage]["kind"] in PUTS_IDEAS
+    return step.do == "open" and puts_ideas(state.stages[step.stage])
+
+
+def puts_ideas(stage: Mapping[str, Any]) -> bool:
+    """Whether a stage opens a poll about ideas that stand, and not about proposals written for it."""
+    return stage.get("kind") in PUTS_IDEAS and not (stage.get("settings") or {}).get("proposals")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from cocodesign.cli.arguments.shared import Command, can_speak_json, names_a_workshop, writes_a_file
-from cocodesign.cli.arguments.values import group_size, whole_minutes
+from cocodesign.cli.arguments.values import group_size, port, whole_minutes
 
 __all__ = ["about_records"]
+
+EXPLORER_PORT = 8868
 
 
 def about_records(command: Command) -> None:
@@ -76,6 +78,24 @@ def about_records(command: Command) -> None:
     )
     it.add_argument("--parquet", action="store_true", help="write Parquet too; needs cocodesign[parquet]")
     can_speak_json(it)
+
+    it = command(
+        "explore",
+        "look around in a record in this computer's browser: networks, lineages, measures, with a slider that replays it",
+        "cocodesign explore mill-lane\n  cocodesign explore square-2026-11-21.jsonl",
+    )
+    it.add_argument(
+        "what",
+        metavar="NAME|FILE",
+        nargs="?",
+        default="mill-lane",
+        help="a workshop, an archive, or a bundled set: mill-lane (default), old-depot",
+    )
+    it.add_argument(
+        "--port", type=port, default=EXPLORER_PORT, help=f"where it listens (default: {EXPLORER_PORT})"
+    )
+    it.add_argument("--language", choices=("en", "es"), help="language of the page (default: en)")
+    it.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
 
     it = command(
         "restore",

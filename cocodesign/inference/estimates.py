@@ -1,4 +1,4 @@
-"""How sure is a number, and what would chance alone give? Intervals and null models around any measure."""
+"""How sure is a measure of some data, and what would chance alone give?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
+from cocodesign.inference.draws import against_chance, percentile_interval
+from cocodesign.inference.progress import steps
 
-__all__ = ["Estimate", "estimate"]
+__all__ = ["FEWEST", "Estimate", "check_draws", "estimate", "in_words", "name_of", "seed_of"]
 
 Data = TypeVar("Data", bound=Sized)
 
@@ -65,6 +67,7 @@ def estimate(
     resample: Callable[[Data, np.random.Generator], Data] | None = None,
     replicates: int = 1000,
     level: float = 0.95,
+    progress: bool | None = None,
     definition: str | None = None,
 ) -> Estimate:
     """Return a measure of some data together with its interval and with what chance would give.
@@ -87,6 +90,8 @@ def estimate(
         How many times each is drawn.
     level : float
         How much of the redrawn values the interval holds, by percentiles.
+    progress : bool, optional
+        Whether to show a bar; by default where one can be seen and the work is long.
     definition : str, optional
         What was measured; by default the names of measure and draws.
 
@@ -118,34 +123,54 @@ def estimate(
     >>> found.value, found.n, found.p
     (2.0, 8, 1.0)
     """
+    check_draws(replicates, level)
+    said = seed_of(rng)
+    rng = np.random.default_rng(rng)
+    value, n = float(measure(data)), len(data)
+    words = [definition or name_of(measure, "a measure")]
+
+    low = high = null_mean = z = p = float("nan")
+    if resample is not None:
+        words.append(f"interval of {level:.0%} from {replicates} draws of {in_words(resample)}")
+        if n >= FEWEST:
+            low, high = percentile_interval(
+                _drawn(measure, data, resample, replicates, rng, progress), level=level
+            )
+        else:
+            words[-1] = f"no interval for fewer than {FEWEST}"
+    if null is not None:
+        words.append(f"chance: {replicates} draws of {in_words(null)}")
+        by_chance = _drawn(measure, data, null, replicates, rng, progress)
+        if np.isnan(by_chance).any():
+            raise UndefinedMeasureError(
+                f"{words[0]} is undefined for some draws of {in_words(null)}: it cannot be held against chance."
+            )
+        null_mean, z, p = against_chance(value, by_chance)
+    return Estimate(value, low, high, null_mean, z, p, n, "; ".join([*words, *said]))
+
+
+def check_draws(replicates: int, level: float) -> None:
+    """Raise where no draws, or no share of them, are asked for."""
     if replicates < 1 or not 0 < level < 1:
         raise InvalidInputError(
             f"replicates is a number from 1 on and level lies between 0 and 1; here they are {replicates} "
             f"and {level}."
         )
-    said_by = rng if isinstance(rng, int) else None
-    rng = np.random.default_rng(rng)
-    value, n = float(measure(data)), len(data)
-    words = [definition or str(getattr(measure, "__name__", "a measure"))]
 
-    low = high = null_mean = z = p = float("nan")
-    if resample is not None:
-        words.append(f"interval of {level:.0%} from {replicates} draws of {_name(resample)}")
-        if n >= FEWEST:
-            low, high = _interval(_drawn(measure, data, resample, replicates, rng), level)
-        else:
-            words[-1] = f"no interval for fewer than {FEWEST}"
-    if null is not None:
-        words.append(f"chance: {replicates} draws of {_name(null)}")
-        by_chance = _drawn(measure, data, null, replicates, rng)
-        if np.isnan(by_chance).any():
-            raise UndefinedMeasureError(
-                f"{words[0]} is undefined for some draws of {_name(null)}: it cannot be held against chance."
-            )
-        null_mean, z, p = _against(value, by_chance)
-    if said_by is not None:
-        words.append(f"seed {said_by}")
-    return Estimate(value, low, high, null_mean, z, p, n, "; ".join(words))
+
+def seed_of(rng: int | np.random.Generator) -> list[str]:
+    """Return the words that let somebody else draw the same."""
+    return [f"seed {int(rng)}"] if isinstance(rng, int | np.integer) else []
+
+
+def name_of(function: Callable[..., Any], otherwise: str) -> str:
+    """Return what a function is called, also one whose options were set beforehand."""
+    return str(getattr(getattr(function, "func", function), "__name__", otherwise))
+
+
+def in_words(draw: Callable[..., Any]) -> str:
+    """Return what a way of drawing is called, to be read in a sentence."""
+    return name_of(draw, "a null model").replace("_", " ")
 
 
 def _drawn(
@@ -154,32 +179,12 @@ def _drawn(
     draw: Callable[[Data, np.random.Generator], Data],
     replicates: int,
     rng: np.random.Generator,
+    progress: bool | None,
 ) -> np.ndarray:
     values = np.full(replicates, np.nan)
-    for k in range(replicates):
+    for k in steps(replicates, in_words(draw), progress=progress):
         try:
             values[k] = measure(draw(data, rng))
         except UndefinedMeasureError:
             continue
     return values
-
-
-def _interval(values: np.ndarray, level: float) -> tuple[float, float]:
-    if np.isnan(values).mean() > 0.05:
-        return float("nan"), float("nan")
-    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
-def _against(value: float, by_chance: np.ndarray) -> tuple[float, float, float]:
-    # Values that differ only by rounding are equal: sums in another order must not decide a test.
-    near = 1e-12 * max(1.0, abs(value))
-    above = (np.count_nonzero(by_chance >= value - near) + 1) / (len(by_chance) + 1)
-    below = (np.count_nonzero(by_chance <= value + near) + 1) / (len(by_chance) + 1)
-    mean, spread = float(by_chance.mean()), float(by_chance.std())
-    z = (value - mean) / spread if spread > near else float("nan")
-    return mean, z, float(min(1.0, 2 * min(above, below)))
-
-
-def _name(draw: Callable[..., Any]) -> str:
-    return getattr(draw, "__name__", "a null model").replace("_", " ")

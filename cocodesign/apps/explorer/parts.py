@@ -1,0 +1,349 @@
+"""What is seen of a community in a span of time? Each part of the explorer as pictures, tables and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from cocodesign.apps.explorer.sources import Source
+from cocodesign.exceptions import UndefinedMeasureError
+from cocodesign.figures import (
+    as_svg,
+    draw_activity,
+    draw_adjacency,
+    draw_credit,
+    draw_lineage,
+    draw_lorenz_curve,
+    draw_network,
+    draw_report,
+    network_places,
+)
+from cocodesign.lineage import (
+    IdeaLineage,
+    ancestors,
+    credit,
+    credit_of_people,
+    descendants,
+    generativity,
+    idea_lineage,
+    main_path,
+)
+from cocodesign.networks import (
+    InteractionNetwork,
+    activity_over_time,
+    gini,
+    interaction_network,
+    lorenz_curve,
+    participation_bands,
+    reciprocity,
+    report,
+    strength,
+)
+
+__all__ = ["MOST_IDEAS", "Looked", "Span"]
+
+MOST_GROUPS = 12
+"""A column with more different values than this groups nobody."""
+
+MOST_IDEAS = 60
+MOST_PEOPLE = 300
+WINDOWS = 24
+REPLICATES = 200
+NO_GROUPS = ("participant", "name", "joined_at", "left_at")
+
+
+@dataclass(frozen=True)
+class Span:
+    """What somebody chose to see.
+
+    Attributes
+    ----------
+    kinds : tuple of str
+        Kinds of interaction that count as ties.
+    grouping : str
+        The column of the roster that groups people, "" for none.
+    group : str
+        The only group that is seen, "" for everybody.
+    since, until : pandas.Timestamp or None
+        From when until just before when; None is an open end.
+    """
+
+    kinds: tuple[str, ...] = ()
+    grouping: str = ""
+    group: str = ""
+    since: pd.Timestamp | None = None
+    until: pd.Timestamp | None = None
+
+
+class Looked:
+    """A community that somebody looks at: what stays the same while the slider moves is made once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.community = source, source.community
+        self._places: dict[tuple[Any, ...], dict[str, tuple[float, float]]] = {}
+
+    # ---- what there is to choose from ----
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many interactions there are of each kind."""
+        return {str(kind): int(n) for kind, n in self.community.interactions["kind"].value_counts().items()}
+
+    @cached_property
+    def groupings(self) -> dict[str, list[str]]:
+        """The columns of the roster that group people, with their groups."""
+        people, found = self.community.participants, {}
+        for column in people.columns.difference(NO_GROUPS, sort=False):
+            values = people[column].dropna().astype(str).unique()
+            if 1 < len(values) <= MOST_GROUPS:
+                found[str(column)] = sorted(values)
+        return found
+
+    @cached_property
+    def times(self) -> list[pd.Timestamp]:
+        """When something happened, each moment once: what somebody said, or whom they addressed."""
+        tables = (self.community.interactions, self.community.contributions)
+        moments = pd.concat([table["created_at"] for table in tables if "created_at" in table.columns])
+        return list(moments.dropna().drop_duplicates().sort_values()) if len(moments) else []
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """People by number, in the order in which they came: a figure that is saved names nobody."""
+        return {person: f"{k}" for k, person in enumerate(self.community.participants["participant"], 1)}
+
+    @cached_property
+    def roster(self) -> pd.DataFrame:
+        """The participants without what a network has no use for."""
+        return self.community.participants.drop(columns=["name"], errors="ignore")
+
+    # ---- the parts ----
+
+    def part(self, name: str, span: Span) -> dict[str, Any]:
+        """Return one part: ``pictures`` and ``tables``, each with its words, for a page to show."""
+        return {
+            "network": self.network_part,
+            "lineage": self.lineage_part,
+            "participation": self.participation_part,
+            "report": self.report_part,
+        }[name](span)
+
+    def network(self, span: Span) -> InteractionNetwork:
+        """Return who addressed whom in a span of time."""
+        made = interaction_network(
+            self._interactions(span, whole=False), self.roster, kinds=span.kinds or None
+        )
+        return made.among(self._some(made, span))
+
+    def network_part(self, span: Span) -> dict[str, Any]:
+        """Return the network: picture, matrix, and a few counts."""
+        network = self.network(span)
+        if not 0 < len(network) <= MOST_PEOPLE:
+            words = f"A network of 1 to {MOST_PEOPLE} people can be drawn; this one has {len(network)}. Choose one group."
+            return {"pictures": [], "tables": [], "words": words}
+        groups, names = span.grouping or None, self.labels
+        places = self._places_of(span)
+        drawn = draw_network(network, _axes(7.6, 6.4), groups=groups, labels=names, places=places)
+        ties = network.to_frame()
+        ties[["source", "target"]] = ties[["source", "target"]].apply(lambda ends: ends.map(names))
+        counts = pd.DataFrame(
+            {
+                "what": ["people", "people with a tie", "ties", "addresses", "share of ties returned"],
+                "value": [
+                    len(network),
+                    int((strength(network, direction="total") > 0).sum()),
+                    network.n_ties,
+                    f"{network.total_weight:g}",
+                    _or_undefined(lambda: f"{reciprocity(network):.2f}"),
+                ],
+            }
+        )
+        pictures = [_picture("network", "Who addressed whom", drawn, ties)]
+        if span.grouping:
+            matrix = draw_adjacency(network, _axes(6.0, 6.2), groups=groups, labels=names)
+            pictures.append(_picture("matrix", "Group by group", matrix, ties))
+        return {"pictures": pictures, "tables": [_table("counts", "In this span", counts)]}
+
+    def lineage_part(self, span: Span) -> dict[str, Any]:
+        """Return the ideas said so far, what they were drawn from, and the credit of what was decided."""
+        lineage, chosen = self._lineage(span)
+        if not len(lineage):
+            return {"pictures": [], "tables": [], "words": "No idea was said so far."}
+        seen = self._seen(lineage, chosen)
+        drawn_from = lineage.derivations[["parent", "child", "kind", "inferred"]]
+        thread = [idea for idea in _thread(lineage, chosen) if idea in seen]
+        kept = lineage if len(seen) == len(lineage) else None
+        shown = draw_lineage(
+            kept or _only(lineage, seen),
+            _axes(9.5, max(3.5, 0.5 * _tallest(lineage, seen) + 1)),
+            highlight=thread or None,
+            main_path=_main_path(lineage),
+        )
+        pictures = [_picture("lineage", "Which idea grew out of which", shown, drawn_from)]
+        words = "" if kept else f"Of {len(lineage)} ideas the {len(seen)} are drawn that hang together most."
+        if chosen:
+            shares = credit(lineage, chosen, "equal_split")
+            people = credit_of_people(shares, self.community.contributions, authorship=self._authorship())
+            bars = draw_credit(people, _axes(6.4, 0.9 + 0.36 * len(people)), labels=self.labels)
+            table = pd.DataFrame(
+                {"person": [self.labels.get(p, p) for p in people.index], "share": people.map(str).to_numpy()}
+            )
+            pictures.append(_picture("credit", "Whose it is, by the rule equal split", bars, table))
+        return {"pictures": pictures, "tables": [], "words": words}
+
+    def participation_part(self, span: Span) -> dict[str, Any]:
+        """Return how evenly people took part, and when."""
+        network = self.network(span)
+        given = strength(network, direction="out")
+        pictures, tables = [], []
+        if given.sum():
+            curve = lorenz_curve(given)
+            drawn = draw_lorenz_curve(curve, _axes(4.6, 4.4), gini=gini(given), what="addresses")
+            pictures.append(_picture("lorenz", "How evenly people addressed others", drawn, curve))
+            bands = participation_bands(given).reset_index()
+            tables.append(_table("bands", "Who made the addresses", bands.round(3)))
+        if (activity := self._activity(span)) is not None:
+            drawn = draw_activity(activity, _axes(8.0, 2.6), since=span.since, until=span.until)
+            pictures.append(_picture("activity", "When", drawn, activity.reset_index()))
+        words = "" if pictures else "Nobody addressed anybody in this span."
+        return {"pictures": pictures, "tables": tables, "words": words}
+
+    def report_part(self, span: Span) -> dict[str, Any]:
+        """Return the measures with their intervals and what chance would give; it takes some seconds."""
+        network = self.network(span)
+        if not len(network):
+            return {"pictures": [], "tables": [], "words": "Nobody is on the roster."}
+        groups = span.grouping or "group"
+        table = report(network, rng=1, replicates=REPLICATES, groups=groups, progress=False)
+        drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)))
+        shown = table.drop(columns="z").round(3)
+        pictures = [_picture("report", "Measures, with interval and chance", drawn, table)]
+        return {"pictures": pictures, "tables": [_table("measures", "As a table, with definitions", shown)]}
+
+    # ---- helpers ----
+
+    def _interactions(self, span: Span, *, whole: bool) -> pd.DataFrame:
+        table = self.community.interactions
+        if whole or "created_at" not in table.columns:
+            return table
+        inside = pd.Series(True, index=table.index)
+        if span.since is not None:
+            inside &= table["created_at"] >= span.since
+        if span.until is not None:
+            inside &= table["created_at"] < span.until
+        return table[inside]
+
+    def _some(self, network: InteractionNetwork, span: Span) -> pd.Index:
+        if not (span.grouping and span.group):
+            return network.participants
+        return network.participants[(network.attributes[span.grouping].astype(str) == span.group).to_numpy()]
+
+    def _places_of(self, span: Span) -> Mapping[str, tuple[float, float]]:
+        """Where everybody stands, from the whole span of time: people stay where they are while it is replayed."""
+        key = (span.kinds, span.grouping if span.group else "", span.group)
+        if key not in self._places:
+            whole = interaction_network(self.community.interactions, self.roster, kinds=span.kinds or None)
+            self._places[key] = network_places(whole.among(self._some(whole, span)))
+        return self._places[key]
+
+    def _lineage(self, span: Span) -> tuple[IdeaLineage, str]:
+        """The ideas said before the end of a span, and the one that was chosen by then, "" if none was."""
+        said, drawn = self.community.contributions, self.community.derivations
+        decided = self.community.decisions
+        if span.until is not None:
+            said = _before(said, span.until)
+            drawn = drawn[
+                drawn["child"].isin(said["contribution"]) & drawn["parent"].isin(said["contribution"])
+            ]
+            decided = _before(decided, span.until)
+        lineage = idea_lineage(drawn, said[said["kind"] == "idea"])
+        chosen = [idea for idea in decided.get("chosen", ()) if idea in lineage.ideas]
+        return lineage, chosen[-1] if chosen else ""
+
+    def _seen(self, lineage: IdeaLineage, chosen: str) -> list[str]:
+        """The ideas that are drawn: all if they can be read, else the threads of those from which most grew."""
+        if len(lineage) <= MOST_IDEAS:
+            return list(lineage.ideas)
+        seen = dict.fromkeys(_thread(lineage, chosen)[:MOST_IDEAS])
+        grew = generativity(lineage, steps=None).sort_values(ascending=False, kind="stable")
+        for idea in grew.index:
+            if len(seen) >= MOST_IDEAS:
+                break
+            kin = [idea, *ancestors(lineage, idea).index, *descendants(lineage, idea).index]
+            seen |= dict.fromkeys(kin[: MOST_IDEAS - len(seen)])
+        return list(seen)
+
+    def _authorship(self) -> pd.DataFrame | None:
+        return self.community.authorship if len(self.community.authorship) else None
+
+    def _activity(self, span: Span) -> pd.DataFrame | None:
+        table = self.community.interactions
+        if span.kinds:
+            table = table[table["kind"].isin(span.kinds)]
+        if "created_at" not in table.columns or not len(table) or len(self.times) < 2:
+            return None
+        long = (self.times[-1] - self.times[0]).total_seconds() / WINDOWS
+        steps = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400, 604_800, 2_592_000)
+        every = next((step for step in steps if step >= long), steps[-1])
+        return activity_over_time(table, every=pd.Timedelta(seconds=every).to_pytimedelta())
+
+
+def _axes(width: float, height: float) -> Any:
+    """Axes of a figure of its own: of those that a notebook counts, none would ever be closed."""
+    figure = Figure(figsize=(width, height), layout="constrained", facecolor="#ffffff")
+    return figure.add_subplot()
+
+
+def _picture(name: str, title: str, ax: Any, table: pd.DataFrame) -> dict[str, Any]:
+    svg = as_svg(ax, follow_page=True)
+    return {
+        "name": name,
+        "title": title,
+        "svg": svg,
+        "words": ax.alternative,
+        "csv": table.to_csv(index=False),
+    }
+
+
+def _table(name: str, title: str, table: pd.DataFrame) -> dict[str, Any]:
+    cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.to_numpy(dtype=object)]
+    heads = [str(head).replace("_", " ") for head in table.columns]
+    return {"name": name, "title": title, "heads": heads, "rows": cells, "csv": table.to_csv(index=False)}
+
+
+def _before(table: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    return table[table["created_at"] < until] if "created_at" in table.columns else table
+
+
+def _or_undefined(say: Any) -> str:
+    try:
+        return str(say())
+    except UndefinedMeasureError:
+        return "undefined"
+
+
+def _thread(lineage: IdeaLineage, chosen: str) -> list[str]:
+    return [chosen, *ancestors(lineage, chosen).index] if chosen else []
+
+
+def _main_path(lineage: IdeaLineage) -> pd.DataFrame | None:
+    try:
+        return main_path(lineage, kind="global")
+    except UndefinedMeasureError:
+        return None
+
+
+def _only(lineage: IdeaLineage, seen: list[str]) -> IdeaLineage:
+    kept = lineage.derivations[
+        lineage.derivations["child"].isin(seen) & lineage.derivations["parent"].isin(seen)
+    ]
+    return IdeaLineage(lineage.attributes.loc[seen], kept.reset_index(drop=True))
+
+
+def _tallest(lineage: IdeaLineage, seen: list[str]) -> int:
+    levels = pd.Series(lineage.levels, index=lineage.ideas)
+    return int(levels.loc[seen].value_counts().max())

@@ -1,0 +1,1 @@
+"""What is known of the methods themselves: studies by simulation, run by hand."""
