@@ -16,6 +16,7 @@ __all__ = [
     "dataset_path",
     "load_mill_lane",
     "load_mill_lane_truth",
+    "load_minneapolis",
     "load_old_depot_derivations",
     "load_old_depot_ideas",
 ]
@@ -139,3 +140,71 @@ def load_old_depot_derivations() -> pd.DataFrame:
     import pandas as pd
 
     return pd.read_csv(dataset_path("old-depot.derivations.csv"), dtype="str")
+
+
+def load_minneapolis(*, overvotes: str = "skip") -> Community:
+    """Return the 80,101 ballots by which Minneapolis elected a mayor in 2013: up to three of 35 candidates, ranked.
+
+    Nobody voted here for our sake and nobody is named: a ballot has a number and no person. Ranks left empty are passed
+    over, a candidate ranked twice counts once, and what was written in is left out, since it names nobody of the 35.
+
+    Parameters
+    ----------
+    overvotes : {"skip", "exhaust"}
+        What a rank with two marks does: it is passed over, or the ballot ends there. The count of the city's published
+        figures comes out with ``"skip"``.
+
+    Returns
+    -------
+    Community
+        ``polls``, ``candidates``, ``ballots`` (blank ones too) and ``marks`` with ranks from 1.
+
+    Raises
+    ------
+    InvalidInputError
+        If `overvotes` is none of its values.
+
+    References
+    ----------
+    .. [1] Cast vote record of the City of Minneapolis as distributed with VoteKit, © 2023 Metric Geometry and
+       Gerrymandering Group, MIT licence (mggg/VoteKit).
+
+    Examples
+    --------
+    >>> election = load_minneapolis()
+    >>> len(election.ballots), len(election.candidates)
+    (80101, 35)
+    """
+    import pandas as pd
+
+    from cocodesign.tables import Community
+
+    if overvotes not in ("skip", "exhaust"):
+        raise InvalidInputError(f"overvotes is skip or exhaust, not {overvotes!r}.")
+    names = pd.read_csv(dataset_path("minneapolis-2013.candidates.csv"), dtype="str")
+    cast = pd.read_csv(dataset_path("minneapolis-2013.ballots.csv"), dtype="str")
+    cast = cast.loc[cast.index.repeat(cast["ballots"].astype(int))].reset_index(drop=True)
+    ballots = pd.Series((cast.index + 1).astype(str), name="ballot")
+    cells = cast[["first", "second", "third"]].reset_index(names="row").melt("row", value_name="number")
+    cells = cells.sort_values("row", kind="stable")  # within a ballot the first rank stays first
+    if overvotes == "exhaust":
+        ended = cells["number"].eq("overvote").groupby(cells["row"]).cummax()
+        cells = cells[~ended]
+    cells = cells[cells["number"].isin(names["candidate"])].drop_duplicates(["row", "number"])
+    label = names.set_index("candidate")["label"]
+    poll = "minneapolis-2013"
+    marks = pd.DataFrame(
+        {
+            "poll": poll,
+            "ballot": ballots.to_numpy()[cells["row"]],
+            "candidate": label.loc[cells["number"]].to_numpy(),
+            "rank": cells.groupby("row").cumcount().to_numpy() + 1,
+        }
+    )
+    polls = pd.DataFrame({"poll": [poll], "kind": ["ranking"], "title": ["Mayor of Minneapolis"]})
+    return Community(
+        polls=polls.assign(rule="irv", seats=1, mode="secret"),
+        candidates=pd.DataFrame({"poll": poll, "candidate": names["label"], "label": names["label"]}),
+        ballots=pd.DataFrame({"poll": poll, "ballot": ballots}),
+        marks=marks,
+    )

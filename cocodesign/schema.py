@@ -71,6 +71,8 @@ STAGES = (
     "discussion",
     "vote",
     "opinions",
+    "pairs",
+    "budget",
     "result",
     "actions",
     "pulse",
@@ -80,11 +82,27 @@ STAGES = (
 )
 """Kinds of stage: each is a step of an agenda, with acts of its own."""
 
-POLLING = ("vote", "opinions", "pulse", "agreement", "consent", "delphi")
+POLLING = ("vote", "opinions", "pairs", "budget", "pulse", "agreement", "consent", "delphi")
 """Kinds of stage in which a poll is open."""
 
-POLLS = ("approval", "dots", "score", "ranking", "opinions", "pulse", "agreement", "consent", "delphi")
+POLLS = (
+    "approval",
+    "dots",
+    "score",
+    "grades",
+    "ranking",
+    "opinions",
+    "pairs",
+    "budget",
+    "pulse",
+    "agreement",
+    "consent",
+    "delphi",
+)
 """Kinds of poll, by what one marks on the ballot."""
+
+ONE_BY_ONE = ("opinions", "pairs")
+"""Kinds of poll that are answered one by one, each answer an event of its own, and to which people may add ideas."""
 
 CHOOSES_NOTHING = ("opinions", "pulse", "agreement", "delphi")
 """Kinds of poll that show what people think, and have no winner."""

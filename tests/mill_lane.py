@@ -146,6 +146,7 @@ AFTERNOON: dict[str, Any] = {
         {"kind": "ideas", "title": "Ideas"},
         {"kind": "discussion", "title": "Discussion"},
         {"kind": "opinions", "title": "Opinions", "settings": {"statements": True}},
+        {"kind": "pairs", "title": "Pairs"},
         {"stage": "dots", "kind": "vote", "title": "Dots", "settings": {"kind": "dots", "budget": 3}},
         {"stage": "score", "kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 3}},
         {"stage": "rank", "kind": "vote", "title": "Ranking", "settings": {"kind": "ranking"}},
@@ -190,6 +191,11 @@ def a_whole_afternoon(where: Path | str | None) -> Room:
     room.do("Ana", "opine", poll=first, ref=trees, value=1)
     room.do("Ana", "opine", poll=first, ref=trees, value=0)
     room.do("Bo", "opine", poll=first, ref=trees, value=-1)
+    room.stage("pairs")
+    late = room.do("Bo", "add_idea", text="A slide")
+    room.do("Ana", "judge", poll=room.poll(), left=trees, right=late, outcome="left")
+    room.do("Ana", "judge", poll=room.poll(), left=late, right=trees, outcome="skip")
+    room.do("Fay", "hide", ref=late, reason="there is one")
     room.stage("dots")
     room.do("Ana", "cast", poll=room.poll(), amounts={trees: 2})
     room.do("Fay", "cast_on_paper", poll=room.poll(), sheet="a 7", amounts={trees: 3})

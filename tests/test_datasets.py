@@ -3,11 +3,12 @@
 import pytest
 
 from cocodesign.archive import open_archive
-from cocodesign.datasets import dataset_path, load_mill_lane, load_mill_lane_truth
+from cocodesign.datasets import dataset_path, load_mill_lane, load_mill_lane_truth, load_minneapolis
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.lineage import idea_lineage
 from cocodesign.networks import interaction_network
 from cocodesign.release import make_release
+from cocodesign.voting import Ballots, irv
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +83,19 @@ def test_a_file_that_is_not_bundled_is_refused_with_those_that_are():
     for name in ("moon.jsonl", "../pyproject.toml"):
         with pytest.raises(InvalidInputError, match=r"there is mill-lane\.jsonl, mill-lane\.truth\.csv"):
             dataset_path(name)
+
+
+@pytest.mark.parametrize(("overvotes", "last"), [("skip", (38870, 24972)), ("exhaust", (38857, 24962))])
+def test_the_ballots_of_minneapolis_give_the_count_that_the_city_published(overvotes, last):
+    election = load_minneapolis(overvotes=overvotes)
+    ballots = Ballots.from_marks(
+        election.marks, election.ballots, election.candidates["candidate"], kind="rankings"
+    )
+    result = irv(ballots)
+    assert (len(ballots), result.winners) == (80101, ("Betsy Hodges",))
+    assert tuple(result.course[-1].votes[one] for one in ("Betsy Hodges", "Mark Andrew")) == last
+
+
+def test_another_way_with_overvotes_is_refused():
+    with pytest.raises(InvalidInputError, match="overvotes is skip or exhaust, not 'guess'"):
+        load_minneapolis(overvotes="guess")

@@ -187,6 +187,7 @@ def one_of_each(room, poll="poll-1"):
         "see": {"refs": [trees]},
         "cast": {"poll": poll, "approved": []},
         "opine": {"poll": poll, "ref": trees, "value": 1},
+        "judge": {"poll": poll, "left": trees, "right": trees, "outcome": "left"},
         "delegate": {"poll": poll, "to": "p-bo"},
         "undelegate": {"poll": poll},
         "pledge": {"kind": "time", "text": "An afternoon"},
@@ -247,6 +248,7 @@ PEOPLES = {
     "see",
     "cast",
     "opine",
+    "judge",
     "delegate",
     "undelegate",
     "pledge",
@@ -879,8 +881,9 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
     if kind == "ballot.delegated":
         room.do("Fay", "change_stage", stage="vote", settings={"delegation": 1}, reason="asked for")
         room.stage("vote")
-    if kind in ("opinion.given", "pledge.offered"):
-        stage = {"opinion.given": "opinions", "pledge.offered": "actions"}[kind]
+    late = room.idea("Bo", "Late") if kind == "pair.judged" else ""
+    if kind in ("opinion.given", "pair.judged", "pledge.offered"):
+        stage = {"opinion.given": "opinions", "pair.judged": "pairs", "pledge.offered": "actions"}[kind]
         room.do("Fay", "add_stage", kind=stage)
         room.stage([row["stage"] for row in replayed(room).agenda][-1])
     own = room.idea("Bo", "My own") if kind in ("idea.revised", "author.invited") else ""
@@ -898,6 +901,13 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         "ideas.seen": lambda n: {"do": "see", "refs": [next(other)]},
         "idea.revised": lambda n: {"do": "revise_idea", "ref": own, "text": f"Words {n}"},
         "author.invited": lambda n: {"do": "invite_author", "ref": own, "participant": next(guests)},
+        "pair.judged": lambda n: {
+            "do": "judge",
+            "poll": room.poll(),
+            "left": room.trees,
+            "right": late,
+            "outcome": "left",
+        },
         "opinion.given": lambda n: {"do": "opine", "poll": room.poll(), "ref": room.trees, "value": n % 2},
         "pledge.offered": lambda n: {"do": "pledge", "kind": "time", "text": str(n)},
         "ballot.cast": lambda n: {"do": "cast", "poll": room.poll(), "approved": []},
@@ -973,6 +983,7 @@ def test_every_refusal_can_be_said():
             "sheet": "A1",
             "lowest": 0,
             "highest": 9,
+            "n": 2,
         }
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 

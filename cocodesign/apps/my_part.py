@@ -30,7 +30,7 @@ MOST_GROWN = 40
 """Of so many ideas that grew out of one, a trace tells; of the others, how many they are."""
 MOST_HAPPENED = 80
 """How many of the latest happenings a phone is told."""
-DECIDING = ("approval", "dots", "score", "ranking", "consent")
+DECIDING = ("approval", "dots", "score", "grades", "ranking", "pairs", "budget", "consent")
 """Kinds of poll whose winner is an outcome; opinions and a pulse have none."""
 
 

@@ -13,11 +13,13 @@ from IPython.display import display
 from cocodesign.apps import actions, my_data, rows
 from cocodesign.apps.ideas import about_idea, may_be_asked, points, terms_of
 from cocodesign.apps.listening import Listener
+from cocodesign.apps.pairs import upcoming
 from cocodesign.desk import Desk
 from cocodesign.events import handed_to
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
 from cocodesign.rules import REFUSALS
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.similarity import most_alike
 from cocodesign.widgets import (
     Actions,
@@ -47,7 +49,7 @@ ABOUT_IDEAS = frozenset(
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
-    "cast", "opine", "delegate", "undelegate", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
+    "cast", "opine", "judge", "delegate", "undelegate", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
 }  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
@@ -209,7 +211,7 @@ class Participant(Listener):
     def _draw_ideas(self) -> None:
         now, _ = self.state.now or {"kind": "", "stage": "", "title": "", "settings": {}}, self._
         talking, building = now["kind"] == "discussion", now["kind"] == "ideas"
-        statements = now["kind"] == "opinions" and now["settings"].get("statements", True)
+        statements = now["kind"] in ONE_BY_ONE and now["settings"].get("statements", True)
         self.ideas.taking = building or bool(statements)
         self.ideas.stage = now["stage"]
         self.ideas.title = now["title"] if talking or self.ideas.taking else ""
@@ -247,10 +249,21 @@ class Participant(Listener):
             self.ballot.options = rows.ballot_options(state, poll, self.me)
             # A copy: opinions are added to the state's own, and a trait must see that they are others.
             self.ballot.sent = deepcopy({key: mine[key] for key in SENT}) if mine else self._secret(poll)
+            self.ballot.pairs = self._pairs(poll)
             if mine and "reasons" in (mine["choice"] or {}):
                 self.ballot.sent = {**self.ballot.sent, "choice": rows.own_answers(state, poll, self.me)}
             self.ballot.turnout = rows.turnout(state, live, poll)
             self.ballot.handing = rows.handing(state, live, poll, self.me)
+
+    def _pairs(self, poll: str) -> list[list[str]]:
+        """Return the pairs that come next in a poll that asks about two ideas at a time."""
+        about = self.state.polls[poll]
+        if about["kind"] != "pairs" or about["closed_at"]:
+            return []
+        ideas = sorted(option["id"] for option in self.ballot.options if option["hidden"] is None)
+        own = (self.state.ballots.get(poll, {}).get(self.me) or {}).get("choice") or {}
+        shown = (self.live.get("shown") or {}).get(poll)
+        return upcoming(self.me, poll, ideas, own.get("comparisons", ()), shown)
 
     def _voted_secretly(self) -> dict[str, int]:
         """Return the secret polls in which this person voted, and the how manieth ballot of theirs counts."""

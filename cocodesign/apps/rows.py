@@ -387,7 +387,7 @@ def named_ballots(state: State, poll: str, ballots: Mapping[str, Any]) -> list[R
             lines[row["candidate"]] = {"id": row["candidate"], "people": [], "left": 0, "paper": 0}
     ranked = state.polls[poll]["kind"] == "ranking"
     for voter, choice in ballots.items():
-        marks = choice if isinstance(choice, Mapping) else {one: n for n, one in enumerate(choice, 1)}
+        marks = _marks_of(choice)
         for candidate, mark in marks.items():
             line = lines.get(candidate)
             if line is None:
@@ -402,6 +402,18 @@ def named_ballots(state: State, poll: str, ballots: Mapping[str, Any]) -> list[R
         for line in lines.values():
             line["people"].sort(key=lambda person: person["mark"])
     return list(lines.values())
+
+
+def _marks_of(choice: Any) -> Mapping[str, Any]:
+    """What one ballot marks, by candidate: a place, a number; of pairs how often it was chosen."""
+    if isinstance(choice, Mapping):
+        return choice
+    if choice and isinstance(choice[0], list | tuple):
+        chosen = [
+            left if outcome == "left" else right for left, right, outcome in choice if outcome != "skip"
+        ]
+        return Counter(chosen)
+    return {one: n for n, one in enumerate(choice, 1)}
 
 
 def winning_ideas(state: State, poll: str) -> list[str]:

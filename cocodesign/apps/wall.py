@@ -16,6 +16,7 @@ from cocodesign.apps.listening import Listener
 from cocodesign.desk import Desk
 from cocodesign.events import State, headline
 from cocodesign.language import words
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.widgets import Wall
 from cocodesign.widgets.screen import KIT
 from cocodesign.widgets.wall import MODULES as OF_THE_WALL
@@ -28,6 +29,8 @@ MODULES = (*KIT, *OF_THE_WALL)
 ASKING = {
     "vote": "vote",
     "opinions": "opinions",
+    "pairs": "opinions",
+    "budget": "vote",
     "pulse": "pulse",
     "agreement": "vote",
     "consent": "vote",
@@ -222,18 +225,25 @@ def question(state: State, live: Mapping[str, Any]) -> Row:
     poll = state.poll_of(now["stage"]) if now else next(reversed(state.polls.values()), None)
     if poll is None or poll["poll"] in state.results:
         return {}
-    names = [option["name"] for option in options(state, poll["poll"]) if option["hidden"] is None]
+    stand = [option for option in options(state, poll["poll"]) if option["hidden"] is None]
     stage = state.stages.get(poll["stage"], {})
     return {
         **{key: poll[key] for key in ("poll", "kind", "question", "mode", "closed_at")},
         "page": _page_of(state, poll),
         "closes_at": stage.get("closes_at"),
-        "names": names,
+        "names": [option["name"] for option in stand],
+        **({"money": _money(poll["settings"], stand)} if poll["kind"] == "budget" else {}),
         "open_to_statements": bool(poll["settings"].get("statements")),
         "turnout": rows.turnout(state, live, poll["poll"]),
         "quorum": quorum_now(poll, rows.turnout(state, live, poll["poll"])[1]),
         "answers": int((live.get("answers") or {}).get(poll["poll"], 0)),
     }
+
+
+def _money(settings: Row, stand: Iterable[Row]) -> Row:
+    """Return budget and unit of a poll, and in the order of the names what each costs."""
+    costs = [settings["costs"][option["id"]] for option in stand]
+    return {"budget": settings["budget"], "unit": settings["unit"], "costs": costs}
 
 
 def quorum_now(poll: Row, people: int) -> int:
@@ -247,7 +257,7 @@ def quorum_now(poll: Row, people: int) -> int:
 def options(state: State, poll: str) -> list[Row]:
     """Return what stands in a poll: ideas to choose from by name, others in the order in which they came."""
     kind, found = state.polls[poll]["kind"], rows.ballot_options(state, poll, "")
-    if kind == "opinions":
+    if kind in ONE_BY_ONE:
         order = {row["candidate"]: place for place, row in enumerate(state.candidates[poll])}
         return sorted(found, key=lambda option: order[option["id"]])
     return found if kind == "pulse" else sorted(found, key=lambda option: str(option["name"]))

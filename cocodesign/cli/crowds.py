@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -29,6 +30,8 @@ ACTS = {
     "actions": 2,
     "pulse": 1,
     "vote": 1,
+    "budget": 1,
+    "pairs": 1,
     "agreement": 1,
     "consent": 1,
     "delphi": 1,
@@ -38,7 +41,10 @@ ACTS = {
 MOST_STATEMENTS = 15
 """How many statements are put to people at most, and how many of them one answers."""
 
-LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "vote": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12, "delphi": 12}  # fmt: skip
+ENOUGH = 12
+"""About so many pairs one answers."""
+
+LENGTHS = {"welcome": 6, "ideas": 40, "discussion": 18, "opinions": 14, "pairs": 14, "vote": 18, "budget": 18, "result": 6, "actions": 12, "pulse": 9, "agreement": 10, "consent": 12, "delphi": 12}  # fmt: skip
 """How long a stage of each kind lasts, beside the others."""
 
 
@@ -139,7 +145,7 @@ def _turns(
     before = any(row["kind"] in ACTS and row["position"] < stage["position"] for row in state.agenda)
     for n, person in enumerate(crowd):
         first = 2 + (0 if before else person.late) * (seconds - 2)
-        if kind in ("vote", "agreement", "consent", "delphi"):
+        if kind in ("vote", "budget", "agreement", "consent", "delphi"):
             many, first = (1 + person.wavers) * (rng.random() < 0.97), 2.0
         elif kind in ("ideas", "discussion", "actions"):
             many = max(1, round(ACTS[kind] * person.talkative))
@@ -147,6 +153,8 @@ def _turns(
             poll = state.poll_of(stage["stage"])
             asked = len(state.candidates[poll["poll"]]) if poll else 0
             many = 2 + round(min(max(asked, 6), MOST_STATEMENTS) * rng.uniform(0.6, 1.0))
+        elif kind == "pairs":
+            many = 3 + round(ENOUGH * rng.uniform(0.4, 1.2))
         elif kind == "pulse":
             many = int(rng.random() < 0.9)
         else:
@@ -197,9 +205,13 @@ async def _go_on(state: State, ask: Ask) -> None:
             await ask({"do": "end"})
         return
     on: dict[str, Any] = {}
-    if following["kind"] == "vote":
+    if following["kind"] == "budget":
         on = {"candidates": shortlist(state)}
-    elif following["kind"] == "opinions":
+        if money := _money(following, on["candidates"]):
+            await ask({"do": "change_stage", "stage": following["stage"], "settings": money})
+    elif following["kind"] == "vote":
+        on = {"candidates": shortlist(state)}
+    elif following["kind"] in ("opinions", "pairs"):
         on = {"candidates": shortlist(state, MOST_STATEMENTS)}
     try:
         await ask({"do": "move_on", **on})
@@ -209,10 +221,26 @@ async def _go_on(state: State, ask: Ask) -> None:
         await ask({"do": "end", "reason": "Nobody wrote an idea."})
 
 
+def _money(stage: Mapping[str, Any], ideas: Sequence[str]) -> dict[str, Any] | None:
+    """The settings of a budget with a cost for each idea, from a twentieth to half of it; None where all have one."""
+    settings = stage["settings"]
+    budget, costs = settings.get("budget") or 50_000, dict(settings.get("costs") or {})
+    without = [idea for idea in ideas if idea not in costs]
+    if not without and settings.get("budget"):
+        return None
+    for idea in without:
+        share = 1 + int(hashlib.sha256(idea.encode()).hexdigest(), 16) % 10
+        costs[idea] = max(1, budget * share // 20)
+    return {**settings, "budget": budget, "costs": costs}
+
+
 REASONS = {
     "approval": "More people could live with it than with any other.",
     "dots": "It has the most dots.",
     "score": "It has the best score.",
+    "pairs": "It is chosen most often when two are put side by side.",
+    "budget": "It is what most people would pay for.",
+    "grades": "Half of us or more find it at least so good.",
     "ranking": "It is ahead when the ballots are counted to the end.",
 }
 
@@ -365,9 +393,11 @@ DONE = {
 
 HURRY = {
     "opinions": 7.0,
+    "pairs": 7.0,
     "actions": 2.5,
     "pulse": 3.0,
     "vote": 1.2,
+    "budget": 1.2,
     "agreement": 1.5,
     "consent": 1.0,
     "delphi": 1.0,

@@ -31,6 +31,7 @@ KINDS = {
     "participant.renamed": "changes of name",
     "ballot.cast": "ballots in votes that are open",
     "opinion.given": "opinions that are being collected",
+    "pair.judged": "answers to pairs in polls that are open",
 }
 
 

@@ -143,6 +143,10 @@ KINDS: dict[str, Kind] = {
         "a person agrees (1), passes (0) or disagrees (-1); the last answer counts",
         {"candidate": "id", "value": "int"},
     ),
+    "pair.judged": Kind(
+        "a person chose one of two ideas, or could not decide; of the same two the last answer counts",
+        {"left": "id", "right": "id", "outcome": ("left", "right", "skip")},
+    ),
     "reason.given": Kind(
         "a person said why they object, or what concerns them; told without a name when the result is",
         {"reason": "id", "candidate": "id", "answer": (*ANSWERS, "estimate"), "text": "text"},

@@ -36,7 +36,11 @@ def _poll_opened(state: State, event: Event, body: Row) -> None:
         "gone": [],
         "seal": None,
     }
-    state.candidates[poll] = [dict(row) for row in body["candidates"]]
+    costs = state.polls[poll]["settings"].get("costs") or {}
+    state.candidates[poll] = [
+        {**row, "cost": float(costs[row["candidate"]])} if row["candidate"] in costs else dict(row)
+        for row in body["candidates"]
+    ]
 
 
 def _poll_closed(state: State, event: Event, body: Row) -> None:
@@ -122,6 +126,32 @@ def _opinion(state: State, event: Event, body: Row) -> None:
     ballot.update(seq=event["seq"], cast_at=event["at"])
 
 
+def _judged(state: State, event: Event, body: Row) -> None:
+    poll = state.polls.get(event["ref"])
+    if poll is None or not body:
+        return
+    box = state.ballots.setdefault(event["ref"], {})
+    fresh = {
+        "ballot": event["id"],
+        "choice": {"comparisons": []},
+        "receipt": "",
+        "changes": 0,
+        "channel": "phone",
+    }
+    ballot = box.setdefault(event["actor"], fresh)
+    said = ballot["choice"]["comparisons"]
+    pair = {body["left"], body["right"]}
+    before = [one for one in said if {*one[:2]} == pair]
+    for one in before:
+        said.remove(one)
+    ballot["changes"] += bool(before)
+    said.append([body["left"], body["right"], body["outcome"]])
+    shown = poll.setdefault("shown", {})
+    for idea in pair if not before else ():
+        shown[idea] = shown.get(idea, 0) + 1
+    ballot.update(seq=event["seq"], cast_at=event["at"])
+
+
 def _delegated(state: State, event: Event, body: Row) -> None:
     if event["ref"] not in state.polls:
         return
@@ -185,6 +215,7 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "paper.cast": _cast,
     "paper.voided": _voided,
     "opinion.given": _opinion,
+    "pair.judged": _judged,
     "reason.given": _reason,
     "ballot.delegated": _delegated,
     "delegation.ended": _delegated,

@@ -7,6 +7,7 @@ from typing import Any
 
 from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.events.state import Row, State
+from cocodesign.schema import ONE_BY_ONE
 
 __all__ = ["MEANING", "WITHDRAWN"]
 
@@ -49,7 +50,7 @@ def _contribution(state: State, event: Event, body: Row) -> None:
         return
     # A statement written while opinions are collected stands in the same poll.
     poll = state.poll_of(event["stage"])
-    if poll is not None and poll["kind"] == "opinions" and poll["closed_at"] is None:
+    if poll is not None and poll["kind"] in ONE_BY_ONE and poll["closed_at"] is None:
         row = {"candidate": event["id"], "contribution": event["id"]}
         state.candidates[poll["poll"]].append(row)
 

@@ -74,6 +74,12 @@ def rows(state: State) -> dict[str, list[Row]]:
             for poll, ballot in cast
             for mark in _marks(ballot["choice"] or {})
         ],
+        "comparisons": [
+            {"poll": poll, "participant": voter, "left": left, "right": right, "outcome": outcome}
+            for poll, box in state.ballots.items()
+            for voter, ballot in box.items()
+            for left, right, outcome in (ballot["choice"] or {}).get("comparisons", ())
+        ],
         "stages": [
             {
                 name: row[name]

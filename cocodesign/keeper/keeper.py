@@ -19,6 +19,7 @@ from cocodesign.events import PAPER, State
 from cocodesign.events.delegations import carried
 from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
 from cocodesign.rules import check_command, refuse
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.store import Answer, Feed, Store
 
 __all__ = ["Keeper", "LocalDesk", "Seat"]
@@ -295,12 +296,19 @@ class Keeper:
         figures: dict[str, Any] = {"here": len(here), "voted": voted}
         answers = {
             poll: sum(
-                len(ballot["choice"]["opinions"]) for ballot in self.state.ballots.get(poll, {}).values()
+                sum(map(len, ballot["choice"].values()))
+                for ballot in self.state.ballots.get(poll, {}).values()
             )
             for poll, row in self.state.polls.items()
-            if row["kind"] == "opinions"
+            if row["kind"] in ONE_BY_ONE
         }
-        return {**figures, "answers": answers} if answers else figures
+        shown = {
+            poll: dict(row["shown"])
+            for poll, row in self.state.polls.items()
+            if row.get("shown") and not row["closed_at"]
+        }
+        more = {"answers": answers, "shown": shown}
+        return {**figures, **{name: some for name, some in more.items() if some}}
 
     def _tell_figures(self, seat: Seat, figures: dict[str, Any]) -> None:
         """Tell a listener the figures of the moment, where they are others than the last: theirs alone among them."""

@@ -44,8 +44,9 @@ def tallies(community: Community, polls: list[str], k: int) -> pd.DataFrame:
         ballots = community.ballots[community.ballots["poll"] == poll]
         marks = community.marks[community.marks["poll"] == poll]
         stand = list(community.candidates.loc[community.candidates["poll"] == poll, "candidate"])
-        if len(ballots):
-            rows += _of_poll(poll, _kind(community, poll, marks), ballots["ballot"], marks, stand, k)
+        kind = _kind(community, poll, marks)
+        if len(ballots) and kind != "pairs":
+            rows += _of_poll(poll, kind, ballots["ballot"], marks, stand, k)
         rows += _compared(community.comparisons[community.comparisons["poll"] == poll], k)
     names = ("poll", "what", "candidate", "other", "n", "total", "state")
     return pd.DataFrame([{name: row.get(name) for name in names} for row in rows], columns=list(names))
@@ -54,7 +55,7 @@ def tallies(community: Community, polls: list[str], k: int) -> pd.DataFrame:
 def _kind(community: Community, poll: str, marks: pd.DataFrame) -> str:
     """How its ballots are marked: by the poll's kind where it is one of ours, else by what stands on them."""
     kind = str(community.polls.set_index("poll")["kind"][poll])
-    if kind in _COUNTED:
+    if kind in _COUNTED or kind == "pairs":
         return kind
     filled = [name for name in ("rank", "score", "amount") if name in marks and marks[name].notna().any()]
     if "rank" in filled:
@@ -159,8 +160,10 @@ def _no_answer(sums: Sums, everybody: Name, parts: list[Name], key: Name, k: int
 
 _COUNTED: dict[str, Callable[..., Iterator[Name]]] = {
     "approval": _two_sided("approved"),
+    "budget": _two_sided("approved"),
     "dots": _two_sided("gave"),
     "score": _scored,
+    "grades": _scored,
     "pulse": _scored,
     "opinions": _opinions,
     "ranking": _preferred,

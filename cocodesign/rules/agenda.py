@@ -8,7 +8,7 @@ from typing import Any
 
 from cocodesign.rules.erasing import check_retention
 from cocodesign.rules.ideas import check_idea_settings, check_terms
-from cocodesign.rules.polls import check_poll_settings, question_of
+from cocodesign.rules.polls import check_mode, check_poll_settings, question_of
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import (
     check_id,
@@ -108,11 +108,25 @@ def change_stage(view: View, command: Command, person: str) -> list[Draft]:
     if not changed:
         return []
     begun = any(other["state"] != "draft" and other["kind"] != "welcome" for other in view.agenda())
-    if stage["state"] != "draft" or (begun and "settings" in changed):
+    if stage["state"] != "draft" or (begun and _is_ruled_otherwise(stage, changed)):
         changed["reason"] = check_reason(command)
     if "settings" in changed and view.open_poll(stage["stage"]):
         raise refuse("poll-open")
     return [Draft("stage.changed", person, changed, stage=stage["stage"])]
+
+
+def _is_ruled_otherwise(stage: Mapping[str, Any], changed: Mapping[str, Any]) -> bool:
+    """Whether a stage gets other rules; what ideas cost is found out on the way, and is none."""
+    if "settings" not in changed:
+        return False
+    return stage["kind"] != "budget" or _money_rules(stage["settings"]) != _money_rules(changed["settings"])
+
+
+def _money_rules(settings: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The rules of a budget as its poll would have them, without what the ideas cost."""
+    _, rule, kept = check_poll_settings("budget", settings)
+    kept.pop("costs")
+    return rule, kept, check_mode("budget", settings), str(settings.get("question") or "")
 
 
 def amend(view: View, command: Command, person: str) -> list[Draft]:

@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "see": (_PEOPLE, taking_part.see),
     "cast": (_PEOPLE, polls.cast),
     "opine": (_PEOPLE, polls.opine),
+    "judge": (_PEOPLE, polls.judge),
     "delegate": (_PEOPLE, delegating.delegate),
     "undelegate": (_PEOPLE, delegating.undelegate),
     "pledge": (_PEOPLE, taking_part.pledge),

@@ -23,7 +23,7 @@ RETENTION = {"names": 30, "texts": 730, "backups": 30}
 _SAID = ("idea.added", "idea.revised", "comment.added")
 _TEXTS = (*_SAID, "flag.raised", "pledge.offered", "reason.given")
 _PUBLIC = frozenset({*_SAID, "pledge.offered"})
-_VOTES = ("ballot.cast", "opinion.given", "ballot.delegated", "delegation.ended")
+_VOTES = ("ballot.cast", "opinion.given", "pair.judged", "ballot.delegated", "delegation.ended")
 _KEPT = {
     "idea.added": ("licence", "licence_conflict", "channel"),
     "comment.added": ("reply_to",),

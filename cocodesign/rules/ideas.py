@@ -11,7 +11,7 @@ from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import LIMITS, check_id, check_text
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
+from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS, ONE_BY_ONE
 
 __all__ = [
     "add_idea",
@@ -49,8 +49,8 @@ def add_idea(view: View, command: Command, person: str) -> list[Draft]:
     """Write an idea, drawn from others or not; while opinions are collected, a statement."""
     text = check_text(command, "text", "idea")
     title = check_text(command, "title", "title", required=False)
-    stage = open_stage_of(view, ("ideas", "opinions"))
-    if stage["kind"] == "opinions" and not stage["settings"].get("statements", True):
+    stage = open_stage_of(view, ("ideas", *ONE_BY_ONE))
+    if stage["kind"] in ONE_BY_ONE and not stage["settings"].get("statements", True):
         raise refuse("stage-closed", stage=stage["title"])
     drawn = derivations(view, command, person, stage["stage"])
     if stage["settings"].get("only_builds") and not _of_another(view, drawn, person):

@@ -9,7 +9,7 @@ from cocodesign.rules.view import Command, Draft, View
 
 __all__ = ["WALL_PAGES", "declare", "doors", "end", "invite", "show_result", "turn_wall"]
 
-WALL_PAGES = ("auto", "rotate", "join", "ideas", "threads", "result", "promises")
+WALL_PAGES = ("auto", "rotate", "join", "ideas", "threads", "result", "rules", "promises")
 """What the wall can show; "auto" follows the stage, "rotate" goes through all that have something to show."""
 
 

@@ -10,6 +10,7 @@ from cocodesign.rules.now import open_stage_of, visible
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
+from cocodesign.schema import ONE_BY_ONE
 
 __all__ = ["add_paper_idea", "dismiss_flags", "hide", "merge_duplicates", "remove_person"]
 
@@ -46,7 +47,7 @@ def merge_duplicates(view: View, command: Command, person: str) -> list[Draft]:
         visible(view, source, "idea")
         if source not in standing:
             raise refuse("unknown-idea")
-    stage = open_stage_of(view, ("ideas", "discussion", "opinions"))["stage"]
+    stage = open_stage_of(view, ("ideas", "discussion", *ONE_BY_ONE))["stage"]
     named = {"parents": [{"parent": source, "kind": "merges"} for source in sources]}
     drawn = derivations(view, named, person, stage)
     about = {
@@ -62,7 +63,7 @@ def merge_duplicates(view: View, command: Command, person: str) -> list[Draft]:
 
 def add_paper_idea(view: View, command: Command, person: str) -> list[Draft]:
     """Enter an idea that came on paper; it is marked so, and has no author of its own."""
-    stage = open_stage_of(view, ("ideas", "opinions"))["stage"]
+    stage = open_stage_of(view, ("ideas", *ONE_BY_ONE))["stage"]
     drawn = derivations(view, command, person, stage)
     about = {
         "text": check_text(command, "text", "idea"),

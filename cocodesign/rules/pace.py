@@ -19,6 +19,7 @@ PER_MINUTE = {
     "ideas.seen": 60,
     "ballot.cast": 30,
     "opinion.given": 90,
+    "pair.judged": 90,
     "ballot.delegated": 12,
     "pledge.offered": 12,
     "participant.renamed": 6,

@@ -9,12 +9,13 @@ from cocodesign.events import PAPER
 from cocodesign.rules.consenting import answers_of, earlier_rounds, proposals_of_a_round, with_reasons
 from cocodesign.rules.delegating import check_delegation, taken_back
 from cocodesign.rules.estimating import check_estimating, estimates_of, in_another_round, questions_of
+from cocodesign.rules.money import check_money, priced, spent_on
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.quorums import check_quorum
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
-from cocodesign.schema import MODES
+from cocodesign.schema import MODES, ONE_BY_ONE
 
 __all__ = [
     "MOST_REVISIONS",
@@ -25,6 +26,7 @@ __all__ = [
     "check_mode",
     "check_poll_settings",
     "check_proposals",
+    "judge",
     "opine",
     "question_of",
     "sheet_name",
@@ -32,11 +34,14 @@ __all__ = [
 ]
 
 RULES = {
-    "approval": ("approval",),
+    "approval": ("approval", "sequential_phragmen", "equal_shares", "sequential_pav"),
     "dots": ("dots", "quadratic"),
-    "score": ("score",),
-    "ranking": ("irv", "borda", "schulze", "minimax"),
+    "score": ("score", "star"),
+    "grades": ("majority_judgment",),
+    "ranking": ("irv", "borda", "schulze", "minimax", "ranked_pairs", "split_cycle", "copeland", "stv"),
     "opinions": ("opinions",),
+    "pairs": ("pairs",),
+    "budget": ("equal_shares", "greedy"),
     "pulse": ("pulse",),
     "agreement": ("agreement",),
     "consent": ("consent",),
@@ -47,7 +52,7 @@ RULES = {
 ROUNDS = ("consent", "delphi")
 """The kinds of poll that are asked again, round after round, with what came out before in sight."""
 
-VOTES = ("approval", "dots", "score", "ranking")
+VOTES = ("approval", "dots", "score", "grades", "ranking")
 """The kinds of poll that a stage of the kind *vote* can open; every other kind of poll has a stage of its own."""
 
 PROPOSES = ("agreement", "consent")
@@ -59,8 +64,23 @@ LEVELS = (5, 8)
 MOST_PROPOSALS = 20
 """How many proposals in the facilitator's own words a stage may put to the people."""
 
+GRADES = 6
+"""From how many grades one chooses: to reject, poor, acceptable, good, very good, excellent."""
+
+SEVERAL = {
+    "approval": ("sequential_phragmen", "equal_shares", "sequential_pav", "approval"),
+    "ranking": ("stv",),
+}
+"""By kind of vote, the rules that can choose several; the first one is the default."""
+
+MOST_SEATS = 20
+"""How many may be chosen in one vote at most."""
+
 MOST_REVISIONS = 100
 """How many ballots one voter may send in a secret poll; each takes the place of the one before."""
+
+OUTCOMES = ("left", "right", "skip")
+"""What one may say of a pair: the left one, the right one, cannot decide."""
 
 PULSE = ("I was heard.", "I could build on what others said.", "I know what happens next.")
 """What a pulse asks when its stage does not say."""
@@ -73,10 +93,17 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     kind = settings.get("kind", "approval") if stage_kind == "vote" else stage_kind
     if kind not in RULES or (stage_kind == "vote" and kind not in VOTES):
         raise refuse("bad-request", what=f"a vote is of kind {', '.join(VOTES)}")
-    rule = settings.get("rule", "quadratic" if settings.get("quadratic") else RULES[kind][0])
+    seats = _whole(settings, "seats", 1, 1, MOST_SEATS) if kind in SEVERAL else 1
+    default = "quadratic" if settings.get("quadratic") else SEVERAL[kind][0] if seats > 1 else RULES[kind][0]
+    rule = settings.get("rule", default)
     if rule not in RULES[kind]:
         raise refuse("bad-request", what=f"a poll of kind {kind} is counted by {', '.join(RULES[kind])}")
-    kept: dict[str, Any] = {}
+    several = SEVERAL.get(kind, ())
+    if seats > 1 and rule not in several:
+        raise refuse("bad-request", what=f"{seats} of them are chosen by {', '.join(several)}")
+    if seats == 1 and rule in several and rule != RULES[kind][0]:
+        raise refuse("bad-request", what=f"{rule} chooses several: seats must be 2 or more")
+    kept: dict[str, Any] = {"seats": seats} if seats > 1 else {}
     if check_mode(kind, settings) == "secret" and settings.get("channel") is True:
         kept["channel"] = True
     if kind == "dots":
@@ -86,6 +113,10 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if kind in ("score", "pulse"):
         kept["max"] = _whole(settings, "max", 5, 1, 10)
         kept |= {name: check_text(settings, name, "title", required=False) for name in ("low", "high")}
+    if kind == "budget":
+        kept |= check_money(settings)
+    if kind == "grades":
+        kept["max"] = GRADES
     if kind == "agreement":
         kept["levels"] = _whole(settings, "levels", 5, min(LEVELS), max(LEVELS))
         if kept["levels"] not in LEVELS:
@@ -95,7 +126,7 @@ def check_poll_settings(stage_kind: str, settings: Row) -> tuple[str, str, dict[
     if kind in PROPOSES:
         check_proposals(settings)
     kept |= check_quorum(kind, settings) | check_delegation(kind, settings)
-    if kind == "opinions":
+    if kind in ONE_BY_ONE:
         kept["statements"] = bool(settings.get("statements", True))
     return kind, rule, kept
 
@@ -116,8 +147,8 @@ def check_mode(kind: str, settings: Row) -> str:
     mode = settings.get("mode", "confidential")
     if mode not in MODES:
         raise refuse("bad-request", what=f"ballots are {', '.join(MODES)}; these are {str(mode)[:40]}")
-    if mode == "secret" and kind == "opinions":
-        raise refuse("bad-request", what="opinions are given one by one, so they cannot be secret ballots")
+    if mode == "secret" and kind in ONE_BY_ONE:
+        raise refuse("bad-request", what=f"{kind} are given one by one, so they cannot be secret ballots")
     if mode != "confidential" and kind == "delphi":
         raise refuse(
             "bad-request",
@@ -166,6 +197,8 @@ def question_of(view: View, stage: Row, command: Command) -> dict[str, Any]:
         if not chosen and not kept.get("statements"):
             raise refuse("no-ideas")
         candidates = [{"candidate": idea, "contribution": idea} for idea in chosen]
+        if kind == "budget":
+            kept = priced(kept, chosen)
     return {
         "question": str(settings.get("question") or stage["title"]),
         "kind": kind,
@@ -225,11 +258,27 @@ def opine(view: View, command: Command, person: str) -> list[Draft]:
     return [Draft("opinion.given", person, body, stage=poll["stage"], ref=poll["poll"])]
 
 
+def judge(view: View, command: Command, person: str) -> list[Draft]:
+    """Say which of two ideas one would rather have, or that one cannot decide; of the same two the last answer counts."""
+    poll = _open(view, command)
+    if poll["kind"] != "pairs":
+        raise refuse("wrong-ballot", what="it does not ask about two ideas at a time")
+    left, right, outcome = check_id(command, "left"), check_id(command, "right"), command.get("outcome")
+    _stand(poll, (left, right))
+    if left == right:
+        raise refuse("wrong-ballot", what="a pair has two different ideas")
+    if outcome not in OUTCOMES:
+        raise refuse("wrong-ballot", what="an answer is left, right or skip")
+    check_pace(view, person, "pair.judged")
+    body = {"left": left, "right": right, "outcome": outcome}
+    return [Draft("pair.judged", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
 def cast_on_paper(view: View, command: Command, person: str) -> list[Draft]:
     """Enter a ballot that came on paper; a sheet counts once, however often it is entered."""
     poll = _open(view, command)
-    if poll["kind"] == "opinions":
-        raise refuse("wrong-ballot", what="its statements are answered one by one, on a phone")
+    if poll["kind"] in ONE_BY_ONE:
+        raise refuse("wrong-ballot", what="it is answered one by one, on a phone")
     if poll["kind"] in ROUNDS:
         raise refuse("wrong-ballot", what="it comes with its reasons, for which a sheet has no place")
     sheet = sheet_name(check_text(command, "sheet", "title"))
@@ -290,7 +339,7 @@ def check_choice(poll: Row, command: Command) -> dict[str, Any]:
     """Return the marks of a ballot in their normal form, when they fit the poll."""
     check = _CHOICES.get(poll["kind"])
     if check is None:
-        raise refuse("wrong-ballot", what="its statements are answered one by one")
+        raise refuse("wrong-ballot", what="it is answered one by one")
     return check(poll, command)
 
 
@@ -298,6 +347,16 @@ def _approved(poll: Row, command: Command) -> dict[str, Any]:
     approved = check_ids(command, "approved")
     _stand(poll, approved)
     return {"approved": [candidate for candidate in poll["candidates"] if candidate in approved]}
+
+
+def _funded(poll: Row, command: Command) -> dict[str, Any]:
+    if "approved" not in command:
+        raise refuse("wrong-ballot", what="it needs approved, the ideas that the money shall pay for")
+    choice, settings = _approved(poll, command), poll["settings"]
+    spent = spent_on(settings, choice["approved"])
+    if spent > settings["budget"]:
+        raise refuse("over-budget", spent=spent, budget=settings["budget"])
+    return choice
 
 
 def _ranking(poll: Row, command: Command) -> dict[str, Any]:
@@ -317,7 +376,7 @@ def _amounts(poll: Row, command: Command) -> dict[str, Any]:
 
 
 def _scores(poll: Row, command: Command) -> dict[str, Any]:
-    least = 1 if poll["kind"] == "pulse" else 0
+    least = 0 if poll["kind"] == "score" else 1
     return {"scores": _numbers(poll, command, "scores", least, poll["settings"]["max"])}
 
 
@@ -345,7 +404,9 @@ _CHOICES: dict[str, Callable[[Row, Command], dict[str, Any]]] = {
     "approval": _approved,
     "dots": _amounts,
     "score": _scores,
+    "grades": _scores,
     "ranking": _ranking,
+    "budget": _funded,
     "pulse": _scores,
     "agreement": _levels,
     "consent": answers_of,

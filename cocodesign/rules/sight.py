@@ -8,7 +8,15 @@ from typing import Any
 __all__ = ["as_seen", "is_visible"]
 
 _OWN = frozenset(
-    {"consent.given", "ballot.cast", "opinion.given", "reason.given", "ballot.delegated", "delegation.ended"}
+    {
+        "consent.given",
+        "ballot.cast",
+        "opinion.given",
+        "pair.judged",
+        "reason.given",
+        "ballot.delegated",
+        "delegation.ended",
+    }
 )
 _FACILITATORS = frozenset(
     {"poll.counted", "link.replaced", "security.refused", "paper.cast", "paper.voided", "flag.dismissed"}

@@ -65,6 +65,7 @@ def new_words(language: str) -> dict[str, Any]:
             "approval": _("approval"),
             "dots": _("dots"),
             "score": _("score"),
+            "grades": _("grades"),
             "ranking": _("ranking"),
         },
         "agenda_help": _(

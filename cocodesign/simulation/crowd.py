@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -95,10 +96,12 @@ class SimulatedPerson:
             return self._pledge(state, me, rng)
         if poll is None or poll["closed_at"]:
             return None
-        if kind in ("vote", "agreement", "consent", "delphi"):
+        if kind in ("vote", "budget", "agreement", "consent", "delphi"):
             return self._vote(state, me, poll, rng)
         if kind == "opinions":
             return self._opine(state, me, poll, rng)
+        if kind == "pairs":
+            return self._judge(state, me, poll, rng)
         return self._say_how_it_was(state, me, poll, rng) if kind == "pulse" else None
 
     def _secretly(
@@ -144,6 +147,19 @@ class SimulatedPerson:
                     "value": opinion(liking, rng),
                 }
         return None
+
+    def _judge(self, state: State, me: str, poll: dict[str, Any], rng: Random) -> dict[str, Any] | None:
+        """Choose one of two ideas that were not put side by side for them yet; where they are alike, none."""
+        likings = self._likings(state, poll["poll"])
+        said = (state.ballots.get(poll["poll"], {}).get(me) or {}).get("choice", {}).get("comparisons", ())
+        done = {frozenset(one[:2]) for one in said}
+        open_pairs = [pair for pair in combinations(likings, 2) if frozenset(pair) not in done]
+        if not open_pairs:
+            return None
+        left, right = rng.sample(rng.choice(open_pairs), 2)
+        ahead = likings[left] - likings[right] + rng.uniform(-0.2, 0.2)
+        outcome = "skip" if abs(ahead) < 0.03 else "left" if ahead > 0 else "right"
+        return {"do": "judge", "poll": poll["poll"], "left": left, "right": right, "outcome": outcome}
 
     def _say_how_it_was(
         self, state: State, me: str, poll: dict[str, Any], rng: Random

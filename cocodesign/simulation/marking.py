@@ -56,12 +56,38 @@ def _dots(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     return {"amounts": amounts}
 
 
+def _budget(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """What one likes most for its cost, as long as it fits."""
+    left, costs = settings["budget"], settings["costs"]
+    wanted = sorted(
+        likings, key=lambda one: likings[one] / (costs[one] / settings["budget"]) ** 0.5, reverse=True
+    )
+    funded: list[str] = []
+    for one in wanted:
+        if likings[one] > 0.4 and costs[one] <= left:
+            funded.append(one)
+            left -= costs[one]
+    return {"approved": [one for one in likings if one in funded]}
+
+
 def _scores(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
     """A score for each; no opinion on what leaves one cold."""
     most = settings.get("max", 5)
     return {
         "scores": {
             one: min(most, max(0, round(liking * most)))
+            for one, liking in likings.items()
+            if abs(liking - 0.42) > 0.02
+        }
+    }
+
+
+def _grades(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
+    """A grade from 1 for each; none for what leaves one cold."""
+    most = settings.get("max", 6)
+    return {
+        "scores": {
+            one: min(most, max(1, 1 + round(liking * (most - 1))))
             for one, liking in likings.items()
             if abs(liking - 0.42) > 0.02
         }
@@ -102,7 +128,9 @@ def _ranking(settings: Mapping[str, Any], likings: Likings) -> dict[str, Any]:
 _MARKS: dict[str, Callable[[Mapping[str, Any], Likings], dict[str, Any]]] = {
     "dots": _dots,
     "score": _scores,
+    "grades": _grades,
     "ranking": _ranking,
+    "budget": _budget,
     "agreement": _levels,
     "consent": _answers,
     "delphi": _estimates,

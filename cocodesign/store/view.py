@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from cocodesign.chain import parse
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.store import box
 from cocodesign.store import tables as t
 
@@ -279,7 +280,7 @@ class SqlView:
 
     def _statements(self, opened: Any, body: Mapping[str, Any]) -> list[str]:
         """What was written while opinions were collected; it stands as well."""
-        if body["kind"] != "opinions":
+        if body["kind"] not in ONE_BY_ONE:
             return []
         c = t.event.c
         where = (c.workshop == self._workshop) & (c.kind == "idea.added") & (c.stage == opened.stage)

@@ -6,17 +6,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from math import isqrt
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.beside import in_log, map_of_opinions, margin, other_rules
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import equal_shares, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import ANSWERS, consent
+from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import StopRule, estimates
+from cocodesign.voting.dominance import copeland
 from cocodesign.voting.dots import dots, quadratic
+from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
 from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
@@ -27,6 +32,8 @@ from cocodesign.voting.reaching import reached
 from cocodesign.voting.result import Result
 from cocodesign.voting.robustness import redraws
 from cocodesign.voting.score import score
+from cocodesign.voting.star import star
+from cocodesign.voting.stv import stv
 from cocodesign.voting.ties import put
 
 __all__ = ["RULES", "count"]
@@ -41,15 +48,26 @@ RULES: dict[str, dict[str, Callable[..., Result]]] = {
         "sequential_pav": sequential_pav,
     },
     "dots": {"dots": dots, "quadratic": quadratic},
-    "score": {"score": score},
-    "ranking": {"irv": irv, "schulze": schulze, "minimax": minimax, "borda": borda, "plurality": plurality},
+    "score": {"score": score, "star": star},
+    "grades": {"majority_judgment": majority_judgment},
+    "ranking": {
+        "irv": irv,
+        "schulze": schulze,
+        "ranked_pairs": ranked_pairs,
+        "split_cycle": split_cycle,
+        "minimax": minimax,
+        "copeland": copeland,
+        "borda": borda,
+        "plurality": plurality,
+        "stv": stv,
+    },
     "opinions": {"opinions": opinions},
+    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
     "pulse": {"pulse": pulse},
     "pairs": {"pairs": pairs},
     "consent": {"consent": consent},
     "agreement": {"agreement": agreement},
     "delphi": {"delphi": estimates},
-    "budget": {"equal_shares": budget_equal_shares, "greedy": budget_greedy},
 }
 """By kind of poll, the rules that can count it."""
 
@@ -71,20 +89,30 @@ def _agreements(levels: Mapping[str, Mapping[str, int]], candidates: Iterable[st
     return Ballots.from_grades(words, candidates, scale)
 
 
+def _grades(grades: Mapping[str, Mapping[str, int]], candidates: Iterable[str]) -> Ballots:
+    """Grades from their numbers, 1 for the lowest; each is called by its number, which screens say in words."""
+    named = {ballot: {one: str(n) for one, n in given.items()} for ballot, given in grades.items()}
+    return Ballots.from_grades(named, candidates, [str(n) for n in range(1, GRADES + 1)])
+
+
 _READ: dict[str, tuple[Callable[..., Any], str, Any]] = {
     "approval": (Ballots.from_approvals, "approved", ()),
     "dots": (Ballots.from_amounts, "amounts", {}),
     "score": (Ballots.from_scores, "scores", {}),
+    "grades": (_grades, "scores", {}),
     "ranking": (Ballots.from_rankings, "ranking", ()),
     "opinions": (Ballots.from_scores, "opinions", {}),
     "pulse": (Ballots.from_scores, "scores", {}),
+    "budget": (Ballots.from_approvals, "approved", ()),
     "pairs": (Comparisons.from_choices, "comparisons", ()),
     "consent": (partial(Ballots.from_grades, levels=ANSWERS), "answers", {}),
     "agreement": (_agreements, "levels", {}),
     "delphi": (Ballots.from_scores, "estimates", {}),
-    "budget": (Ballots.from_approvals, "approved", ()),
 }
 """By kind of poll: how its choices become ballots, under which name a choice stands, and what a blank one is."""
+
+GRADES = 6
+"""From how many grades one chooses."""
 
 WORK = 12_000_000
 """So many ballots × candidates × draws are re-drawn at most, but never fewer than `FEWEST` draws."""
@@ -93,6 +121,9 @@ WAYS = put(most=100)
 """So many ways of settling ties are tried where several are chosen."""
 RAISES = 200
 """In about so many steps shares are raised by their own size, where a poll does not say by how much."""
+
+_TOLD = ("order", "spent", "leftover", "represented")
+"""Where several are chosen, what is told of the choice of another rule."""
 
 _CONVENTIONS = {
     "equal_shares": ("satisfaction", "completion", "leftover", "least", "step"),
@@ -140,7 +171,11 @@ def count(
     dict
         For every kind ``poll, kind, rule, mode, n_ballots, n_blank, n_changed, electorate, channels, scores, winners,
         tied, why, options, redraws`` (from ``n_redraws`` draws), what else the rule counted (see the rules), ``also``
-        where other rules can count the same ballots, ``quorum`` where one was set (see :func:`reached`), ``hidden`` where something was, and for an open poll
+        where other rules can count the same ballots, and ``parts``, on what their disagreement rests, ``margin`` (how
+        many ballots would have to be others: ``low, high``) where one is chosen, ``map`` of opinions, ``seats`` (None
+        for a budget) and ``undecided``, whose choice hangs on how a tie is settled, where several are chosen together,
+        ``quorum`` where one was set (see :func:`reached`),
+        ``hidden`` where something was, and for an open poll
         ``ballots``: the choices by participant. No words of anybody are copied.
 
     Raises
@@ -182,12 +217,15 @@ def count(
         "scores": dict(result.scores),
         "winners": list(result.winners),
         "tied": result.is_tied,
-        "why": [{"say": say, "facts": dict(facts)} for say, facts in (*result.why, turnout)[:3]],
+        "why": in_log((*result.why, turnout)[:3]),
         "options": dict(result.options),
         "n_redraws": n_redraws,
         "redraws": _redrawn(poll["poll"], standing, rule, n_redraws),
         **result.figures,
     }
+    if kind == "budget" or _is_of_sets(rule):
+        found["undecided"] = list(result.tied or ())
+        found["seats"] = None if kind == "budget" else int(settings["seats"])
     if kind == "delphi":
         given = [choice.get("reasons") or {} for choice in choices.values()]
         found["reasons"] = {
@@ -197,8 +235,14 @@ def count(
         found["budget"] = settings.get("budget", 5)
     if kind == "ranking":
         found["pairwise"] = _pairwise(standing)
-    if others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
+    if kind in ("ranking", "score") and not _is_of_sets(rule):
+        found |= other_rules(kind, _name(poll, kind), rule, standing)
+    elif others := _also(kind, _name(poll, kind), standing, partial(_told, kind, settings, len(choices))):
         found["also"] = others
+    if kind in ("approval", "dots", "score", "ranking") and not _is_of_sets(rule):
+        found |= _margin(kind, standing, rule, settings)
+    if kind == "opinions":
+        found["map"] = map_of_opinions(standing)
     if out:
         found["hidden"] = {
             "n": len(out),
@@ -247,6 +291,8 @@ def _told(kind: str, settings: Mapping[str, Any], n: int, name: str) -> Rule:
         if name == "approval":
             return rule if seats == 1 else partial(rule, seats=seats)
         return partial(rule, seats=seats, ties=WAYS)
+    if name == "stv":
+        return partial(rule, seats=int(settings.get("seats", 1)), ties=WAYS)
     if kind == "budget":
         options = {one: settings[one] for one in _CONVENTIONS[name] if one in settings}
         if name == "equal_shares":
@@ -260,11 +306,15 @@ def _is_of_sets(rule: Rule) -> bool:
     return isinstance(rule, partial) and "seats" in rule.keywords
 
 
+_ONE_BY_ONE: tuple[Rule, ...] = (ranked_pairs, split_cycle, copeland, star, majority_judgment)
+"""Rules for which each re-draw is a count of its own."""
+
+
 def _draws(kind: str, rule: Rule, ballots: Ballots | Comparisons) -> int:
     """How many re-draws: none where nothing is chosen, or where each of them takes many counts."""
     if kind in ASKS or kind == "budget":
         return 0
-    if _is_of_sets(rule):
+    if _is_of_sets(rule) or _plain(rule) in _ONE_BY_ONE:
         return FEWEST
     return max(FEWEST, min(MOST, WORK // max(1, len(ballots) * len(ballots.candidates))))
 
@@ -277,11 +327,23 @@ def _redrawn(poll: str, ballots: Ballots | Comparisons, rule: Rule, n: int) -> d
     if isinstance(ballots, Comparisons):
         shares = pair_redraws(ballots, n=n, rng=seed)
     else:
-        plain = rule
-        if isinstance(rule, partial) and not _is_of_sets(rule):
-            plain = rule.func  # the top of the scale changes no winner
-        shares = redraws(ballots, plain, n=n, rng=seed)
+        shares = redraws(ballots, _plain(rule), n=n, rng=seed)
     return {candidate: round(share, 3) for candidate, share in shares.items()}
+
+
+def _margin(kind: str, ballots: Ballots, rule: Rule, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """How many ballots would have to be others, of all that the ballot paper allows."""
+    allows = {"score": ("top", "max"), "dots": ("budget", "budget")}.get(kind)
+    limits = {allows[0]: int(settings.get(allows[1], 5))} if allows else {}
+    if rule is quadratic:
+        limits["budget"] = isqrt(limits["budget"])  # so many votes for one candidate can be paid for
+    found = margin(ballots, rule, **limits)
+    return {"margin": found} if found else {}
+
+
+def _plain(rule: Rule) -> Rule:
+    """The rule itself, where all that is set is the top of a scale, which changes no winner."""
+    return rule.func if isinstance(rule, partial) and not _is_of_sets(rule) else rule
 
 
 def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
@@ -295,21 +357,15 @@ def _pairwise(ballots: Ballots) -> dict[str, dict[str, int]]:
 def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) -> list[dict[str, Any]]:
     """What other rules say about the same ballots, and the reason on which that rests most."""
     others: dict[str, Rule] = {}
-    if kind == "ranking":
-        others = {name: rule for name, rule in RULES[kind].items() if name != own}
-    elif kind == "score":
-        others = {"score-sum": partial(score, by="sum")}
-    elif kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
+    if kind == "budget" or (kind == "approval" and _is_of_sets(told(own))):
         others = {name: told(name) for name in RULES[kind] if name != own}
     results = {name: rule(ballots) for name, rule in others.items()}
     return [
         {
             "rule": name,
             "winners": list(result.winners),
-            "why": [
-                {"say": say, "facts": dict(facts)}
-                for say, facts in (result.why[-1:] if name == "irv" else result.why[:1])
-            ],
+            "why": in_log(result.why[:1]),
+            **{one: result.figures[one] for one in _TOLD if one in result.figures},
         }
         for name, result in results.items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,6 +82,15 @@ class OpinionMap:
             f"{self.silhouettes[self.n_groups]:.2f} (chance below {self.by_chance:.2f}), stability over seeds "
             f"{self.stability['seeds']:.2f} and over draws {self.stability['draws']:.2f}."
         )
+
+    def _repr_html_(self) -> str:
+        placed = int(self.people["x"].notna().sum())
+        about = f"{placed} of {len(self.people)} people answered enough to be placed. {self}"
+        best = self.representative.groupby("group", sort=True).head(3) if self.n_groups else None
+        table = (
+            "" if best is None else best[["group", "statement", "side", "count", "n"]].to_html(index=False)
+        )
+        return f"<p>{escape(about)}</p>{table}"
 
     def plain(self, *, most: int = 3) -> dict[str, Any]:
         """Return the map in plain values, as a screen or a record needs it; it names no person.

@@ -388,7 +388,7 @@ def pairs(comparisons: Comparisons) -> Result:
         "left": int((comparisons.outcome == LEFT).sum()),
     }
     n, blank = len(comparisons), comparisons.n_blank
-    why = nothing_chosen(n, blank) if comparisons.people else ()
+    why = nothing_chosen(n, blank) if comparisons.people or not comparisons.n_comparisons else ()
     winners: tuple[str, ...] = ()
     if decided:
         best = rate[known].max()

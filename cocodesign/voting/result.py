@@ -121,6 +121,14 @@ SENTENCES = {
     "delphi-stable": "After round {round} the estimates are stable, as fixed beforehand, so the rounds end.",
     "redrawn-room": "{winner} wins in {score} of 100 re-draws of this room.",
     "redrawn": "{winner} wins in {score} of {n} re-draws of the ballots.",
+    "parts-beats-all": "{winner} beats every other one to one.",
+    "parts-circle": "Nobody beats every other one to one: {winners} beat each other in a circle or are level, and rules differ in which of these duels they let count.",
+    "parts-dropped": "In the run-off {winner} drops out in count {round}, with {score} ballots.",
+    "parts-first": "Ahead in first choices, with {score} of {n}: {leader}; but one to one {winner} wins.",
+    "parts-points": "Points count how far apart two stand on a ballot, and by that {leader} is ahead.",
+    "parts-mean-sum": "By the mean {leader} is ahead, by the sum {winners}: not all have an opinion on each.",
+    "parts-middle": "A middle grade does not move with how extreme the highest and lowest marks are; a mean does.",
+    "parts-square": "Dots count what is given; where votes cost their square, many small gifts count for more than a large one.",
     "no-marks": "No ballot ticked anything, so nothing is chosen.",
     "all-blank": "Every ballot is blank, so nothing is chosen.",
     "no-ballots": "Nobody voted, so nothing is chosen.",
@@ -132,6 +140,9 @@ SENTENCES = {
 Where some of :data:`LEFT_OUT` are 0 and there is a sentence that leaves just these out, that one is said:
 ``irv-out-no-others`` in the place of ``irv-out`` where ``others`` is 0.
 """
+
+SHOWN, SHOWN_ROUNDS = 20, 6
+"""So many candidates and rounds a notebook shows of a result; the tables hold all of them."""
 
 LEFT_OUT = ("others", "nobody", "exhausted")
 """The facts of which nothing is said where they are 0, in the order in which they stand in a key."""
@@ -371,12 +382,14 @@ class Result:
 
     def _repr_html_(self) -> str:
         known = sorted(self.scores.items(), key=lambda item: (item[1] is None, -(item[1] or 0)))
+        shown = known[:SHOWN] if len(known) > SHOWN + 1 else known
         rows = "".join(
-            f"<tr><td>{escape(str(candidate))}{' ✓' if candidate in self.winners else ''}"
-            f"{' (level)' if candidate in (self.tied or ()) else ''}</td>"
-            f"<td>{'–' if score is None else score}</td></tr>"
-            for candidate, score in known
+            f'<tr><th scope="row" style="text-align: left">{escape(str(candidate))}</th>'
+            f"<td>{'–' if score is None else _said(score)}</td><td>{self._state_of(candidate)}</td></tr>"
+            for candidate, score in shown
         )
+        if len(shown) < len(known):
+            rows += f'<tr><td colspan="3">and {len(known) - len(shown)} more</td></tr>'
         why = " ".join(map(escape, self.sentences()))
         options = ", ".join(f"{name} {value}" for name, value in self.options.items())
         counted = f"{self.n_ballots} ballots, {self.n_blank} blank"
@@ -395,26 +408,43 @@ class Result:
             )
             if part
         )
+        heads = f'<th scope="col">candidate</th><th scope="col">{escape(self.rule)}</th><th scope="col"></th>'
         return (
-            f"<p>{why}</p><table><tr><th>candidate</th><th>{escape(self.rule)}</th></tr>{rows}</table>"
+            f"<p>{why}</p><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
             f"{self._html_of_rounds()}<p><small>{escape(foot)}</small></p>"
         )
 
+    def _state_of(self, candidate: str) -> str:
+        """Whether somebody wins, in a word; nothing of whoever does not."""
+        if candidate in (self.tied or ()):
+            return "level"
+        return (
+            "✓ wins"
+            if candidate in self.winners and self.seats == 1
+            else "✓"
+            if candidate in self.winners
+            else ""
+        )
+
     def _html_of_rounds(self) -> str:
-        """One row a candidate and one column a round, votes as they are at its beginning."""
+        """One row a candidate and one column a round, votes as they are at its beginning; of many the last ones."""
         if len(self.course) < 2:
             return ""
-        heads = "".join(f"<th>{number}</th>" for number in range(1, len(self.course) + 1))
+        first = max(0, len(self.course) - SHOWN_ROUNDS)
+        course = self.course[first:]
+        heads = "".join(f'<th scope="col">{number}</th>' for number in range(first + 1, len(self.course) + 1))
         rows = ""
-        for candidate in self.scores:
+        for candidate in (one for one in self.scores if one in course[0].votes):
             cells = ""
-            for one in self.course:
+            for one in course:
                 said = _said(one.votes[candidate]) if candidate in one.votes else ""
                 status = one.status.get(candidate, "standing")
                 cells += f"<td>{said}{'' if status in ('standing', 'was elected') else f' {status}'}</td>"
-            rows += f"<tr><td>{escape(str(candidate))}</td>{cells}</tr>"
-        rows += f"<tr><td>{EXHAUSTED}</td>{''.join(f'<td>{_said(one.exhausted)}</td>' for one in self.course)}</tr>"
-        return f"<table><tr><th>round</th>{heads}</tr>{rows}</table>"
+            rows += f'<tr><th scope="row" style="text-align: left">{escape(str(candidate))}</th>{cells}</tr>'
+        last = "".join(f"<td>{_said(one.exhausted)}</td>" for one in course)
+        rows += f'<tr><th scope="row" style="text-align: left">{EXHAUSTED}</th>{last}</tr>'
+        said = f"<caption>The last {len(course)} of {len(self.course)} rounds</caption>" if first else ""
+        return f'<table>{said}<thead><tr><th scope="col">round</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _number(votes: Any) -> float:

@@ -25,7 +25,7 @@ from cocodesign.voting.pairs import Comparisons, pairs
 from cocodesign.voting.pairwise import condorcet_winner, minimax, schulze
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
-from cocodesign.voting.result import Result
+from cocodesign.voting.result import Reason, Result, sentence
 from cocodesign.voting.score import score
 from cocodesign.voting.star import star
 from cocodesign.voting.stv import scottish_stv, stv
@@ -33,7 +33,7 @@ from cocodesign.voting.stv import scottish_stv, stv
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BY_KIND", "Comparison", "compare", "rule_named", "tally"]
+__all__ = ["BY_KIND", "COMPARED", "Comparison", "compare", "rule_named", "tally"]
 
 Rule = Callable[..., Result]
 
@@ -80,7 +80,7 @@ BY_KIND: dict[str, dict[str, Rule]] = {
 }
 """By kind of ballots, the rules that can count them."""
 
-_COMPARED = {
+COMPARED: dict[str, tuple[str, ...]] = {
     "approvals": ("approval",),
     "amounts": ("dots", "quadratic"),
     "scores": ("score", "star", "majority_judgment"),
@@ -97,6 +97,7 @@ _COMPARED = {
         "split_cycle",
     ),
 }
+"""By kind of ballots, the rules that are asked where none are named: those that choose one."""
 
 _OF_SEVERAL = ("approval", "sequential_pav", "sequential_phragmen", "equal_shares")
 _OF_MONEY = ("budget_greedy", "budget_equal_shares")
@@ -152,12 +153,42 @@ class Comparison:
     ----------
     results : dict of str to Result
         By the name under which a rule was asked.
-    grounds : tuple of str
-        What their disagreement rests on, in plain sentences; one sentence where they agree.
+    reasons : tuple of (str, dict)
+        What their disagreement rests on: sentences of :data:`~cocodesign.voting.result.SENTENCES` with the facts that
+        fill their gaps, candidates by id; none where they agree.
     """
 
     results: Mapping[str, Result]
-    grounds: tuple[str, ...] = field(default=())
+    reasons: tuple[Reason, ...] = field(default=())
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Who wins under which rule and what the disagreement rests on, in plain sentences; one where they agree."""
+        said = [self._outcome(), *_said(self.reasons)]
+        level = [name for name, one in self.results.items() if one.tied]
+        if not self.agree:
+            said += _grounds_of_sets(self.results)
+        if level and not self.agree:
+            said.append(f"Level, and settled by nothing: {', '.join(level)}.")
+        return tuple(said)
+
+    def _outcome(self) -> str:
+        by_winners: dict[tuple[str, ...], list[str]] = {}
+        for name, one in self.results.items():
+            by_winners.setdefault(one.winners, []).append(name)
+        if not any(by_winners):
+            return "Nothing was chosen under any rule."
+        if len(by_winners) == 1:
+            (winners,) = by_winners
+            one = next(iter(self.results.values()))
+            verb = "wins" if len(winners) == 1 else "are level" if one.tied else "are chosen"
+            return f"All {len(self.results)} rules agree: {', '.join(winners)} {verb}."
+        parts = [
+            f"{' and '.join(winners) or 'nobody'} {('wins ' if len(winners) == 1 else 'win ') if place == 0 else ''}"
+            f"under {', '.join(rules)}"
+            for place, (winners, rules) in enumerate(by_winners.items())
+        ]
+        return "; ".join(parts) + "."
 
     @property
     def table(self) -> pd.DataFrame:
@@ -175,15 +206,21 @@ class Comparison:
         return len({frozenset(one.winners) for one in self.results.values()}) <= 1
 
     def _repr_html_(self) -> str:
-        names = list(next(iter(self.results.values())).scores) if self.results else []
-        heads = "".join(f"<th>{escape(str(name))}</th>" for name in names)
+        won = [name for one in self.results.values() for name in one.winners]
+        names = list(dict.fromkeys(won))  # whoever wins under no rule has no column
+        heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in names)
         rows = ""
         for rule, one in self.results.items():
-            marks = {name: "level" if name in (one.tied or ()) else "wins" for name in one.winners}
-            cells = "".join(f"<td>{marks.get(name, '')}</td>" for name in names)
-            rows += f"<tr><td>{escape(rule)}</td>{cells}</tr>"
+            cells = "".join(
+                f"<td>{'level' if name in (one.tied or ()) else 'wins' if name in one.winners else ''}</td>"
+                for name in names
+            )
+            rows += f'<tr><th scope="row" style="text-align: left">{escape(rule)}</th>{cells}</tr>'
         grounds = " ".join(map(escape, self.grounds))
-        return f"<p>{grounds}</p><table><tr><th>rule</th>{heads}</tr>{rows}</table>"
+        return (
+            f'<p>{grounds}</p><table><thead><tr><th scope="col">rule</th>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
 
 
 def compare(
@@ -219,7 +256,7 @@ def compare(
     'a wins under plurality; b under irv, borda, copeland, minimax, schulze, ranked_pairs, split_cycle.'
     """
     if rules is None:
-        rules = _COMPARED[ballots.kind]
+        rules = COMPARED[ballots.kind]
         if ballots.kind == "approvals":
             rules = (
                 _OF_MONEY if "costs" in options else _OF_SEVERAL if options.get("seats", 1) != 1 else rules
@@ -232,73 +269,51 @@ def compare(
             name = rule if isinstance(rule, str) else getattr(rule, "__name__", repr(rule))
             named[name] = rule_named(rule, ballots.kind)
     results = {name: rule(ballots, **options) for name, rule in named.items()}
-    return Comparison(results, tuple(_grounds(ballots, results)))
+    return Comparison(results, tuple(_reasons(ballots, results)))
 
 
-def _grounds(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
-    by_winners: dict[tuple[str, ...], list[str]] = {}
-    for name, one in results.items():
-        by_winners.setdefault(one.winners, []).append(name)
-    if not any(by_winners):
-        return ["Nothing was chosen under any rule."]
-    if len(by_winners) == 1:
-        (winners,) = by_winners
-        one = next(iter(results.values()))
-        verb = "wins" if len(winners) == 1 else "are level" if one.tied else "are chosen"
-        return [f"All {len(results)} rules agree: {', '.join(winners)} {verb}."]
-    parts = [
-        f"{' and '.join(winners) or 'nobody'} {('wins ' if len(winners) == 1 else 'win ') if place == 0 else ''}under "
-        f"{', '.join(rules)}"
-        for place, (winners, rules) in enumerate(by_winners.items())
-    ]
-    said = ["; ".join(parts) + "."]
-    if ballots.kind == "rankings":
-        said += _grounds_of_rankings(ballots, results)
-    elif ballots.kind == "scores":
-        said += _grounds_of_scores(ballots, results)
-    elif ballots.kind == "approvals":
-        said += _grounds_of_sets(results)
-    elif {"dots", "quadratic"} <= set(results):
-        said.append(
-            "Dots count what is given; where votes cost their square, many small gifts count for more than a large one."
+def _said(reasons: Iterable[Reason]) -> list[str]:
+    return [
+        sentence(key, facts).format(
+            **{
+                name: " and ".join(value) if isinstance(value, list) else value
+                for name, value in facts.items()
+            }
         )
-    level = [name for name, one in results.items() if one.tied]
-    if level:
-        said.append(f"Level, and settled by nothing: {', '.join(level)}.")
-    return said
+        for key, facts in reasons
+    ]
 
 
-def _grounds_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
+def _reasons(ballots: Ballots, results: Mapping[str, Result]) -> list[Reason]:
+    """What rules that part rest on; nothing where they agree."""
+    if len({one.winners for one in results.values()}) <= 1:
+        return []
+    if ballots.kind == "rankings":
+        return _reasons_of_rankings(ballots, results)
+    if ballots.kind == "scores":
+        return _reasons_of_scores(ballots, results)
+    return [("parts-square", {})] if {"dots", "quadratic"} <= set(results) else []
+
+
+def _reasons_of_rankings(ballots: Ballots, results: Mapping[str, Result]) -> list[Reason]:
     first = plurality(ballots)
     winner = condorcet_winner(ballots)
-    said = []
-    if winner is not None:
-        said.append(f"{winner} beats every other one to one.")
-    else:
-        group = smith_set(ballots).winners
-        said.append(
-            f"Nobody beats every other one to one: {', '.join(group)} beat each other in a circle or are level, and rules "
-            "differ in which of these duels they let count."
-        )
+    if winner is None:
+        return [("parts-circle", {"winners": list(smith_set(ballots).winners)})]
+    said: list[Reason] = [("parts-beats-all", {"winner": winner})]
     one = results.get("irv")
-    if one is not None and winner is not None and winner not in one.winners:
+    if one is not None and winner not in one.winners:
         for number, step in enumerate(one.course, 1):
             if step.status.get(winner) == "out":
-                said.append(
-                    f"In the run-off {winner} drops out in count {number}, with {step.votes[winner]} ballots."
-                )
-    leading = first.winners
-    if "plurality" in results and (winner is not None and winner not in leading):
-        share = first.scores[leading[0]]
-        said.append(
-            f"{' and '.join(leading)} lead in first choices with {share} of {ballots.total}, but "
-            f"{'is' if len(leading) == 1 else 'are'} put below {winner} by more ballots than above it."
-        )
+                facts = {"winner": winner, "round": number, "score": step.votes[winner]}
+                said.append(("parts-dropped", facts))
+    leading = list(first.winners)
+    if "plurality" in results and winner not in leading:
+        facts = {"leader": leading, "score": first.scores[leading[0]], "n": ballots.total, "winner": winner}
+        said.append(("parts-first", facts))
     points = results.get("borda")
-    if points is not None and winner is not None and winner not in points.winners:
-        said.append(
-            f"Borda points count how far apart two stand on a ballot, and {points.winners[0]} stands high on more of them."
-        )
+    if points is not None and winner not in points.winners:
+        said.append(("parts-points", {"leader": list(points.winners)}))
     return said
 
 
@@ -320,20 +335,16 @@ def _grounds_of_sets(results: Mapping[str, Result]) -> list[str]:
     return said
 
 
-def _grounds_of_scores(ballots: Ballots, results: Mapping[str, Result]) -> list[str]:
-    said = []
+def _reasons_of_scores(ballots: Ballots, results: Mapping[str, Result]) -> list[Reason]:
+    said: list[Reason] = []
     mean, total = score(ballots), score(ballots, by="sum")
     if mean.winners != total.winners:
-        said.append(
-            f"By mean {' and '.join(mean.winners)}, by sum {' and '.join(total.winners)}: not all have an opinion on each."
-        )
+        said.append(("parts-mean-sum", {"leader": list(mean.winners), "winners": list(total.winners)}))
     final = results.get("star")
     if final is not None and final.figures.get("runoff"):
         (a, above), (b, below) = final.figures["runoff"].items()
-        said.append(f"In the run-off of the two highest sums {above} ballots prefer {a}, and {below} {b}.")
+        said.append(("star-final", {"winner": a, "score": above, "second": below, "runner_up": b}))
     middle = results.get("majority_judgment")
     if middle is not None and set(middle.winners) != set(mean.winners):
-        said.append(
-            "A middle grade does not move with how extreme the highest and lowest marks are; a mean does."
-        )
+        said.append(("parts-middle", {}))
     return said

@@ -83,7 +83,9 @@ const stageMenu = (kit, { id, is, post, edit, say, draw }) => {
     );
     const label = h("label.co-small", { for: field.id }, _("Reason, everyone sees it"));
     return [
-      ["vote", "opinions", "pulse", "agreement", "consent", "delphi"].includes(stage.kind) ? note(newVote) : null,
+      ["vote", "opinions", "pairs", "budget", "pulse", "agreement", "consent", "delphi"].includes(stage.kind)
+        ? note(newVote)
+        : null,
       h("div.co-field", {}, label, field),
       alsoCloses(stage),
       go(stage, "again", _("Open it again"), openAgain),

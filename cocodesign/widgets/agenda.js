@@ -26,6 +26,7 @@ export default opens((kit, model, el) => {
       approval: _("approval"),
       dots: _("dots"),
       score: _("score"),
+      grades: _("grades"),
       ranking: _("ranking"),
     };
     const item = (stage, i) => {
@@ -66,8 +67,8 @@ export default opens((kit, model, el) => {
         return [_("since {time}", { time: clock(opened_at) }), end].join(" · ");
       }
       const planned = minutes && _n("one minute planned", "{n} minutes planned", minutes);
-      const isVote = kind === "vote";
-      const ballot = isVote && BALLOTS[settings?.kind || "approval"];
+      const isVote = kind === "vote" || kind === "budget";
+      const ballot = kind === "vote" && BALLOTS[settings?.kind || "approval"];
       const MODES = { open: _("ballots with names"), secret: _("secret ballots") };
       const mode = isVote && MODES[settings?.mode];
       const sealed = isVote && _("counts hidden until it closes");

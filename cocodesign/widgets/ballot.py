@@ -15,8 +15,11 @@ PAPERS = {
     "approval": "paper-approval",
     "dots": "paper-dots",
     "score": "paper-score",
+    "grades": "paper-score",
     "ranking": "paper-ranking",
     "opinions": "paper-opinions",
+    "pairs": "paper-pairs",
+    "budget": "paper-budget",
     "pulse": "paper-score",
     "agreement": "paper-agreement",
     "consent": "paper-consent",
@@ -29,7 +32,7 @@ WITH_A_PAPER = ("ballot-options", "ballot-handing", "ballot-pages", "ballot-sent
 """What every paper needs, and no phone before there is a vote."""
 
 
-BESIDE = {"paper-agreement": ("levels",), "paper-consent": ("answers",)}
+BESIDE = {"paper-agreement": ("levels",), "paper-consent": ("answers",), "paper-budget": ("money",)}
 """What a paper shares with the screens on which its count is told."""
 
 
@@ -63,6 +66,8 @@ class Ballot(Screen):
     sent = t.Dict().tag(sync=True)
     """This person's ballot as the store has it: choice, cast_at, receipt, changes; empty before. Of a secret poll the
     revision alone, 0 once it is sealed: what stands on that ballot is kept by the page that sent it."""
+    pairs = t.List(t.List(t.Unicode())).tag(sync=True)
+    """Where two are put side by side: the next pairs of this person, by id, first and second."""
     handing = t.Dict().tag(sync=True)
     """Where ballots may be handed on: ``people`` to whom (id, who, n), ``to`` whom this one is handed ("" for nobody), and
     how many of others' are ``carried``; else empty."""

@@ -9,14 +9,11 @@ export default opens((kit, model, el) => {
     const option = options().find((one) => one.id === id);
     return h("bdi", { class: "co-voice" }, option?.name || _("Erased words"));
   };
-  const title = ({ winners }) => {
+  const title = (count) => {
+    const { winners } = count;
     if (!winners.length) return _("Nothing is chosen");
     if (winners.length === 1) return call(winners[0]);
-    const level =
-      winners.length === 2
-        ? _("Two ideas are level")
-        : _n("One idea is level", "{n} ideas are level", winners.length);
-    return [level, ": ", kit.listed(winners.map(call))];
+    return [severalOf(kit, count), ": ", kit.listed(winners.map(call))];
   };
   const facts = (count) => {
     const { mode, closed_at } = poll();
@@ -42,6 +39,7 @@ export default opens((kit, model, el) => {
   };
   const table = (count, tally) => {
     const redraws = redrawsOf(count);
+    const isDrawn = Object.keys(count.redraws || {}).length > 0;
     const figure = tally.FIGURES[count.rule] || _("Figure");
     const label = _("{figure}, and wins in re-draws", { figure });
     const inRedraws = _("In {n} re-draws", { n: number(redraws.base) });
@@ -52,7 +50,7 @@ export default opens((kit, model, el) => {
         h("th", { scope: "row" }, call(id)),
         h("td", { "aria-hidden": "true" }, h("div.rb", {}, tally.parts(id))),
         h("td.n", {}, tally.shown(id)),
-        h("td.n", {}, number(redraws.wins(id))),
+        isDrawn ? h("td.n", {}, number(redraws.wins(id))) : null,
       );
     const head = h(
       "tr",
@@ -60,7 +58,7 @@ export default opens((kit, model, el) => {
       h("th", { scope: "col" }, _("Idea")),
       h("th", { scope: "col" }, h("span.co-unseen", {}, _("Bar"))),
       h("th.n", { scope: "col" }, figure),
-      h("th.n", { scope: "col" }, inRedraws),
+      isDrawn ? h("th.n", { scope: "col" }, inRedraws) : null,
     );
     return h(
       "div.co-scroll",
@@ -77,7 +75,7 @@ export default opens((kit, model, el) => {
   const folded = (words, ...parts) => h("details.co-small.co-folded", {}, h("summary", {}, words), ...parts);
 
   // The same ballots under other rules; the one that was fixed beforehand is marked.
-  const rules = (count, { RULES, named, isSame }) => {
+  const rules = (count, { RULES, named, isSame, parting }) => {
     const also = count.also || [];
     if (!also.length) return null;
     const reasons = count.why.filter(({ say }) => !say.startsWith("turnout"));
@@ -86,19 +84,27 @@ export default opens((kit, model, el) => {
       winners: count.winners,
       why: reasons.slice(count.rule === "irv" ? -1 : 0).slice(0, 1),
     };
-    const row = (one) =>
-      h(
+    // Rules that choose the same for the same reason stand in one row; the rule of the vote has its own.
+    const together = new Map();
+    for (const one of also) {
+      const key = JSON.stringify([one.winners, one.why]);
+      together.set(key, [...(together.get(key) || []), one]);
+    }
+    const row = (some) => {
+      const [one] = some;
+      return h(
         one === own ? "tr.own" : "tr",
         {},
         h(
           "th",
           { scope: "row" },
-          RULES[one.rule] || one.rule,
-          one === own ? h("small", {}, _("the rule chosen before the vote")) : null,
+          kit.listed(some.map(({ rule }) => RULES[rule] || rule)),
+          one === own ? h("small", {}, " ", _("the rule chosen before the vote")) : null,
         ),
         h("td", {}, isSame(one.winners) ? named(one.winners) : h("b", {}, named(one.winners))),
         h("td", {}, (one.why || []).map(whySentence(kit, call))),
       );
+    };
     const heads = [_("Rule"), _("Chooses"), _("What it rests on")];
     const all = also.length + 1;
     const agree = also.filter((one) => isSame(one.winners)).length + 1;
@@ -120,10 +126,15 @@ export default opens((kit, model, el) => {
               heads.map((words) => h("th", { scope: "col" }, words)),
             ),
           ),
-          h("tbody", {}, [own, ...also].map(row)),
+          h("tbody", {}, [[own], ...together.values()].map(row)),
         ),
       ),
+      parting(),
     );
+  };
+  const sure = ({ redrawn, margin }) => {
+    const said = [redrawn(), margin()].filter(Boolean).map((words) => h("li", {}, words));
+    return said.length ? h("ul.co-small.co-why.sure", {}, said) : null;
   };
   const aboutRedraws = () => {
     const about = _(
@@ -139,17 +150,20 @@ export default opens((kit, model, el) => {
       h("p.co-voice-title", {}, title(count)),
       h("p.co-tiny.co-soft", {}, facts(count)),
       h("ul.co-small.co-why", {}, whySentences(kit, call)(count.why || [])),
-      count.winners.length > 1 ? h("p.co-note", {}, tie) : null,
+      isLevel(count) ? h("p.co-note", {}, tie) : null,
       tally.hiding(),
       quorumOf(kit, count, call),
       handedOf(kit, count),
+      sure(tally),
       table(count, tally),
-      count.kind === "score" || count.kind === "dots" ? folded(_("The figures of each"), tally.body()) : null,
+      ["score", "dots", "budget"].includes(count.kind)
+        ? folded(_("The figures of each"), tally.body())
+        : null,
       rounds ? folded(_("Count by count"), rounds) : null,
       rules(count, tally),
       duels ? folded(_("One to one"), duels) : null,
       whoChose(kit, call, count),
-      aboutRedraws(),
+      Object.keys(count.redraws || {}).length ? aboutRedraws() : null,
     ];
   };
   const answered = (count, tally) => [

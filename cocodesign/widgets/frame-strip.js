@@ -22,7 +22,7 @@ const strip = (kit, info) => {
     if (info().ended_at) return _("The workshop has ended");
     const time = room.now?.closes_at ? clock(room.now.closes_at) : "";
     const after = kit.nextStage();
-    if (room.now?.kind === "vote") {
+    if (/^(vote|budget)$/.test(room.now?.kind)) {
       return time ? _("Closes {time}, then the result", { time }) : _("Then the result");
     }
     if (after) {

@@ -125,7 +125,7 @@ export default opens((kit, model, el) => {
     const time = kit.left(room.now);
     if (time) sayMinutes(room.now, time);
     const lastMinute = time && time.ms > 0 && time.ms < 60000;
-    const voting = room.now?.kind === "vote" && page.first === "vote";
+    const voting = /^(vote|budget)$/.test(room.now?.kind) && page.first === "vote";
     const words = _("The vote closes in less than a minute. What is not sent is not counted.");
     put("last", voting && lastMinute ? banner("", "clock", words) : null);
   };

@@ -1,7 +1,7 @@
 // Approval: tick all one could live with.
 export const kinds = ["approval"];
 
-export function open({ h, _, _n }, ballot) {
+export function open({ h, number, _, _n }, ballot) {
   let ticks = new Set();
   const ticked = () => ballot.options().filter((option) => ticks.has(option.id));
   const choice = () => ({ approved: ticked().map((option) => option.id) });
@@ -23,12 +23,35 @@ export function open({ h, _, _n }, ballot) {
     ballot.changed();
   };
 
-  return {
-    chip: () => _("Approval"),
-    counted: () =>
+  const seats = () => ballot.settings().seats || 1;
+  const singly = () =>
+    _(
+      "Each ballot counts once for every idea you tick. The idea ticked on most ballots wins; a tie is named and the group decides how to settle it. A second tick may let that idea pass your first: tick it if you could live with that.",
+    );
+  const RULES = {
+    approval: () => _("Those ticked on most ballots are chosen, whoever ticked them."),
+    equal_shares: () =>
       _(
-        "Each ballot counts once for every idea you tick. The idea ticked on most ballots wins; a tie is named and the group decides how to settle it. A second tick may let that idea pass your first: tick it if you could live with that.",
+        "Every ballot has an equal share in the places and gives it only to ideas it ticks, so each group gets its part of them. Places that no group can fill are filled so that what is left over weighs.",
       ),
+    sequential_pav: () =>
+      _(
+        "They are chosen one after the other. A ballot of which one idea is chosen already counts half for the next, then a third, so that as many as can be have something of it.",
+      ),
+    sequential_phragmen: () =>
+      _(
+        "They are chosen one after the other, each time so that the burden of a place, shared by those who ticked it, weighs least on those who bear most. So each group gets its part of the places.",
+      ),
+  };
+  const severally = () => {
+    const together = _("{n} ideas are chosen together.", { n: number(seats()) });
+    const rule = RULES[ballot.rule()] || RULES.approval;
+    return [together, rule(), _("A second tick may take the place of your first.")].join(" ");
+  };
+
+  return {
+    chip: () => (seats() > 1 ? _("Approval, {n} places", { n: number(seats()) }) : _("Approval")),
+    counted: () => (seats() > 1 ? severally() : singly()),
     take({ approved = [] }) {
       ticks = new Set(approved);
     },

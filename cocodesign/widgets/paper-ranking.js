@@ -107,7 +107,28 @@ export function open({ h, fill, button, newId, number, toast, _, _n }, ballot) {
       rest.textContent = others ? _n("The other one is last.", "The other {n} are tied last.", others) : "";
   };
 
+  const seats = () => ballot.settings().seats || 1;
+  const duel = _(
+    "Each idea is compared with each other: on how many ballots does it stand before the other? The idea that wins against every other wins.",
+  );
+  const last = _("What you do not rank comes last.");
   const COUNTED = {
+    ranked_pairs: [
+      duel,
+      _("If there is none, the largest majorities are kept first, and one that would close a circle is left out."),
+      last,
+    ].join(" "),
+    split_cycle: [
+      duel,
+      _("If there is none, the weakest majority of each circle is left out; who is then beaten by nobody wins."),
+      last,
+    ].join(" "),
+    minimax: [duel, _("If there is none, the idea whose worst defeat is smallest wins."), last].join(" "),
+    copeland: [duel, _("If there is none, the idea that wins most of these duels does."), last].join(" "),
+    stv: _(
+      "{n} ideas are chosen together. Your ballot counts for your first choice. What an idea has beyond what it needs moves on to the next choices, and when nobody else reaches that, the idea with fewest ballots drops out and its ballots move on. So each group gets its part of the places. A second choice can never hurt your first.",
+      { n: number(seats()) },
+    ),
     irv: _(
       "Your ballot counts for your first choice. When the idea with fewest ballots drops out, its ballots move to the next choice on each. A second choice can never hurt your first. You need not rank all.",
     ),
@@ -122,6 +143,11 @@ export function open({ h, fill, button, newId, number, toast, _, _n }, ballot) {
     irv: _("Ranking, instant run-off"),
     borda: _("Ranking, points for places"),
     schulze: _("Ranking, pair by pair"),
+    ranked_pairs: _("Ranking, pair by pair"),
+    split_cycle: _("Ranking, pair by pair"),
+    minimax: _("Ranking, pair by pair"),
+    copeland: _("Ranking, pair by pair"),
+    stv: _("Ranking, {n} places", { n: number(seats()) }),
   });
   return {
     speaks: true,

@@ -1,12 +1,13 @@
 // Scores: each idea one of a few, or no opinion. A pulse asks the same of questions, in words.
-export const kinds = ["score", "pulse"];
+export const kinds = ["score", "grades", "pulse"];
 
 export function open({ h, _, _n, number, newId, listed }, ballot) {
   let scores = {}; // id -> a score, or null for "no opinion"
   let isWhole = false; // taken from a ballot that was sent: what is missing there is "no opinion"
   const isPulse = () => ballot.kind() === "pulse";
+  const isGrades = () => ballot.kind() === "grades";
   const highest = () => ballot.settings().max ?? 5;
-  const lowest = () => (isPulse() ? 1 : 0);
+  const lowest = () => (isPulse() || isGrades() ? 1 : 0);
   const steps = () => Array.from({ length: highest() - lowest() + 1 }, (x, i) => lowest() + i);
   const of = (id) => scores[id] ?? (isWhole || id in scores ? null : undefined);
   const which = (is) => ballot.options().filter(({ id }) => is(of(id)));
@@ -17,9 +18,19 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
 
   const low = () => ballot.settings().low || (isPulse() ? _("not at all") : _("the worst"));
   const high = () => ballot.settings().high || (isPulse() ? _("fully") : _("the best"));
-  const inWords = () => isPulse() && highest() === 5 && !ballot.settings().low && !ballot.settings().high;
+  const inWords = () =>
+    isGrades() || isPulse() && highest() === 5 && !ballot.settings().low && !ballot.settings().high;
   const said = () => ["", _("Not at all"), _("A little"), _("Partly"), _("Mostly"), _("Fully")];
-  const spoken = (score) => (inWords() ? said()[score] : number(score));
+  const grades = () => [
+    "",
+    _("to reject"),
+    _("poor"),
+    _("acceptable"),
+    _("good"),
+    _("very good"),
+    _("excellent"),
+  ];
+  const spoken = (score) => (inWords() ? (isGrades() ? grades() : said())[score] : number(score));
   const none = () => (isPulse() ? _("No answer") : _("No opinion"));
 
   const give = (id, score) => () => {
@@ -88,13 +99,23 @@ export function open({ h, _, _n, number, newId, listed }, ballot) {
     chip: () =>
       isPulse()
         ? _n("One question", "{n} questions", ballot.options().length)
-        : _("Score {low} to {high}", { low: number(lowest()), high: number(highest()) }),
+        : isGrades()
+          ? _("Grades in words")
+          : _("Score {low} to {high}", { low: number(lowest()), high: number(highest()) }),
     counted: () =>
       isPulse()
         ? _(
             "Everyone’s answers are shown together, when this stage closes: how many gave which. It ranks nobody.",
           )
-        : _(
+        : isGrades()
+          ? _(
+              "For each idea the grades are put in order and the middle one counts: half of those who graded it find it at least so good. Of ideas with the same middle grade, middle grades are taken away one by one until they differ. Grades are words, not numbers: one extreme grade moves the middle no more than another. “No opinion” is left out.",
+            )
+        : ballot.rule() === "star"
+          ? _(
+              "The scores of each idea are added up. The two ideas with the highest sums go into a run-off: the one that more ballots score higher wins. “No opinion” adds nothing.",
+            )
+          : _(
             "The score of an idea is the mean of the scores it was given, shown with their spread. “No opinion” is left out of the mean: it is not a 0.",
           ),
     take({ scores: given, none: without }) {

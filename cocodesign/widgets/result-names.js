@@ -5,10 +5,12 @@ const whoChose = (kit, call, { named, kind, options }) => {
   const MARKS = {
     dots: (n) => _n("one dot", "{n} dots", n),
     score: (n) => number(n),
+    grades: (n) => gradeOf(kit)(n),
     pulse: (n) => number(n),
     agreement: (n) => levelsOf(kit, options.levels)[n - 1],
     consent: (answer) => answersOf(kit)[answer],
     ranking: (n) => _("place {n}", { n: number(n) }),
+    pairs: (n) => _n("chosen once", "chosen {n} times", n),
     opinions: (n) => ({ 1: _("agrees"), 0: _("passes"), "-1": _("disagrees") })[n],
   };
   const voter = (row) => [person(row), MARKS[kind] ? [" ", h("span.co-soft", {}, MARKS[kind](row.mark))] : null];

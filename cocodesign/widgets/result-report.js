@@ -34,8 +34,7 @@ export function open(kit, model) {
     }
     let title = null;
     if (!won.length) title = _("Nothing is chosen");
-    if (won.length === 2) title = _("Two ideas are level");
-    if (won.length > 2) title = _n("One idea is level", "{n} ideas are level", won.length);
+    if (won.length > 1) title = severalOf(kit, { ...count(), winners: won });
     const name = title ? "h3.co-voice" : "h2.co-voice";
     return h(
       "section.win.co-stack--tight",
@@ -43,7 +42,7 @@ export function open(kit, model) {
       h("p.co-label", {}, ballots),
       title ? h("h2.co-voice", {}, title) : null,
       won.map((id) => [h(name, { dir: "auto" }, call(id)), people(id)]),
-      won.length > 1 ? h("p", {}, unbroken()) : null,
+      isLevel(count()) ? h("p", {}, unbroken()) : null,
     );
   };
   const unbroken = () => _("A tie is not broken by the count: the group decides how to settle it.");
@@ -87,7 +86,12 @@ export function open(kit, model) {
 
   const why = () => {
     const reasons = whySentences(kit, call)(count().why || []);
-    return h("section.co-stack--tight", {}, h("h2", {}, _("Why it came out like this")), h("ol.why", {}, reasons));
+    return h(
+      "section.co-stack--tight",
+      {},
+      h("h2", {}, _("Why it came out like this")),
+      h("ol.why", {}, reasons),
+    );
   };
   const inShort = () => {
     const reasons = (count().why || []).filter(
@@ -152,23 +156,38 @@ export function open(kit, model) {
       h("h2", {}, _("How sure is it?")),
       sureness(),
       tally().others(),
-      h("p.co-small.co-soft", {}, about),
+      Object.keys(count().redraws || {}).length ? h("p.co-small.co-soft", {}, about) : null,
     );
   };
   const sureness = () => {
     const [winner, ...others] = winners();
-    if (others.length) return h("p", {}, unbroken());
-    if (!winner || !count().redraws) return null;
-    const { isSmall, base, wins } = redrawsOf(count());
-    const facts = { idea: call(winner), n: h("b", {}, number(wins(winner))), of: number(base) };
-    const sentence = isSmall
-      ? _("{idea} wins in {n} of {of} re-draws of this room.")
-      : _("{idea} wins in {n} of {of} re-draws of these ballots.");
+    if (others.length && isLevel(count())) return h("p", {}, unbroken());
+    if (others.length) return surenessOfEach();
+    const { redrawn, margin } = tally();
+    if (!winner || !redrawn()) return null;
     const beats = (count().also || []).some(
       ({ why = [] }) => why[0]?.say === "beats-all" && why[0].facts.winner === winner,
     );
     const also = beats ? [" ", _("One to one, more ballots put it above every other idea.")] : null;
-    return h("p", {}, kit.say(sentence, facts), also);
+    const far = margin();
+    return [h("p", {}, redrawn(), also), far ? h("p", {}, far) : null];
+  };
+
+  // Of several that are chosen together: how often each is.
+  const surenessOfEach = () => {
+    if (!Object.keys(count().redraws || {}).length) return null;
+    const { base, wins } = redrawsOf(count());
+    const one = (id) =>
+      h(
+        "li",
+        {},
+        kit.say(_("{idea}: in {n} of {of} re-draws"), {
+          idea: call(id),
+          n: h("b", {}, number(wins(id))),
+          of: number(base),
+        }),
+      );
+    return h("ul.co-stack--tight", {}, winners().map(one));
   };
 
   // ---- one's own part in it ----
@@ -209,7 +228,9 @@ export function open(kit, model) {
     );
   };
   // What one's own ballot said of what won.
-  const ownBallot = ({ approved, amounts, scores, ranking, opinions, levels, answers, estimates }) => {
+  const ownBallot = (choice) => {
+    if (choice.comparisons) return ownPairs(choice.comparisons);
+    const { approved, amounts, scores, ranking, opinions, levels, answers, estimates } = choice;
     const marks = approved || amounts || scores || ranking || opinions || levels || answers || estimates || {};
     if (!Object.keys(marks).length) return _("Your ballot was blank.");
     if (estimates) return ownEstimates(kit, call, estimates);
@@ -217,6 +238,7 @@ export function open(kit, model) {
     if (levels) return ownLevels(kit, call, levels, count().options.levels);
     if (opinions) return _n("You gave one answer.", "You gave {n} answers.", Object.keys(opinions).length);
     const [winner] = winners();
+    if (approved && winners().length > 1 && !isLevel(count())) return chosenOf(approved);
     if (winners().length > 1) return approved ? tickedOf(approved) : null;
     if (!winner) return null;
     if (approved) return tickedOf(approved);
@@ -229,10 +251,33 @@ export function open(kit, model) {
     }
     if (scores) {
       if (!(winner in scores)) return _("You had no opinion on it.");
+      if (poll().kind === "grades")
+        return _("You found it {grade}.", { grade: gradeOf(kit)(scores[winner]) });
       return _("You gave it {n} of {top}.", { n: number(scores[winner]), top: poll().settings?.max || 5 });
     }
     const place = ranking.indexOf(winner) + 1;
     return place ? _("You put it in place {n}.", { n: number(place) }) : _("You did not rank it.");
+  };
+  const ownPairs = (comparisons) => {
+    const [winner] = winners();
+    const its = comparisons.filter((pair) => pair.slice(0, 2).includes(winner));
+    const chosen = its.filter(([left, right, outcome]) => ({ left, right })[outcome] === winner).length;
+    const answered = _n("You answered one pair.", "You answered {n} pairs.", comparisons.length);
+    if (!its.length) return answered;
+    const facts = { chosen: number(chosen) };
+    const about = _n(
+      "It stood in one of them; you chose it {chosen} times.",
+      "It stood in {n} of them; you chose it {chosen} times.",
+      its.length,
+      facts,
+    );
+    return [answered, " ", about].join("");
+  };
+  const chosenOf = (approved) => {
+    const n = winners().filter((id) => approved.includes(id)).length;
+    return _n("You chose one of these {of}.", "You chose {n} of these {of}.", n, {
+      of: number(winners().length),
+    });
   };
   const tickedOf = (approved) =>
     winners().some((id) => approved.includes(id)) ? _("You ticked it.") : _("You ticked other ideas.");

@@ -13,12 +13,15 @@ __all__ = ["REPORT", "Result"]
 
 REPORT = (
     "why",
+    "opinion-map",
+    "money",
     "levels",
     "answers",
     "tally-agreement",
     "tally-consent",
     "tally-delphi",
     "tally-quorum",
+    "tally-budget",
     "tally",
     "result-names",
     "result-receipt",

@@ -26,7 +26,7 @@ export default opens((kit, model, el) => {
       h("fieldset", {}, legend, list),
       sum,
     );
-    const isTick = () => model.get("kind") === "approval";
+    const isTick = () => ["approval", "budget"].includes(model.get("kind"));
 
     const tell = () => {
       model.set("number", sheet);
@@ -79,6 +79,7 @@ export default opens((kit, model, el) => {
       const spent = given.reduce((all, one) => all + one, 0);
       const words = {
         approval: () => _n("{n} box ticked", "{n} boxes ticked", n),
+        budget: () => _n("{n} box ticked", "{n} boxes ticked", n),
         dots: () => _("{n} of {most} dots", { n: number(spent), most: number(model.get("most")) }),
         ranking: () => _n("{n} idea has a place", "{n} ideas have a place", n),
       }[model.get("kind")];

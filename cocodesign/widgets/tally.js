@@ -13,10 +13,21 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     score: _("Mean score"),
     "score-sum": _("Sum of scores"),
     irv: _("Instant run-off"),
+    equal_shares: _("Equal shares"),
+    pairs: _("Two at a time"),
+    greedy: _("Most ballots first"),
     schulze: _("Schulze"),
     minimax: _("Minimax"),
     borda: _("Borda points"),
     plurality: _("First choices alone"),
+    copeland: _("Duels won"),
+    ranked_pairs: _("Ranked pairs"),
+    split_cycle: _("Split cycle"),
+    star: _("Score, then run-off"),
+    majority_judgment: _("Middle grade"),
+    stv: _("Single transferable vote"),
+    sequential_phragmen: _("Phragmén, one after the other"),
+    sequential_pav: _("Proportional approval"),
   };
   // What the figure beside an idea is.
   const FIGURES = {
@@ -25,13 +36,31 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     quadratic: _("Votes"),
     score: _("Mean"),
     irv: _("Ballots"),
+    equal_shares: _("Ballots"),
+    pairs: _("Chosen, in 100"),
+    greedy: _("Ballots"),
     schulze: _("Chains of wins"),
     minimax: _("Closest duel"),
     borda: _("Points"),
     plurality: _("First choices"),
+    copeland: _("Duels won"),
+    ranked_pairs: _("Ideas it stands above"),
+    split_cycle: _("Place by duels"),
+    star: _("Sum"),
+    majority_judgment: _("Middle grade"),
+    stv: _("Ballots"),
+    sequential_phragmen: _("Ticks"),
+    sequential_pav: _("Ticks"),
   };
   const ABOUT = {
     approval: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
+    equal_shares: () =>
+      kind === "approval"
+        ? _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots)
+        : _("What each idea costs, and how many ballots chose it"),
+    pairs: () =>
+      _("Chosen in so many of 100 comparisons. The hatched part is where it may lie, with so few answers."),
+    greedy: () => _("What each idea costs, and how many ballots chose it"),
     dots: () => _n("Dots, of {n} that were given", "Dots, of {n} that were given", count.spent),
     quadratic: () => _n("Votes, for {n} credit in all", "Votes, for {n} credits in all", count.spent),
     score: () =>
@@ -41,6 +70,14 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
         high: settings.high ? "(" + settings.high + ")" : "",
       }),
     irv: () => _("Ballots in the last count of each idea"),
+    majority_judgment: () =>
+      _("The middle grade of each idea; the columns are how many gave which, the lowest first"),
+    star: () => _("Sum of the scores; the two highest go into the run-off"),
+    copeland: () => _("Duels won, a level one counted as half"),
+    ranked_pairs: () => _("Ideas it stands above when the largest majorities are kept first"),
+    stv: () => _("Ballots in the last count of each idea"),
+    sequential_phragmen: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
+    sequential_pav: () => _n("Ticks, of {n} ballot", "Ticks, of {n} ballots", n_ballots),
     schulze: () => _("Others towards whom its chain of wins is no weaker"),
     minimax: () => _("Ballots more than the other in its closest duel; below 0 it is lost"),
     borda: () => _("Points: one for each idea it is put above, on each ballot"),
@@ -52,8 +89,44 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
   const most = kind === "score" && rule === "score" ? top : highestScore(count);
   const width = (n) => `${Math.max(0, (100 * n) / most)}%`;
   const twoDigits = (n) => number(Math.round(100 * n) / 100);
-  const shown = (id) => (typeof scores[id] === "number" ? twoDigits(scores[id]) : "–");
+  const inHundred = (share) => number(Math.round(100 * share));
+  // A rate with its limits: nothing up to the lower one, then what is unsure, and the rate as a line in it.
+  const limits = (id) => {
+    const { between } = count.items[id];
+    if (typeof scores[id] !== "number") return [];
+    const piece = (kind, share, style) => h(kind, { style: { width: `${100 * share}%`, ...style } });
+    return [
+      piece("i", between[0], { background: "none" }),
+      piece("i.o", scores[id] - between[0]),
+      h("i", { style: { width: "4px", flex: "none" } }),
+      piece("i.o", between[1] - scores[id]),
+    ];
+  };
+  const chosenOf = (id) => {
+    const { wins, losses, skips, between } = count.items[id];
+    if (!(wins + losses)) return _("not compared yet");
+    const facts = { wins: number(wins), low: inHundred(between[0]), high: inHundred(between[1]) };
+    const chosen = _n(
+      "chosen in {wins} of {n} comparison; between {low} and {high} in 100",
+      "chosen in {wins} of {n} comparisons; between {low} and {high} in 100",
+      wins + losses,
+      facts,
+    );
+    return skips ? [chosen, "; ", _n("{n} undecided", "{n} undecided", skips)] : chosen;
+  };
+  const betterAndWorse = (id) => {
+    const [better, , worse] = count.gauge[id];
+    if (better === null) return _("nobody has an opinion on it");
+    const facts = { better: inHundred(better), worse: inHundred(worse) };
+    return _("of 100 grades, {better} are better and {worse} worse", facts);
+  };
+  const isPairs = kind === "pairs";
+  const shown = (id) =>
+    kind === "grades" && typeof scores[id] === "number" ? gradeOf(kit)(scores[id] + 1) : figure(id);
+  const figure = (id) => (isPairs && typeof scores[id] === "number" ? inHundred(scores[id]) : plainly(id));
+  const plainly = (id) => (typeof scores[id] === "number" ? twoDigits(scores[id]) : "–");
   const parts = (id) => {
+    if (isPairs) return limits(id);
     if (!isRunOff)
       return [h(winners.includes(id) ? "i" : "i.o", { style: { width: width(scores[id] ?? 0) } })];
     const first = count.first[id] ?? 0;
@@ -63,7 +136,11 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     ];
   };
   const outIn = (id) => count.rounds.findIndex((round) => round.out.includes(id)) + 1;
+  const budget = kind === "budget" ? budgetOf(kit, count, call, settings, { RULES }) : null;
   const words = (id) => {
+    if (budget) return budget.words(id);
+    if (isPairs) return chosenOf(id);
+    if (kind === "grades") return betterAndWorse(id);
     if (isRunOff) {
       const first = count.first[id] ?? 0;
       const came = scores[id] - first;
@@ -98,11 +175,12 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
           call(id),
           isMine(id) ? [" ", yours()] : null,
         ),
-        h("span.co-num", {}, h("b", {}, shown(id))),
+        h("span.co-num", {}, h("b", {}, budget ? budget.money(budget.cost(id)) : shown(id))),
       ),
       h("div.rb", { "aria-hidden": "true" }, parts(id)),
       about && h("p.co-tiny.co-soft", {}, about),
-      kind === "score" && typeof scores[id] === "number" ? columns(count.spread[id], 0) : null,
+      kind === "grades" && typeof scores[id] === "number" ? columns(count.counts[id], 1) : null,
+      kind === "score" && typeof scores[id] === "number" ? columns(count.spread?.[id] || [], 0) : null,
     );
   };
   const key = () =>
@@ -112,9 +190,27 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       h("span", {}, h("i", { "aria-hidden": "true" }), _("first choices")),
       h("span", {}, h("i.o", { "aria-hidden": "true" }), _("from ideas that dropped out")),
     );
+  // Of several that are chosen: how many have something of it.
+  const represented = () => {
+    const { with_one: n } = count.represented || {};
+    if (typeof n !== "number" || !winners.length) return null;
+    const of = { of: number(n_ballots) };
+    return h(
+      "p.co-small",
+      {},
+      _n(
+        "{n} ballot of {of} has at least one of its ideas among them.",
+        "{n} ballots of {of} have at least one of their ideas among them.",
+        n,
+        of,
+      ),
+    );
+  };
   const bars = () => [
+    budget ? budget.both() : null,
+    represented(),
     isRunOff ? key() : h("p.co-tiny.co-soft", {}, ABOUT[rule]?.() ?? ""),
-    h("ul.co-stack", {}, inOrderOfScore(count).map(bar)),
+    h("ul.co-stack", {}, (budget ? budget.inOrder() : inOrderOfScore(count)).map(bar)),
     isRunOff && winners.length > 1 && count.rounds.some((round) => round.level)
       ? h("p.co-tiny.co-soft", {}, _("This is one way of settling the tie at the bottom."))
       : null,
@@ -174,8 +270,10 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
       h("span", {}, h("i.pass", { "aria-hidden": "true" }), _("pass")),
       h("span", {}, h("i.against", { "aria-hidden": "true" }), _("disagree")),
     );
-    if (ids.length <= FEW + 1) return [legend, statements(ids)];
+    const map = opinionMap(kit, count, call, heading);
+    if (ids.length <= FEW + 1) return [legend, statements(ids), map];
     return [
+      map?.querySelector(".om") ? map : null,
       legend,
       part(_("Most agreed"), ids.slice(0, FEW)),
       divided.length ? part(_("Most divided"), divided.slice(0, FEW)) : null,
@@ -185,6 +283,7 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
         h("summary", {}, _n("The one statement", "All {n} statements", ids.length)),
         statements(ids),
       ),
+      map?.querySelector(".om") ? null : map,
     ];
   };
 
@@ -285,30 +384,73 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
 
   const named = (ids) => (ids.length ? kit.listed(ids.map(call)) : _("nobody"));
   const isSame = (ids) => ids.length === winners.length && ids.every((id) => winners.includes(id));
+  // Rules that choose otherwise, together where they choose the same, and what the disagreement rests on.
   const others = () => {
     const also = count.also || [];
     if (!also.length || !winners.length) return [];
-    const apart = also.filter((one) => !isSame(one.winners));
-    const same = also.filter((one) => isSame(one.winners)).map((one) => RULES[one.rule] || one.rule);
-    const other = (one) =>
+    const called = (some) => kit.listed(some.map(({ rule: name }) => RULES[name] || name));
+    const same = also.filter((one) => isSame(one.winners));
+    const apart = new Map();
+    for (const one of also.filter(({ winners: theirs }) => !isSame(theirs))) {
+      const key = [...one.winners].sort().join();
+      apart.set(key, [...(apart.get(key) || []), one]);
+    }
+    const other = (some) =>
       h(
         "li",
         {},
-        kit.say(_("by {rule}: {winners}"), {
-          rule: RULES[one.rule] || one.rule,
-          winners: named(one.winners),
-        }),
+        kit.say(_("by {rule}: {winners}"), { rule: called(some), winners: named(some[0].winners) }),
       );
     const chosen = _("The rule was fixed before the vote opened: {rule}.", { rule: RULES[rule] });
     return [
-      apart.length
-        ? [h("p", {}, _("Another rule would have chosen differently:")), h("ul.others", {}, apart.map(other))]
+      apart.size
+        ? [
+            h("p", {}, _("Another rule would have chosen differently:")),
+            h("ul.others", {}, [...apart.values()].map(other)),
+            parting(),
+          ]
         : null,
-      same.length
-        ? h("p", {}, kit.say(_("The same is chosen by {rules}."), { rules: kit.listed(same) }))
-        : null,
-      apart.length ? h("p", {}, chosen) : null,
+      same.length ? h("p", {}, kit.say(_("The same is chosen by {rules}."), { rules: called(same) })) : null,
+      apart.size ? h("p", {}, chosen) : null,
     ];
+  };
+  const parting = () => {
+    const sentences = whySentences(kit, call)(count.parts || []);
+    return sentences.length ? h("ul.co-small.co-why", {}, sentences) : null;
+  };
+  // How far another result is: re-draws, and how many ballots would have to be others.
+  const redrawn = () => {
+    const [winner, ...level] = winners;
+    if (!winner || level.length || !Object.keys(count.redraws || {}).length) return null;
+    const { isSmall, base, wins } = redrawsOf(count);
+    const facts = { idea: call(winner), n: h("b", {}, number(wins(winner))), of: number(base) };
+    const sentence = isSmall
+      ? _("{idea} wins in {n} of {of} re-draws of this room.")
+      : _("{idea} wins in {n} of {of} re-draws of these ballots.");
+    return kit.say(sentence, facts);
+  };
+  const margin = () => {
+    if (!count.margin || winners.length !== 1) return null;
+    const { low, high } = count.margin;
+    const of = { of: number(n_ballots) };
+    if (low === high) {
+      return _n(
+        "Had one ballot of {of} been another, something else could have been chosen.",
+        "Had {n} ballots of {of} been others, something else could have been chosen; with fewer it could not.",
+        low,
+        of,
+      );
+    }
+    const facts = { low: number(low), high: number(high), ...of };
+    if (low === 1)
+      return _(
+        "Had {high} ballots of {of} been others, something else could have been chosen; perhaps with fewer.",
+        facts,
+      );
+    return _(
+      "Had {high} ballots of {of} been others, something else could have been chosen; with fewer than {low} it could not.",
+      facts,
+    );
   };
   const hiding = () => {
     const { n, winners_with: withThem = [], only = 0 } = count.hidden || {};
@@ -343,5 +485,22 @@ const tallyOf = (kit, count, call, { settings = {}, isMine = () => false, headin
     if (kind === "agreement") return agreementOf(kit, count, call, { isMine });
     return kind === "pulse" ? answersToPulse() : bars();
   };
-  return { RULES, FIGURES, body, rounds, duels, others, hiding, channels, shown, parts, isSame, named };
+  return {
+    RULES,
+    FIGURES,
+    budget,
+    body,
+    rounds,
+    duels,
+    others,
+    parting,
+    redrawn,
+    margin,
+    hiding,
+    channels,
+    shown,
+    parts,
+    isSame,
+    named,
+  };
 };

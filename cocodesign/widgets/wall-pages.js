@@ -89,8 +89,9 @@ const wallPages = (kit, model) => {
   // ---- result ----
 
   const drawResult = wallResult(kit, model, fits);
-  const result = () => {
-    if (model.get("result")?.scores) return drawResult();
+  const drawRules = wallRules(kit, model);
+  const told = (draw) => () => {
+    if (model.get("result")?.scores) return draw();
     return h(
       "section.ww",
       {},
@@ -134,7 +135,8 @@ const wallPages = (kit, model) => {
     vote: made(asks.vote, "vote"),
     opinions: made(asks.opinions, "vote"),
     pulse: made(asks.pulse, "vote"),
-    result: made(result, "poll", "options", "turnout", "result", "sources", "decision"),
+    result: made(told(drawResult), "poll", "options", "turnout", "result", "sources", "decision"),
+    rules: made(told(drawRules), "poll", "options", "result"),
     promises: made(wallPromises(kit, model, fits), "promises", "workshop"),
     end: made(end, "farewell"),
     wait: made(wait, "stages", "here", "workshop"),

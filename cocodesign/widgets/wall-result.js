@@ -1,18 +1,34 @@
 // What came out, for the wall: winner and people, one sentence, the figures; for an instant run-off the ballots that move.
-const FLOW = { width: 1780, height: 505, least: 150, names: 470, ends: 250, top: 40, bar: 26, gap: 18, line: 34 };
+const FLOW = {
+  width: 1780,
+  height: 505,
+  least: 150,
+  names: 470,
+  ends: 250,
+  top: 40,
+  bar: 26,
+  gap: 18,
+  line: 34,
+};
 const READABLE = 14; // how thick a band must be for its figure
 const COUNTS_THAT_FIT = 6;
 const NAMES_THAT_FIT = 8;
+const DUELS_THAT_FIT = 8;
+
+const optionOn = (model, id) => (model.get("options") || []).find((one) => one.id === id);
+// What an idea is called on a wall.
+const wallCall = (kit, model) => (id) => {
+  const { h, _ } = kit;
+  const it = optionOn(model, id);
+  const name = it?.hidden === null ? it.name || _("Erased words") : _("a hidden idea");
+  return h("span", { dir: "auto" }, name);
+};
 
 const wallResult = (kit, model, { shortened }) => {
   const { h, s, fill, reword, _, _n, person, number } = kit;
   const count = () => model.get("result") || {};
-  const option = (id) => (model.get("options") || []).find((one) => one.id === id);
-  const call = (id) => {
-    const it = option(id);
-    const name = it?.hidden === null ? it.name || _("Erased words") : _("a hidden idea");
-    return h("span", { dir: "auto" }, name);
-  };
+  const option = (id) => optionOn(model, id);
+  const call = wallCall(kit, model);
   const said = (id) => call(id).textContent;
   const poll = () => model.get("poll") || {};
   const tally = () => tallyOf(kit, count(), call, { settings: poll().settings, heading: "h2" });
@@ -37,11 +53,7 @@ const wallResult = (kit, model, { shortened }) => {
     }
     if (!winners.length) return h("h1.co-voice", {}, _("Nothing is chosen"));
     if (winners.length > 1) {
-      const level =
-        winners.length === 2
-          ? _("Two ideas are level")
-          : _n("One idea is level", "{n} ideas are level", winners.length);
-      return [h("h1.co-voice", {}, level), h("p", {}, kit.listed(winners.map(call)))];
+      return [h("h1.co-voice", {}, severalOf(kit, count())), h("p", {}, kit.listed(winners.map(call)))];
     }
     return [h("h1.co-voice", {}, call(winners[0])), written(option(winners[0]) || {})];
   };
@@ -105,9 +117,14 @@ const wallResult = (kit, model, { shortened }) => {
   // ---- figures ----
 
   const figures = () => {
-    const { rounds } = count();
-    if (count().kind === "consent") return objections();
-    return count().rule === "irv" && rounds?.length > 1 ? flow() : bars();
+    const { rounds, rule, pairwise, kind } = count();
+    if (kind === "budget") return budget();
+    if (kind === "consent") return objections();
+    if (rule === "irv" && rounds?.length > 1) return flow();
+    const byDuels = pairwise && rule !== "plurality" && rule !== "borda" && rule !== "stv";
+    return byDuels && Object.keys(pairwise).length <= DUELS_THAT_FIT
+      ? h("div.duels", {}, tally().duels())
+      : bars();
   };
   const objections = () => {
     const [list, ...more] = tally().body();
@@ -126,6 +143,20 @@ const wallResult = (kit, model, { shortened }) => {
     const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
     return shortened(list, inOrderOfScore(count()).map(bar));
   };
+  // The budget as it fills, a line an idea, each beginning where the money of the one before ends.
+  const budget = () => {
+    const { money, cost, inOrder, place, pays, spentWords, own, oneWay } = tally().budget;
+    const line = (id) =>
+      h(
+        "li",
+        { style: { "grid-template-columns": "minmax(0, 22em) 1fr 8em" } },
+        h("span.co-voice", {}, call(id)),
+        h("span.rb", { "aria-hidden": "true" }, place(id)),
+        h(pays(id) ? "b.co-num" : "span.co-num.co-soft", { style: { "text-align": "end" } }, money(cost(id))),
+      );
+    const list = h("ol.bars", { "aria-label": _("What the money pays for") });
+    return [h("p", {}, spentWords(own)), oneWay(), shortened(list, inOrder().map(line))];
+  };
   const answers = () => {
     const parts = tally().body();
     if (count().kind !== "agreement") return h("div.answers", {}, parts);
@@ -140,7 +171,7 @@ const wallResult = (kit, model, { shortened }) => {
         ? _("{n} of {of} answered", figures)
         : _("{n} of {of} voted", figures),
     ];
-    if (winners.length === 1 && n_ballots && kind !== "consent") {
+    if (winners.length === 1 && n_ballots && count().n_redraws && kind !== "consent") {
       const { base, wins } = redrawsOf(count());
       words.push(_("wins in {n} of {of} re-draws", { n: number(wins(winners[0])), of: number(base) }));
     }

@@ -2,7 +2,14 @@
 const wallVote = (kit, model, { shortened }) => {
   const { h, _, _n, clock, number } = kit;
   const asked = () => model.get("vote") || {};
-  const option = (name) => h("li.co-voice", { dir: "auto" }, name);
+  const money = (n) => moneyOf(kit, asked().money)(n);
+  const option = (name, i) => {
+    const { costs } = asked().money || {};
+    const cost = costs ? [" · ", h("b.co-num", {}, money(costs[i]))] : null;
+    return h("li.co-voice", {}, h("span", { dir: "auto" }, name), cost);
+  };
+  const toSpend = () =>
+    asked().money ? h("p", {}, _("{budget} to spend", { budget: money(asked().money.budget) })) : null;
   const options = () => shortened(h("ul.ops"), (asked().names || []).map(option));
 
   const turnout = (sentence) => {
@@ -28,7 +35,8 @@ const wallVote = (kit, model, { shortened }) => {
   const vote = () => {
     if (!asked().poll) return h("section.ww", {}, h("h1", {}, _("There is no vote just now.")));
     const sent = _("{n} of {of} have sent their ballot");
-    return h("section.wv", {}, head(), turnout(sent), quorum(), h("p.co-soft", {}, mode(), " · ", sealed()), options());
+    const what = h("p.co-soft", {}, mode(), " · ", sealed());
+    return h("section.wv", {}, head(), turnout(sent), quorum(), what, toSpend(), options());
   };
   const mode = () =>
     ({
@@ -46,8 +54,13 @@ const wallVote = (kit, model, { shortened }) => {
     const { names = [], answers = 0, closed_at, open_to_statements } = asked();
     const figure = (n) => ({ n: h("b.huge", {}, number(n)) });
     const given = _n("{n} answer", "{n} answers", answers, { n: "{n}" });
-    const statements = _n("{n} statement", "{n} statements", names.length, { n: "{n}" });
-    const add = _("Something is missing? Add a statement of your own on your phone.");
+    const isPairs = asked().kind === "pairs";
+    const statements = isPairs
+      ? _n("{n} idea", "{n} ideas", names.length, { n: "{n}" })
+      : _n("{n} statement", "{n} statements", names.length, { n: "{n}" });
+    const add = isPairs
+      ? _("Something is missing? Add an idea of your own on your phone.")
+      : _("Something is missing? Add a statement of your own on your phone.");
     return h(
       "section.wv",
       {},

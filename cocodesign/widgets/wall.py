@@ -11,7 +11,7 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["Wall"]
 
-MODULES = ("why", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-promises", "wall-pages", "wall")  # fmt: skip
+MODULES = ("why", "opinion-map", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-rules", "wall-promises", "wall-pages", "wall")  # fmt: skip
 """The modules of the wall; joined they are one."""
 
 
@@ -26,7 +26,7 @@ class Wall(Screen):
     _css = source("tally.css", "wall.css", "wall-result.css")
 
     view = t.Unicode("wait").tag(sync=True)
-    """join, ideas, threads, vote, opinions, pulse, result, promises, end or wait."""
+    """join, ideas, threads, vote, opinions, pulse, result, rules, promises, end or wait."""
     rota = t.List(t.Unicode()).tag(sync=True)
     """The pages that take turns; empty while one page stays."""
     workshop = t.Dict().tag(sync=True)

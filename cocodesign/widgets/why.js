@@ -150,23 +150,49 @@ const whySentence = (kit, call) => {
     ),
     "redrawn-room": _("{winner} wins in {score} of 100 re-draws of this room."),
     redrawn: _("{winner} wins in {score} of {n} re-draws of the ballots."),
+    "parts-beats-all": _("{winner} beats every other one to one."),
+    "parts-circle": _(
+      "Nobody beats every other one to one: {winners} beat each other in a circle or are level, and rules differ in which of these duels they let count.",
+    ),
+    "parts-dropped": _("In the run-off {winner} drops out in count {round}, with {score} ballots."),
+    "parts-first": _("Ahead in first choices, with {score} of {n}: {leader}; but one to one {winner} wins."),
+    "parts-points": _("Points count how far apart two stand on a ballot, and by that {leader} is ahead."),
+    "parts-mean-sum": _(
+      "By the mean {leader} is ahead, by the sum {winners}: not all have an opinion on each.",
+    ),
+    "parts-middle": _(
+      "A middle grade does not move with how extreme the highest and lowest marks are; a mean does.",
+    ),
+    "parts-square": _(
+      "Dots count what is given; where votes cost their square, many small gifts count for more than a large one.",
+    ),
     "no-marks": _("No ballot ticked anything, so nothing is chosen."),
     "all-blank": _("Every ballot is blank, so nothing is chosen."),
     "no-ballots": _("Nobody voted, so nothing is chosen."),
     turnout: _("{n} of {electorate} people voted."),
     "turnout-blank": _("{n} of {electorate} people voted; {blank} of the ballots were blank."),
   };
-  // A fact is a number, an idea or several ideas.
-  const fact = (value) =>
-    typeof value === "number" ? number(value) : kit.listed([].concat(value).map(call));
+  // A fact is a number, a grade, an idea or several ideas.
+  const fact = (value, name) =>
+    name === "grade"
+      ? gradeOf(kit)(Number(value))
+      : typeof value === "number"
+        ? number(value)
+        : kit.listed([].concat(value).map(call));
   return ({ say, facts }) => {
-    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value)]);
+    const slots = Object.entries(facts).map(([name, value]) => [name, fact(value, name)]);
     // Of what is 0 nothing is said, where there is a sentence without it.
     const nothing = ["others", "nobody", "exhausted"].filter((name) => facts[name] === 0);
     const words = SENTENCES[[say, "no", ...nothing].join("-")] ?? SENTENCES[say];
     return words ? kit.say(words, Object.fromEntries(slots)) : null;
   };
 };
+// The grades by their numbers, from 1.
+const gradeOf =
+  ({ _ }) =>
+  (n) =>
+    ["", _("to reject"), _("poor"), _("acceptable"), _("good"), _("very good"), _("excellent")][n] ??
+    String(n);
 const whySentences = (kit, call) => {
   const sentence = whySentence(kit, call);
   const item = (words) => kit.h("li", {}, words);
@@ -188,4 +214,15 @@ const inOrderOfScore = ({ scores }) => {
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));
+// What stands above several winners: that they are chosen together, or that they are level.
+const severalOf = ({ _, _n }, { kind, winners, seats, tied }) => {
+  const n = winners.length;
+  if (kind === "budget" && !tied) return _n("One idea is paid for", "{n} ideas are paid for", n);
+  if (seats > 1 && !tied) return _n("One idea is chosen", "{n} ideas are chosen", n);
+  if (kind === "budget" || seats > 1)
+    return _n("One idea, by how a tie is settled", "{n} ideas, some by how a tie is settled", n);
+  return n === 2 ? _("Two ideas are level") : _n("One idea is level", "{n} ideas are level", n);
+};
+const isLevel = ({ winners, tied, kind, seats }) =>
+  winners.length > 1 && (tied || !(kind === "budget" || seats > 1));
 const chooses = ({ kind }) => !["opinions", "pulse", "agreement", "delphi"].includes(kind);

@@ -23,6 +23,7 @@ CHOICES: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "ranking": lambda options: {"ranking": options[:2]},
     "dots": lambda options: {"amounts": {options[0]: 1}},
     "score": lambda options: {"scores": {options[0]: 2}},
+    "budget": lambda options: {"approved": options[:1]},
     "pulse": lambda options: {"scores": dict.fromkeys(options, 4)},
     "agreement": lambda options: {"levels": dict.fromkeys(options, 4)},
     "consent": lambda options: {"answers": dict.fromkeys(options, "consent")},
@@ -47,6 +48,9 @@ async def vote(hall: Led, stage: str) -> None:
     for name in PEOPLE:
         if poll["kind"] == "opinions":
             await hall.people.do(name, "opine", poll=poll["poll"], ref=options[0], value=1)
+        elif poll["kind"] == "pairs":
+            left, right = options[:2]
+            await hall.people.do(name, "judge", poll=poll["poll"], left=left, right=right, outcome="right")
         else:
             await hall.people.do(name, "cast", poll=poll["poll"], **CHOICES[poll["kind"]](options))
     await hall.settle()
@@ -74,8 +78,22 @@ async def promise(hall: Led) -> None:
     assert [row["text"] for row in hall.state.promises.values()] == ["Soil by May"]
 
 
+async def price(hall: Led, stage: dict[str, Any]) -> None:
+    """Say what each idea costs, without which no budget opens."""
+    assert stage["title"] in await hall.go_on()
+    assert hall.state.now["stage"] != stage["stage"]
+    panel = hall.open("agenda")
+    panel.draw(hall.state)
+    panel.start(stage["stage"])
+    for field in panel.ballot.money.costs.values():
+        field.value = 9000
+    await hall.press(panel.save)
+
+
 async def lead(hall: Led) -> None:
     for stage in hall.state.agenda:
+        if stage["kind"] == "budget":
+            await price(hall, stage)
         assert stage["title"] in await hall.go_on()
         assert hall.state.now["stage"] == stage["stage"]
         if stage["kind"] == "ideas":

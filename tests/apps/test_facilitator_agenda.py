@@ -205,7 +205,8 @@ def test_the_form_knows_every_rule_that_counts_a_ranking():
 
     fields = BallotFields(lambda words: words)
     for rule in RULES["ranking"]:
-        fields.fill("vote", {"kind": "ranking", "rule": rule})
+        seats = {"seats": 2} if rule == "stv" else {}
+        fields.fill("vote", {"kind": "ranking", "rule": rule, **seats})
         assert fields.settings()["rule"] == rule
 
 
@@ -220,3 +221,36 @@ def test_a_secret_vote_keeps_its_mode_when_its_stage_is_edited():
             given.get("mode", "confidential"),
             given.get("channel", False),
         )
+
+
+def test_a_budget_gets_a_cost_for_each_idea_before_it_opens(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            await put(hall, kind="budget", title="Money", after="ideas", question="What shall it pay for?")
+            made = next(stage for stage in hall.state.agenda if stage["title"] == "Money")
+            assert made["settings"]["rule"] == "equal_shares"
+            await hall.people.do("host", "open_stage", stage="ideas")
+            await hall.people.idea("Ana", "Trees")
+            await hall.people.idea("Ana", "A bench")
+            await hall.settle()
+            panel = hall.open("agenda")
+            panel.draw(hall.state)
+            panel.start(made["stage"])
+            money = panel.ballot.money
+            assert [field.description for field in money.costs.values()] == [
+                "Cost of Trees",
+                "Cost of A bench",
+            ]
+            trees, bench = money.costs
+            money.costs[trees].value, money.costs[bench].value = 700, 1200
+            assert "needs a budget" in money.sum.value
+            money.budget.value = 1000
+            assert "more than the whole budget: 1" in money.sum.value
+            money.costs[bench].value, money.unit.value = 300, "€"
+            panel.reason.value = "the council gave us a sum"
+            await hall.press(panel.save)
+            settings = hall.state.stages[made["stage"]]["settings"]
+            assert (settings["budget"], settings["unit"]) == (1000, "€")
+            assert settings["costs"] == {trees: 700, bench: 300}
+
+    play(story())

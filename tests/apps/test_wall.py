@@ -111,7 +111,7 @@ def test_a_pulse_does_not_take_the_place_of_the_decision(a_tree_and_its_bench):
 
 def test_a_chosen_page_stays_whatever_the_stage(a_story):
     app = Projector(a_story)
-    for page in ("threads", "promises", "result"):
+    for page in ("threads", "promises", "rules", "result"):
         a_story.turn(page)
         app.draw()
         assert (app.wall.view, app.wall.rota) == (page, [])
@@ -231,3 +231,24 @@ def test_the_farewell_counts_people_ideas_and_what_grew_and_names_the_decision(a
     poll = story.ask("approval", trees, bench)
     story.tell("decision.made", "host", {"chosen": [bench], "reason": "yes"}, ref=poll)
     assert farewell(story.state) == {"people": 2, "ideas": 2, "built": 1, "chosen": ["Bench"]}
+
+
+def test_a_budget_shows_what_each_idea_costs_and_nothing_of_what_is_chosen(a_tree_and_its_bench):
+    story, trees, bench = a_tree_and_its_bench
+    story.open("vote")
+    settings = {"budget": 90, "unit": "€", "costs": {trees: 60, bench: 30}}
+    poll = story.ask("budget", trees, bench, settings=settings)
+    story.tell("ballot.cast", "wall", {"approved": [trees]}, ref=poll)
+    asked = question(story.state, story.live)
+    assert (asked["page"], asked["names"]) == ("vote", ["Bench", "Trees"])
+    assert asked["money"] == {"budget": 90, "unit": "€", "costs": [30, 60]}
+    assert "approved" not in json.dumps(asked) and stage_page(story.state) == "vote"
+
+
+def test_pairs_are_counted_as_answers_and_take_ideas(a_tree_and_its_bench):
+    story, trees, bench = a_tree_and_its_bench
+    story.open("vote")
+    poll = story.ask("pairs", trees, bench, settings={"statements": True})
+    story.live = {"here": 2, "voted": {poll: 2}, "answers": {poll: 5}}
+    asked = question(story.state, story.live)
+    assert (asked["page"], asked["answers"], asked["open_to_statements"]) == ("opinions", 5, True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from . import people as people_bench
 from . import voting as bench
 from .sheet import heading, line
 
@@ -60,24 +61,22 @@ def voting(folder: Path, given: argparse.Namespace) -> None:
 
 def people(folder: Path, given: argparse.Namespace) -> None:
     """Pairs, maps of opinions and margins."""
-    from . import people as bench
-
     heading("Pairs: a million comparisons of 1,000 ideas (clock, processor); run in turn")
-    found = bench.pairs_beside_choix()
+    found = people_bench.pairs_beside_choix()
     for name, (wall, cpu) in found.items():
         line(f"strengths: {name}", f"{1000 * wall:,.0f} ms, {1000 * cpu:,.0f} ms")
     if "choix" in found:
         ratio = found["choix"][1] / found["ours"][1]
         line("beside choix, which is handed the table of wins", f"×{ratio:.1f}", "×0.8 or more", ratio >= 0.8)
     heading("Maps of opinions: table of marks in, groups with stability and statements out")
-    for name, (wall, cpu) in bench.maps().items():
+    for name, (wall, cpu) in people_bench.maps().items():
         is_large = not name.startswith("1,")
         fine = cpu < 6 if is_large else None
         line(name, f"{wall:.2f} s, {cpu:.2f} s", "6 s or less" if is_large else "", fine)
     heading("Margins of victory")
-    for name, (wall, cpu, told) in bench.margins().items():
+    for name, (wall, cpu, told) in people_bench.margins().items():
         line(f"{name}: {told}", f"{1000 * wall:,.1f} ms, {1000 * cpu:,.1f} ms")
-    wall, cpu = bench.redraws_of_a_room()
+    wall, cpu = people_bench.redraws_of_a_room()
     line(
         "60 people, 1,000 re-draws of Borda, run-off and Schulze",
         f"{1000 * wall:.0f} ms, {1000 * cpu:.0f} ms",

@@ -161,7 +161,7 @@ def test_dots_keep_to_budget_and_limit_and_the_best_liked_has_most(budget, most,
     assert "road" not in amounts and amounts["trees"] == max(amounts.values())
 
 
-@pytest.mark.parametrize("kind", ["approval", "dots", "score", "ranking"])
+@pytest.mark.parametrize("kind", ["approval", "dots", "score", "grades", "ranking"])
 def test_who_thinks_again_changes_what_they_were_least_sure_of(kind):
     given = {"budget": 5, "most": 5, "max": 5}
     before = choice(kind, given, LIKINGS, Random(3))

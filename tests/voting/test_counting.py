@@ -120,11 +120,14 @@ def test_other_rules_say_what_they_would_have_chosen():
     box = {f"p{i}": {"choice": {"ranking": order}, "changes": 0} for i, order in enumerate(orders)}
     found = count(a_poll("ranking"), ["a", "b", "c"], box, 9)
     assert {one["rule"]: one["winners"] for one in found["also"]} == {
-        "schulze": ["c"],
-        "minimax": ["c"],
-        "borda": ["c"],
         "plurality": ["a"],
+        **{
+            rule: ["c"] for rule in ("borda", "copeland", "minimax", "schulze", "ranked_pairs", "split_cycle")
+        },
     }
+    said = [SENTENCES[one["say"]].format(**one["facts"]) for one in found["parts"]]
+    assert said[0] == "c beats every other one to one."
+    assert "margin" not in found  # two are level: no margin
     assert found["winners"] == ["b", "c"]  # b and c are level at the bottom, and either would win
     assert found["pairwise"]["c"] == {"a": 4, "b": 5}
 

@@ -79,3 +79,13 @@ def test_votes_and_transfers_add_up_to_the_next_round(orders, several):
         net = own.groupby("to")["votes"].sum().sub(own.groupby("from")["votes"].sum(), fill_value=0)
         moved = before["transfer"][before["transfer"].abs() > 1e-12]
         assert moved.round(9).to_dict() == pytest.approx(net[net.abs() > 1e-12].round(9).to_dict())
+
+
+def test_a_notebook_shows_the_first_and_the_last_of_a_long_count_and_says_so():
+    names = [f"c{i:02}" for i in range(30)]
+    rows = {f"b{i}-{k}": [name, "c00"] if i else [name] for i, name in enumerate(names) for k in range(i + 1)}
+    result = irv(Ballots.from_rankings(rows, names))
+    html = result._repr_html_()
+    assert "and 10 more" in html and f"The last 6 of {len(result.course)} rounds" in html
+    assert html.count("<td>✓ wins</td>") == 1
+    assert html.count("<tr>") < 40

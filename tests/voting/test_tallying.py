@@ -69,10 +69,12 @@ def test_what_the_rules_differ_in_is_said():
         "M wins under plurality; K under irv; N under schulze.",
         "N beats every other one to one.",
         "In the run-off N drops out in count 2, with 26 ballots.",
-        "M lead in first choices with 42 of 100, but is put below N by more ballots than above it.",
+        "Ahead in first choices, with 42 of 100: M; but one to one N wins.",
     )
     said = compare(A_CYCLE_OF_60).grounds
-    assert said[1].startswith("Nobody beats every other one to one: A, B, C beat each other in a circle")
+    assert said[1].startswith(
+        "Nobody beats every other one to one: A and B and C beat each other in a circle"
+    )
 
 
 def test_agreement_is_said_too():
@@ -84,7 +86,7 @@ def test_agreement_is_said_too():
 def test_mean_and_sum_part_over_who_has_an_opinion():
     ballots = Ballots.from_scores({"x": {"A": 3}, "y": {"A": 3}, "z": {"B": 5}}, "AB")
     comparison = compare(ballots, {"mean": score, "sum": lambda b: score(b, by="sum")})
-    assert "By mean B, by sum A: not all have an opinion on each." in comparison.grounds
+    assert "By the mean B is ahead, by the sum A: not all have an opinion on each." in comparison.grounds
 
 
 def test_level_winners_are_named_as_level():

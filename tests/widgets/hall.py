@@ -19,11 +19,25 @@ IDEAS = {
     "story": ("مقاعد للقراءة 🌳", "Amira"),
     "park": ("Keep twenty parking spaces", "Bert M."),
 }
+STATEMENTS = {**IDEAS, "gate": ("Close the gate at night", "Bert M.")}
 QUESTIONS = {"q1": "I was heard.", "q2": "I know what happens next."}
 SETTINGS = {
     "dots": {"budget": 5},
     "score": {"max": 5, "low": "not at all", "high": "very much"},
+    "grades": {"max": 6},
     "pulse": {"max": 5, "low": "no", "high": "yes"},
+    "budget": {
+        "budget": 60000,
+        "unit": "€",
+        "costs": {
+            "shade": 24000,
+            "roof": 38000,
+            "court": 30000,
+            "kitchen": 9000,
+            "story": 6500,
+            "park": 15000,
+        },
+    },
 }
 CHOICES: dict[str, list[dict[str, Any]]] = {
     "approval": [{"approved": ["shade", "court"]}] * 6 + [{"approved": ["roof"]}] * 4 + [{"approved": []}],
@@ -32,6 +46,11 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"scores": {"shade": 5, "roof": 3, "park": 0}}] * 4),
         *([{"scores": {"shade": 3, "court": 4}}] * 3),
         {"scores": {"shade": 0, "roof": 4, "court": 4}},
+    ],
+    "grades": [
+        *([{"scores": {"shade": 6, "roof": 4, "park": 1}}] * 4),
+        *([{"scores": {"shade": 3, "court": 5, "roof": 4}}] * 3),
+        {"scores": {"shade": 1, "court": 5}},
     ],
     # kitchen, benches and parking are level at the bottom, to no effect; the court's ballots decide for the trees; by
     # points, and one to one, the court is ahead
@@ -48,6 +67,30 @@ CHOICES: dict[str, list[dict[str, Any]]] = {
         *([{"opinions": {"shade": 1, "roof": 1, "court": 0, "park": -1, "kitchen": 1}}] * 7),
         *([{"opinions": {"shade": 1, "roof": -1, "story": 1, "park": -1}}] * 6),
         {"opinions": {"park": 1}},
+    ],
+    # the many want trees and a court, which take nearly all by votes; with shares the few get their garden and benches
+    "budget": [
+        *([{"approved": ["shade", "court"]}] * 7),
+        {"approved": ["shade"]},
+        *([{"approved": ["kitchen", "story"]}] * 4),
+        {"approved": ["roof", "park"]},
+        {"approved": []},
+    ],
+    "pairs": [
+        *(
+            [
+                {
+                    "comparisons": [
+                        ["shade", "roof", "left"],
+                        ["court", "shade", "right"],
+                        ["roof", "park", "left"],
+                    ]
+                }
+            ]
+            * 3
+        ),
+        *([{"comparisons": [["roof", "court", "left"], ["kitchen", "park", "left"]]}] * 2),
+        {"comparisons": [["shade", "kitchen", "skip"]]},
     ],
     "consent": [
         {"answers": {"shade": "consent", "court": "objection"}, "reasons": {"court": "r1"}},
@@ -82,15 +125,16 @@ def poll_of(kind: str, **more: Any) -> dict[str, Any]:
 
 
 def counted(
-    kind: str, choices: Any = None, *, hidden: Any = (), paper: int = 0, **more: Any
+    kind: str, choices: Any = None, *, hidden: Any = (), paper: int = 0, on: Any = IDEAS, **more: Any
 ) -> dict[str, Any]:
     """The count of a small election of this kind; the last ballots come on paper."""
     some = CHOICES[kind] if choices is None else choices
     way = lambda i: "paper" if i >= len(some) - paper else "phone"  # noqa: E731
     box = {f"p{i}": {"choice": one, "changes": 0, "channel": way(i)} for i, one in enumerate(some)}
-    ids = QUESTIONS if kind in ("pulse", "delphi") else IDEAS
+    ids = QUESTIONS if kind in ("pulse", "delphi") else on
     earlier = more.pop("earlier", ())
-    return count(poll_of(kind, **more), ids, box, 18, hidden=hidden, earlier=earlier)
+    voters = max(18, len(some))
+    return count(poll_of(kind, **more), ids, box, voters, hidden=hidden, earlier=earlier)
 
 
 def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[str, Any]]:
@@ -98,7 +142,7 @@ def options_of(kind: str, *, hidden: Any = (), erased: Any = ()) -> list[dict[st
     if kind in ("pulse", "delphi"):
         rows = [(q, words, "") for q, words in QUESTIONS.items()]
     else:
-        rows = [(idea, *about) for idea, about in IDEAS.items()]
+        rows = [(idea, *about) for idea, about in STATEMENTS.items()]
     return [
         {
             "id": one,
@@ -141,7 +185,7 @@ class Hall:
         PageComm.house = self.house  # a widget stays with the page it was made for
         widget = make()
         await self.house.show(widget, query="?wall" if isinstance(widget, Wall) else "")
-        await self.page.locator(".win, .wr, .co-why").first.wait_for(state="attached")
+        await self.page.locator(".win, .wr, .wrules, .co-why").first.wait_for(state="attached")
         assert await self.page.evaluate("window.troubles || []") == []
         return await self.text()
 
@@ -170,15 +214,15 @@ def play_on(size: str, scene: Callable[[Hall], Coroutine[Any, Any, None]]) -> No
 
 def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:
     """The wall with the result on it."""
+    about: dict[str, Any] = {"view": "result", **more}
     return Wall(
-        view="result",
         workshop={"title": "The lot on Mill Lane", "purpose": "What should the empty lot become?"},
         stages=[{"stage": "r", "kind": "result", "title": "Result", "state": "open"}],
         poll=poll_of(kind),
         options=options_of(kind),
         sources={"shade": [{"who": "Amira Haddad", "n": 1}]},
         result=result or counted(kind),
-        **more,
+        **about,
     )
 
 

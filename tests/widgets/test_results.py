@@ -11,7 +11,7 @@ from cocodesign.widgets import Result
 from cocodesign.widgets.result import REPORT
 from cocodesign.widgets.screen import source
 
-from .hall import CHOICES, IDEAS, TIED, counted, desk_of, play_on, told, wall_of
+from .hall import CHOICES, IDEAS, STATEMENTS, TIED, counted, desk_of, play_on, told, wall_of
 
 # b and c of the textbook: whoever of the roof and the court drops out, the other passes the trees
 A_TIE_AT_THE_BOTTOM = [
@@ -91,7 +91,10 @@ def test_a_score_shows_its_spread_and_no_opinion_is_no_zero(phone):
         "score",
         "from 0 (not at all) to 5 (very much)",
         "4 have an opinion, 4 have none",
-        "by Sum of scores: Shade trees with a rain garden",
+        "by Sum of scores and Score, then run-off: Shade trees with a rain garden",
+        "By the mean Sunken play court",
+        "The same is chosen by Middle grade.",
+        "Had one ballot of 8 been another, something else could have been chosen.",
         "You had no opinion on it.",
         "–",  # the garden, on which nobody has an opinion
     )
@@ -119,7 +122,9 @@ def test_a_ranking_tells_first_choices_what_came_later_and_when_one_dropped_out(
         "1 first; out in count 1",
         "of 100 re-draws of this room",
         "Another rule would have chosen differently:",
+        "Sunken play court that holds rainwater beats every other one to one.",
         "The rule was fixed before the vote opened: Instant run-off.",
+        "of 15 been",
         "You put it in place 1.",
     )
 
@@ -287,7 +292,8 @@ def test_the_desk_shows_the_rules_side_by_side_and_the_duels():
         for words in ("Count by count", "The same ballots under other rules", "One to one"):
             await page.locator("summary", has_text=words).click()
         rules = await page.locator(".co-rules tbody tr").all_inner_texts()
-        assert len(rules) == 5 and "the rule chosen before the vote" in rules[0]
+        assert len(rules) == 4 and "the rule chosen before the vote" in rules[0]
+        assert any("Duels won, Minimax, Schulze, Ranked pairs" in row for row in rules), rules
         duels = page.locator("table.pw tbody tr").first.locator("td")
         assert await duels.count() == len(IDEAS)
         text = await house.text()
@@ -320,12 +326,99 @@ def test_axe_finds_nothing_on_a_result(dark):
     play_on("phone in the dark" if dark else "phone", scene)
 
 
-def test_axe_finds_nothing_on_the_wall():
+# ---------------------------------------------------------------- who answers alike, and what other rules say
+
+
+@pytest.fixture(scope="module")
+def two_camps():
+    """Fourteen people agree with what ten others disagree with; two answered little."""
+    sides = [1] * 14 + [-1] * 10
+    half = {idea: (1 if place < 3 else -1) for place, idea in enumerate(STATEMENTS)}
+    choices = [{"opinions": {idea: side * half[idea] for idea in STATEMENTS}} for side in sides]
+    choices[0]["opinions"]["roof"] = 0
+    return counted("opinions", [*choices, {"opinions": {"shade": 1}}, {"opinions": {}}], on=STATEMENTS)
+
+
+def test_people_who_answer_alike_are_points_and_groups_with_what_they_say(two_camps):
+    async def scene(house):
+        text = await house.show(lambda: told("opinions", two_camps))
+        drawn = house.page.locator("svg.om[role=img]")
+        assert await drawn.get_attribute("aria-label") == "A map of 24 people in groups of 14, 10."
+        assert [await drawn.locator(f"path.g{k}").count() for k in (0, 1, 2)] == [0, 14, 10]
+        assert "Group 1 · 14 people" in text and "Group 2 · 10 people" in text
+        assert "of 100 agree with" in text and "of the others 0" in text
+        assert await house.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    play_on("phone", scene)
+
+
+def test_where_there_are_no_groups_that_is_said_and_nothing_drawn(phone):
+    phone("opinions", "are grouped where 20 or more have answered 7 statements", without=("Group 1",))
+
+
+def test_the_map_has_room_on_the_wall_beside_what_is_agreed(two_camps):
+    async def scene(house):
+        text = await house.show(lambda: wall_of("opinions", two_camps))
+        assert "Group 2 · 10 people" in text and "Most agreed" in text
+        box = await house.page.locator(".wr > :last-child").bounding_box()
+        foot = await house.page.locator("footer.wf").bounding_box()
+        assert box["y"] + box["height"] <= foot["y"]
+        map_of = await house.page.locator("svg.om[role=img]").bounding_box()
+        assert map_of["width"] >= 250
+
+    play_on("wall", scene)
+
+
+def test_five_groups_have_room_on_the_wall_too(two_camps):
+    says = two_camps["map"]["groups"][0]["says"]
+    crowded = {**two_camps["map"], "groups": [{"size": 9, "says": says}] * 5}
+
+    async def scene(house):
+        text = await house.show(lambda: wall_of("opinions", {**two_camps, "map": crowded}))
+        assert "Group 5" in text
+        last = await house.page.locator(".wr > :last-child").bounding_box()
+        foot = await house.page.locator("footer.wf").bounding_box()
+        assert last["y"] + last["height"] <= foot["y"]
+
+    play_on("wall", scene)
+
+
+def test_the_wall_shows_other_rules_and_how_sure_only_where_it_is_turned_to_them():
+    async def scene(house):
+        assert "Split cycle" not in await house.show(lambda: wall_of("ranking"))
+        text = await house.show(lambda: wall_of("ranking", view="rules"))
+        assert "The same ballots under other rules" in text and "Split cycle" in text
+        assert "of 100 re-draws of this room" in text and "of 15 been" in text
+        duels = house.page.locator("table.pw tbody tr").first.locator("td")
+        assert await duels.count() == len(IDEAS)
+        box = await house.page.locator(".wrules > :last-child").bounding_box()
+        assert box["y"] + box["height"] <= 1080
+        assert "How sure is it?" in await house.show(lambda: wall_of("approval", view="rules"))
+
+    play_on("wall", scene)
+
+
+def test_a_rule_of_duels_shows_the_duels_on_the_wall():
+    async def scene(house):
+        await house.show(lambda: wall_of("ranking", counted("ranking", rule="schulze")))
+        assert await house.page.locator("table.pw td.w").count() >= 5
+
+    play_on("wall", scene)
+
+
+def test_axe_finds_nothing_on_the_wall(two_camps):
     axe = pytest.importorskip("axe_playwright_python.async_playwright").Axe()
 
     async def scene(house):
-        for kind in ("ranking", "score", "opinions", "pulse"):
-            await house.show(lambda kind=kind: wall_of(kind))
+        schulze = counted("ranking", rule="schulze")
+        pages = [lambda kind=kind: wall_of(kind) for kind in ("ranking", "score", "pulse")]
+        pages += [
+            lambda: wall_of("opinions", two_camps),
+            lambda: wall_of("ranking", schulze),
+            lambda: wall_of("ranking", view="rules"),
+        ]
+        for make in pages:
+            await house.show(make)
             found = await axe.run(house.page)
             assert found.violations_count == 0, found.generate_report()
 
@@ -333,7 +426,7 @@ def test_axe_finds_nothing_on_the_wall():
 
 
 def test_every_drawing_is_hidden_from_a_reader_or_has_words():
-    for name in ("tally.js", "wall-result.js"):
+    for name in ("tally.js", "wall-result.js", "wall-rules.js", "opinion-map.js"):
         text = (Path(__file__).parents[2] / "cocodesign" / "widgets" / name).read_text(encoding="utf-8")
         for drawing in re.findall(r'h\(\s*"(?:div|span)\.rb[^)]*?\)', text, re.S):
             assert "aria-hidden" in drawing
@@ -366,3 +459,26 @@ def test_after_an_open_vote_names_stand_under_each_idea_folded(screen):
 
 def test_without_names_there_is_nothing_to_unfold(phone):
     phone("dots", without=("Who chose what",))
+
+
+# ---------------------------------------------------------------- several that are chosen together
+
+
+def test_a_budget_is_told_by_both_rules_side_by_side(phone):
+    phone(
+        "budget",
+        "3 ideas are paid for",
+        "3 ideas for €39,500 of €60,000; €20,500 stay unspent.",
+        "Most ballots first 2 ideas for €54,000 of €60,000; €6,000 stay unspent.",
+        "chosen on 4 of 14 ballots · paid for here, by Equal shares",
+        "chosen on 7 of 14 ballots · only Most ballots first would pay for it",
+        "You chose one of these 3.",
+        without=("level", "A tie is not broken"),
+    )
+    tie = counted("budget", CHOICES["budget"][:7])
+    phone(
+        "budget",
+        "2 ideas, some by how a tie is settled",
+        "This is one way of settling the tie.",
+        result={**tie, "winners": ["shade", "court"], "tied": True},
+    )

@@ -39,6 +39,8 @@ THE_REST = {
         },
         {"stage": "like", "kind": "vote", "title": "What you like", "settings": {"kind": "approval"}},
         {"stage": "scores", "kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 5}},
+        {"stage": "pairs", "kind": "pairs", "title": "Two at a time", "settings": {"statements": True}},
+        {"stage": "money", "kind": "budget", "title": "Budget", "settings": {"budget": 90, "unit": "€"}},
         {"stage": "result", "kind": "result", "title": "Result"},
     ],
 }
@@ -79,6 +81,24 @@ def approve(phone: Page, room: Room) -> None:
     send(phone)
 
 
+def choose(phone: Page, room: Room) -> None:
+    phone.locator('button.co-row[data-key="left"]:visible').tap()
+    shows(phone, "1 answered.")
+
+
+def price(facilitator: Page, title: str) -> None:
+    """Say what each idea costs, without which no budget opens."""
+    facilitator.locator("button.co-stage-row", has_text=title).click()
+    facilitator.get_by_role("button", name="Edit").locator("visible=true").first.click()
+    costs = facilitator.get_by_label(re.compile("^Cost of")).locator("visible=true")
+    costs.first.wait_for()
+    for field in costs.all():
+        field.fill("9")
+        field.press("Tab")
+    facilitator.get_by_role("button", name="Save the changes").click()
+    shows(facilitator, f"{title} is changed.")
+
+
 def dot(phone: Page, room: Room) -> None:
     phone.locator('[data-key$="+"]:visible').first.tap()
     send(phone)
@@ -101,6 +121,8 @@ VOTES: dict[str, Callable[[Page, Room], None]] = {
     "score": rate,
     "pulse": rate,
     "opinions": answer,
+    "pairs": choose,
+    "budget": approve,
     "agreement": rate,
     "consent": rate,
 }
@@ -116,6 +138,8 @@ def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
     stages = agenda(room)
     rounds = 0
     for n, stage in enumerate(stages):
+        if stage["kind"] == "budget":
+            price(facilitator, stage["title"])
         if n:
             step(facilitator, f".*(open|Open) {re.escape(stage['title'])}")
             until(
@@ -150,7 +174,7 @@ def vote(room: Room, phones: list[Page], stage: str) -> None:
     for phone in phones:
         phone.get_by_role("link", name="Now").tap()  # whoever reads an idea is not torn away from it
         act(phone, room)
-    kind = "opinion.given" if poll["body"]["kind"] == "opinions" else "ballot.cast"
+    kind = {"opinions": "opinion.given", "pairs": "pair.judged"}.get(poll["body"]["kind"], "ballot.cast")
     until(lambda: len([e for e in room.said(kind) if e["ref"] == poll["ref"]]) >= len(phones))
 
 

@@ -202,7 +202,7 @@ def test_sec_s33_s34_s35_no_text_runs_on_any_screen(hostile, new_page):
     lead(room, do="open_stage", stage="actions")
     phone.wait_for_timeout(4000)
     every_place(watch, phone)
-    for page in ("result", "promises"):
+    for page in ("result", "rules", "promises"):
         lead(room, do="turn_wall", page=page)
         watch.look(wall)
     every_tab(watch, console)

@@ -8,9 +8,11 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.apps.facilitator.costs import MoneyFields
 from cocodesign.rules.delegating import LONGEST, MAY_HAND
+from cocodesign.rules.polls import MOST_SEATS, SEVERAL
 from cocodesign.rules.quorums import SAYING_YES
-from cocodesign.schema import POLLING
+from cocodesign.schema import ONE_BY_ONE, POLLING
 
 __all__ = ["BallotFields"]
 
@@ -29,6 +31,7 @@ class BallotFields:
                 (_("Approval: tick every idea one could live with"), "approval"),
                 (_("Dots: spread a number of dots"), "dots"),
                 (_("Score: a number for each idea"), "score"),
+                (_("Grades: a word for each idea, from to reject to excellent"), "grades"),
                 (_("Ranking: the best first"), "ranking"),
             ],
         )
@@ -52,12 +55,30 @@ class BallotFields:
                 (_("Borda points"), "borda"),
                 (_("Schulze, one to one"), "schulze"),
                 (_("Minimax, one to one"), "minimax"),
+                (_("Ranked pairs, one to one"), "ranked_pairs"),
+                (_("Split cycle, one to one"), "split_cycle"),
+                (_("most duels won"), "copeland"),
             ],
+        )
+        self.seats = whole_number(_("How many are chosen"), 1, 1, MOST_SEATS)
+        self.several = choice(
+            _("Chosen together by"),
+            [
+                (_("Phragmén, one after the other: each group its part"), "sequential_phragmen"),
+                (_("equal shares: each group its part"), "equal_shares"),
+                (_("proportional approval, one after the other"), "sequential_pav"),
+                (_("most ticks, whoever gave them"), "approval"),
+            ],
+        )
+        self.by = choice(
+            _("Counted by"),
+            [(_("the mean of the scores"), "score"), (_("the sum, then a run-off of two"), "star")],
         )
         self.highest = whole_number(_("Highest number"), 5, 1, 10)
         self.low = text_field(_("Words for the lowest"))
         self.high = text_field(_("Words for the highest"))
-        self.statements = tick(_("People may add statements of their own"), True)
+        self.money = MoneyFields(_)
+        self.statements = tick(_("People may add statements or ideas of their own"), True)
         self.levels = choice(
             _("Levels"),
             [
@@ -106,9 +127,12 @@ class BallotFields:
                 self.budget,
                 self.most,
                 self.quadratic,
+                self.seats,
+                self.several,
                 self.rule,
+                self.by,
             ),
-            *(self.questions, self.highest, self.low, self.high, self.statements),
+            *(self.questions, self.highest, self.low, self.high, self.statements, self.money.panel),
             *(
                 self.levels,
                 self.proposals,
@@ -125,7 +149,7 @@ class BallotFields:
         self._had: set[str] = set()
         self._stop: dict[str, Any] = {"least": 2, "stable": 0.25}
         self._limits: dict[str, Any] = {}
-        for field in (self.kind, self.mode, self.quorum):
+        for field in (self.kind, self.mode, self.quorum, self.seats):
             field.observe(lambda _: self.turn(self._stage), "value")
 
     def turn(self, stage_kind: str) -> None:
@@ -136,7 +160,8 @@ class BallotFields:
         show(self.panel, stage_kind in POLLING)
         show(self.question, stage_kind != "pulse")
         show(self.kind, vote)
-        secret = stage_kind in ("vote", "agreement")
+        show(self.money.panel, kind == "budget")
+        secret = stage_kind in ("vote", "agreement", "budget")
         modes = self._modes if secret else [mode for mode in self._modes if mode[1] != "secret"]
         if len(self.mode.options) != len(modes):
             chosen = self.mode.value
@@ -153,10 +178,14 @@ class BallotFields:
         show(self.proposals, kind in ("agreement", "consent"))
         for field in (self.budget, self.most, self.quadratic):
             show(field, kind == "dots")
-        show(self.rule, kind == "ranking")
+        several = self.seats.value > 1
+        show(self.seats, kind in SEVERAL)
+        show(self.several, kind == "approval" and several)
+        show(self.rule, kind == "ranking" and not several)
+        show(self.by, kind == "score")
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
-        show(self.statements, kind == "opinions")
+        show(self.statements, kind in ONE_BY_ONE)
         show(self.questions, kind in ("pulse", "delphi"))
         for field in (self.unit, self.rounds):
             show(field, kind == "delphi")
@@ -170,12 +199,18 @@ class BallotFields:
         modes = [value for _words, value in self.mode.options]
         self.mode.value = settings["mode"] if settings.get("mode") in modes else "confidential"
         self.channel.value = settings.get("channel") is True
-        self.budget.value = settings.get("budget", 5)
+        if stage_kind == "budget":
+            self.money.fill(settings)
+        self.budget.value = settings.get("budget", 5) if stage_kind == "vote" else 5
         most = settings.get("most", 0)
         self.most.value = 0 if most == self.budget.value else most
         self.quadratic.value = bool(settings.get("quadratic")) or settings.get("rule") == "quadratic"
         rules = [value for _words, value in self.rule.options]
         self.rule.value = settings["rule"] if settings.get("rule") in rules else rules[0]
+        self.seats.value = settings.get("seats", 1)
+        for field in (self.several, self.by):
+            ways = [value for _words, value in field.options]
+            field.value = settings["rule"] if settings.get("rule") in ways else ways[0]
         self.highest.value = settings.get("max", 5)
         self.low.value, self.high.value = str(settings.get("low") or ""), str(settings.get("high") or "")
         self.statements.value = bool(settings.get("statements", True))
@@ -201,7 +236,7 @@ class BallotFields:
         if self._stage not in POLLING:
             return {}
         asked = {"question": self.question.value.strip()}
-        if self._stage == "opinions":
+        if self._stage in ONE_BY_ONE:
             return {**asked, "statements": self.statements.value}
         scale = {
             "max": self.highest.value,
@@ -225,19 +260,29 @@ class BallotFields:
         if self._stage in ("agreement", "consent"):
             levels = {"levels": int(self.levels.value)} if self._stage == "agreement" else {}
             return {**asked, **mode, **levels, "proposals": _lines(self.proposals.value)}
+        if self._stage == "budget":
+            return {**asked, **mode, **self.money.settings()}
         kind = self.kind.value
+        several = self.seats.value > 1 and kind in SEVERAL
         rules = {
-            "approval": {"rule": "approval"},
+            "approval": {"rule": self.several.value if several else "approval"},
             "dots": {
                 "rule": "quadratic" if self.quadratic.value else "dots",
                 "budget": self.budget.value,
                 "most": min(self.most.value or self.budget.value, self.budget.value),
                 "quadratic": self.quadratic.value,
             },
-            "score": {"rule": "score", **scale},
-            "ranking": {"rule": self.rule.value},
+            "score": {"rule": self.by.value, **scale},
+            "grades": {"rule": "majority_judgment"},
+            "ranking": {"rule": "stv" if several else self.rule.value},
         }
-        return {**asked, "kind": kind, **mode, **rules[kind]}
+        return {
+            **asked,
+            "kind": kind,
+            **mode,
+            **rules[kind],
+            **({"seats": self.seats.value} if several else {}),
+        }
 
     def _reaching(self) -> dict[str, Any]:
         """What has to be reached; None takes away what was set before."""

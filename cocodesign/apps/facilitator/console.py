@@ -41,6 +41,7 @@ from cocodesign.desk import Desk
 from cocodesign.events import State
 from cocodesign.exceptions import CocodesignError, RefusedError
 from cocodesign.language import translator, words
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.widgets.console import Agenda, Console, Tallies
 from cocodesign.widgets.health import Health
 from cocodesign.widgets.people import People, Talk, Unheard
@@ -68,6 +69,9 @@ MODULES = [
     "promised",
     "choices",
     "why",
+    "opinion-map",
+    "money",
+    "tally-budget",
     "tally",
     "result-names",
     "count",
@@ -262,7 +266,7 @@ class Facilitator(Listener):
 
     def _nothing_for(self, stage: str) -> bool:
         """Whether a stage would put no idea to the people; opinions may begin with none and collect statements."""
-        opinions = self.state.stages[stage]["kind"] == "opinions"
+        opinions = self.state.stages[stage]["kind"] in ONE_BY_ONE
         return self.standing.nothing and not (opinions and not self.state.standing())
 
     def _edit(self, asked: Mapping[str, Any]) -> None:

@@ -33,7 +33,7 @@ def choice_of(
     >>> choice_of("ranking", {"trees": 1, "court": 1})[1]
     'Two ideas have the place 1. Leave both out if the sheet says so.'
     """
-    if kind == "approval":
+    if kind in ("approval", "budget"):
         return {"approved": [candidate for candidate, mark in marks.items() if mark]}, ""
     if not all(isinstance(mark, int) for mark in marks.values()):
         return {}, _("Please write whole numbers.")

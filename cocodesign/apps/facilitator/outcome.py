@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as w
@@ -73,7 +73,7 @@ class OutcomePanel:
         self._state = state
         poll = last_poll(state)
         now = state.now
-        voting = bool(now and now["kind"] in ("vote", "consent"))
+        voting = bool(now and now["kind"] in ("vote", "budget", "consent"))
         show(self.panel, poll is not None and not voting)
         if poll is None:
             return
@@ -92,8 +92,8 @@ class OutcomePanel:
         options.sort(key=lambda option: -(result.get("scores", {}).get(option["id"]) or 0))
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
-            one = len(result["winners"]) == 1 or about["kind"] == "consent"
-            self.choices.chosen = list(result["winners"]) if one else []
+            clear = _is_clear(result) or about["kind"] == "consent"
+            self.choices.chosen = list(result["winners"]) if clear else []
             self.reason.value = ""
         self.count.options, self.count.poll, self.count.result = options, about, result
         self.choices.options = options
@@ -187,3 +187,9 @@ class OutcomePanel:
             self._redraw()
 
         self.sender.press(command, self.declare, done=done)
+
+
+def _is_clear(result: Mapping[str, Any]) -> bool:
+    """Whether the count chose without a tie: one, or a set that is chosen together."""
+    chosen = len(result["winners"])
+    return chosen == 1 or (chosen > 1 and not result["tied"])

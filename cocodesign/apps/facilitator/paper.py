@@ -28,6 +28,7 @@ from cocodesign.apps.facilitator.tallies import open_poll, options_of
 from cocodesign.events import State, headline
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.rules import sheet_name
+from cocodesign.schema import ONE_BY_ONE
 from cocodesign.widgets.sheets import Marks, Sheets
 
 __all__ = ["PaperIdeaPanel", "PaperPanel", "SheetPanel"]
@@ -121,7 +122,7 @@ class SheetPanel:
         _, self._state = self._, state
         poll = open_poll(state)
         self._poll = poll or self._last_with_sheets(state)
-        takes = poll is not None and poll["kind"] not in ("opinions", "consent", "delphi")
+        takes = poll is not None and poll["kind"] not in (*ONE_BY_ONE, "consent", "delphi")
         self.nothing.value = line("" if takes else self._why_not(poll), classes="co-small co-soft")
         show(self.both, takes or bool(self._poll and poll is None))
         show(self.form, takes)
@@ -155,7 +156,7 @@ class SheetPanel:
         if poll is not None and poll["kind"] != "opinions":
             return _("These answers come with their reasons, on a phone.")
         if poll is not None:
-            return _("Opinions are given one by one, on a phone.")
+            return _("This is answered one by one, on a phone.")
         if self._poll:
             return _("This vote is closed; its sheets can be read here and changed no more.")
         return _("Sheets are entered while a vote is open.")
@@ -170,10 +171,14 @@ class SheetPanel:
         _, settings = self._, self._poll["settings"]
         return {
             "approval": _("Tick what is ticked on the sheet."),
+            "budget": _("Tick what is ticked on the sheet."),
             "dots": _("How many dots each idea has, {n} in all.").format(n=settings.get("budget")),
             "score": _("The number of each idea, 0 to {n}; nothing for no opinion.").format(
                 n=settings.get("max")
             ),
+            "grades": _(
+                "The number of each grade, 1 (to reject) to {n} (excellent); nothing for no opinion."
+            ).format(n=settings.get("max")),
             "pulse": _("The number of each answer, 1 to {n}.").format(n=settings.get("max")),
             "ranking": _("The place of each idea: 1 for the best."),
             "agreement": _("The level of each proposal: 1 for the least agreement, {n} for the most.").format(

@@ -23,6 +23,7 @@ class WallPanel:
             (_("the ideas"), "ideas"),
             (_("how ideas grew from ideas"), "threads"),
             (_("the result"), "result"),
+            (_("other rules, and how sure it is"), "rules"),
             (_("the promises"), "promises"),
         ]
         self.page = choice(_("The wall shows"), pages)

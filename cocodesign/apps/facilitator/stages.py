@@ -39,6 +39,8 @@ class StagePanel:
             "discussion": _("Discussion"),
             "vote": _("Vote"),
             "opinions": _("Opinions"),
+            "pairs": _("Pairs"),
+            "budget": _("Budget"),
             "result": _("Result"),
             "actions": _("What happens now"),
             "pulse": _("How was it?"),
@@ -75,6 +77,7 @@ class StagePanel:
     def draw(self, state: State) -> None:
         """Bring it up to date; what somebody fills in stays as it is."""
         self._state = state
+        self.ballot.money.draw(state)
         places = [
             (stage["title"], stage["stage"])
             for i, stage in enumerate(state.agenda)

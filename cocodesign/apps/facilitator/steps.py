@@ -14,7 +14,7 @@ __all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "puts
 TELLING = ("result", "actions")
 """Kinds of stage in which people learn what came out, and what becomes of it."""
 
-PUTS_IDEAS = ("vote", "opinions", "agreement", "consent")
+PUTS_IDEAS = ("vote", "opinions", "pairs", "budget", "agreement", "consent")
 """Kinds of stage that open a poll about the ideas that stand."""
 
 

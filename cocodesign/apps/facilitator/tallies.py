@@ -62,7 +62,7 @@ def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
     found = {
         event["ref"] if event["kind"] == "participant.removed" else event["actor"]
         for event in events
-        if event["kind"] not in ("ballot.cast", "opinion.given", "ideas.seen")
+        if event["kind"] not in ("ballot.cast", "opinion.given", "pair.judged", "ideas.seen")
     }
     return found | {event["ref"] for event in events if event["kind"] == "payload.redacted" and event["ref"]}
 
