@@ -43,14 +43,14 @@ from cocodesign.voting.without import (
 
 __all__ = [
     "ANSWERS",
+    "EIGHT",
+    "FIVE",
     "Ballots",
     "Comparison",
     "Comparisons",
     "Delphi",
     "Draw",
-    "EIGHT",
     "Effect",
-    "FIVE",
     "Margin",
     "OpinionMap",
     "Quorum",
