@@ -104,7 +104,7 @@ def test_every_stage_of_a_template_opens_takes_acts_and_closes_and_the_archive_v
     assert set(state.counts) == set(state.polls) == set(state.results)
     assert all(state.counts[poll]["n_ballots"] >= 3 for poll in state.polls)
     assert {state.polls[poll]["stage"] for poll in state.decisions} == {
-        stage["stage"] for stage in read_template(name)["stages"] if stage["kind"] in ("vote", "pairs", "budget")
+        stage["stage"] for stage in read_template(name)["stages"] if stage["kind"] in ("vote", "pairs", "budget", "consent")
     }
 
 
