@@ -293,11 +293,18 @@ export default opens((kit, model, el) => {
         ),
       );
     };
-    const put = (figure, it) => {
-      const svg = new DOMParser().parseFromString(it.svg, "image/svg+xml").documentElement;
-      fill(figure.querySelector(".co-explorer-picture"), document.adoptNode(svg));
+    // As an image: whatever stands in a drawing, nothing in it runs. The one before stays until it is read.
+    const put = async (figure, it) => {
       reword(figure.querySelector("figcaption"), it.words);
+      const place = figure.querySelector(".co-explorer-picture");
+      const picture = new Image();
+      picture.alt = it.title;
+      picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(standalone(it.svg));
+      place.wanted = picture;
+      await picture.decode().catch(() => null);
+      if (place.wanted === picture) fill(place, picture);
     };
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => el.isConnected && drawPart());
     const board = (it) => {
       const name = it.name;
       const now = () => (model.get("part").tables || []).find((one) => one.name === name);

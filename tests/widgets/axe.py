@@ -9,6 +9,7 @@ from axe_playwright_python.async_playwright import Axe
 __all__ = ["look"]
 
 IN_THE_DARK = "axe.run(document, {runOnly: ['color-contrast']}).then((found) => found.violations)"
+STILL = "new Promise((still) => requestAnimationFrame(() => requestAnimationFrame(still)))"
 SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
 PAPER = "getComputedStyle(document.body).backgroundColor"
 
@@ -22,6 +23,7 @@ async def look(page: Any, name: str) -> None:
     assert await page.evaluate(PAPER) != light, f"{name} does not turn dark"
     for scheme in ("dark", "light"):
         await page.emulate_media(color_scheme=scheme)
+        await page.evaluate(STILL)  # colours glide, if only for a moment
         await page.evaluate(SETTLED)
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{name} scrolls sideways by {wide} px"

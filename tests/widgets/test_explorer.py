@@ -19,7 +19,7 @@ async def open_in(house):
     app.begin()
     house.page.set_default_timeout(60_000)
     await house.show(app.view)
-    await house.page.locator("[data-name=network] svg").wait_for()
+    await house.page.locator("[data-name=network] img").wait_for()
     return app
 
 
@@ -28,7 +28,7 @@ def test_tabs_slider_and_filters_change_what_is_seen_and_its_words():
         async with playhouse(width=1280, height=900) as house:
             app = await open_in(house)
             page = house.page
-            assert await page.locator("[data-name=network] svg").get_attribute("aria-label")
+            assert await page.locator("[data-name=network] img").get_attribute("alt") == "Who addressed whom"
             await page.get_by_label("Until").focus()
             await page.keyboard.press("Home")
             await page.wait_for_function(DRAWN, arg="network,0,0")

@@ -211,7 +211,7 @@ class Looked:
             drawn = draw_lorenz_curve(curve, _axes(4.6, 4.4), gini=gini(given), what="addresses")
             pictures.append(_picture("lorenz", "How evenly people addressed others", drawn, curve))
             bands = participation_bands(given).reset_index()
-            tables.append(_table("bands", "Who made the addresses", bands.round(3)))
+            tables.append(_table("bands", "Who made the addresses", bands))
         if (activity := self._activity(span)) is not None:
             drawn = draw_activity(activity, _axes(8.0, 2.6), since=span.since, until=span.until)
             pictures.append(_picture("activity", "When", drawn, activity.reset_index()))
@@ -226,14 +226,14 @@ class Looked:
         groups = span.grouping or "group"
         table = report(network, rng=1, replicates=REPLICATES, groups=groups, hosts=HOSTS, progress=False)
         drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)))
-        shown = table.drop(columns="z").round(3)
+        shown = table.drop(columns="z")
         pictures = [_picture("report", "Measures, with interval and chance", drawn, table)]
         tables = [_table("measures", "As a table, with definitions", shown)]
         if (shifts := self._shifts(span)) is not None:
             changes = shifts[shifts["part"] == "change"]
             drawn = draw_report(changes, _axes(8.6, 1.2 + 0.4 * len(changes)))
             pictures.append(_picture("shifts", "Three shifts: the second half less the first", drawn, shifts))
-            tables.append(_table("halves", "The shifts by half", shifts.drop(columns="z").round(3)))
+            tables.append(_table("halves", "The shifts by half", shifts.drop(columns="z")))
         return {"pictures": pictures, "tables": tables}
 
     # ---- helpers ----
@@ -332,6 +332,8 @@ def _picture(name: str, title: str, ax: Any, table: pd.DataFrame) -> dict[str, A
 
 
 def _table(name: str, title: str, table: pd.DataFrame) -> dict[str, Any]:
+    floats = table.select_dtypes("float").columns
+    table = table.assign(**{name: table[name].round(3) for name in floats})
     cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.to_numpy(dtype=object)]
     heads = [str(head).replace("_", " ") for head in table.columns]
     return {"name": name, "title": title, "heads": heads, "rows": cells, "csv": table.to_csv(index=False)}
