@@ -220,7 +220,7 @@ def count(
         **result.figures,
     }
     if kind == "budget" or _is_of_sets(rule):
-        found["undecided"] = list(result.tied)
+        found["undecided"] = list(result.tied or ())
         found["seats"] = None if kind == "budget" else int(settings["seats"])
     if kind == "delphi":
         given = [choice.get("reasons") or {} for choice in choices.values()]
