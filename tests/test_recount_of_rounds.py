@@ -7,7 +7,7 @@ from cocodesign.recount import count_poll
 
 def rounds_of(kind, name, *answers):
     """The state of a workshop with one closed poll for each round, and the counts as they are recorded."""
-    state = SimpleNamespace(polls={}, candidates={}, ballots={}, counts={})
+    state = SimpleNamespace(polls={}, candidates={}, ballots={}, delegations={}, counts={})
     for number, said in enumerate(answers, 1):
         poll = f"round-{number}"
         state.polls[poll] = {

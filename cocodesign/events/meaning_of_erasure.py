@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cocodesign.events.meaning_of_votes import reason_rows
+from cocodesign.events.meaning_of_votes import reason_rows, unshow
 from cocodesign.events.state import Row, State
 
 __all__ = ["MEANING"]
@@ -80,7 +80,9 @@ def _forget(state: State, event: Event, person: str) -> None:
         if row["closed_at"] is None:
             state.delegations.get(poll, {}).pop(person, None)
         if row["closed_at"] is None and poll in state.ballots:
-            state.ballots[poll].pop(person, None)
+            ballot = state.ballots[poll].pop(person, None)
+            if ballot and row["kind"] == "pairs":
+                unshow(row, ballot)
             if not state.ballots[poll]:
                 del state.ballots[poll]
 

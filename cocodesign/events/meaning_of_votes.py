@@ -9,7 +9,7 @@ from cocodesign.events.delegations import ballots_of
 from cocodesign.events.kinds import CHOICE
 from cocodesign.events.state import Row, State
 
-__all__ = ["MEANING", "PAPER", "reason_rows"]
+__all__ = ["MEANING", "PAPER", "reason_rows", "unshow"]
 
 Event = Mapping[str, Any]
 
@@ -150,6 +150,17 @@ def _judged(state: State, event: Event, body: Row) -> None:
     for idea in pair if not before else ():
         shown[idea] = shown.get(idea, 0) + 1
     ballot.update(seq=event["seq"], cast_at=event["at"])
+
+
+def unshow(poll: Row, ballot: Row) -> None:
+    """Count the pairs of a ballot that is gone no more among those that were shown."""
+    shown = poll.get("shown", {})
+    for left, right, _outcome in ballot["choice"]["comparisons"]:
+        for idea in (left, right):
+            shown[idea] -= 1
+    poll["shown"] = {idea: n for idea, n in shown.items() if n}
+    if not poll["shown"]:
+        del poll["shown"]
 
 
 def _delegated(state: State, event: Event, body: Row) -> None:

@@ -50,7 +50,8 @@ export default opens((kit, model, el) => {
 
     // ---- which texts ----
 
-    const isText = (row) => row?.said !== undefined && !row.erased;
+    const wasText = (row) => row?.said !== undefined;
+    const isText = (row) => wasText(row) && !row.erased;
     const isHidden = (row) => row.hidden !== null && !row.withdrawn;
     const texts = () => rows.all().filter(isText);
     const flagged = () => texts().filter((row) => row.flags?.length && !isHidden(row));
@@ -205,7 +206,8 @@ export default opens((kit, model, el) => {
     let flags = flagged().length;
     return {
       heard(what, more, answer) {
-        if (what === "rows" && more.some((key) => isText(rows.get(key)))) {
+        if (what === "rows" && more.some((key) => wasText(rows.get(key)))) {
+          order = order.filter((key) => key.includes("+") || isText(rows.get(key))); // erased words stand nowhere
           if (!order.length && view === "all") arrange();
           // A form in which somebody writes stays as it is until they are done.
           redraw(more.filter((key) => key !== is.open || isHidden(rows.get(key))));

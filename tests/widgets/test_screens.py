@@ -119,6 +119,7 @@ def test_a_ballot_carries_no_count():
         "sent",
         "turnout",
         "handing",
+        "pairs",
     }
 
 

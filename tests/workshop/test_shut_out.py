@@ -50,7 +50,7 @@ def test_who_is_shut_out_is_told_calmly_and_can_do_nothing_and_the_others_stay(r
     until(lambda: room.said("payload.redacted"))
     bo.reload()
     expect(bo.get_by_text("Erase what I said here")).to_have_count(0)
-    shows(console, "Words erased")
+    expect(console.get_by_text("Benches for all").locator("visible=true")).to_have_count(0)
 
     ana.get_by_role("textbox", name=re.compile("Your idea")).fill("Twelve shade trees")
     ana.get_by_role("button", name="Add my idea").last.tap()
