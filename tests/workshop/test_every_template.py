@@ -41,6 +41,14 @@ THE_REST = {
         {"stage": "scores", "kind": "vote", "title": "Scores", "settings": {"kind": "score", "max": 5}},
         {"stage": "pairs", "kind": "pairs", "title": "Two at a time", "settings": {"statements": True}},
         {"stage": "money", "kind": "budget", "title": "Budget", "settings": {"budget": 90, "unit": "€"}},
+        {"stage": "paid", "kind": "result", "title": "What is paid"},
+        {"stage": "agreement", "kind": "agreement", "title": "How far", "settings": {"levels": 5}},
+        {
+            "stage": "consent",
+            "kind": "consent",
+            "title": "Consent",
+            "settings": {"quorum": {"of": "turnout", "least": "1/2"}},
+        },
         {"stage": "result", "kind": "result", "title": "Result"},
     ],
 }
@@ -109,6 +117,12 @@ def rate(phone: Page, room: Room) -> None:
     send(phone)
 
 
+def consent(phone: Page, room: Room) -> None:
+    """Say that one can live with the first proposal, which by that is adopted."""
+    phone.locator('[data-key$=":consent"]:visible').first.tap()
+    send(phone)
+
+
 def send(phone: Page) -> None:
     phone.get_by_role("button", name=re.compile("^Send my")).first.tap()
     shows(phone, re.compile("Your ballot is in|Your answers are in|Saved and counted"))
@@ -124,7 +138,7 @@ VOTES: dict[str, Callable[[Page, Room], None]] = {
     "pairs": choose,
     "budget": approve,
     "agreement": rate,
-    "consent": rate,
+    "consent": consent,
 }
 
 
@@ -160,7 +174,7 @@ def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
         elif stage["kind"] in POLLING:
             vote(room, phones, stage["stage"])
         elif stage["kind"] == "result":
-            declare(room, facilitator, phones)
+            declare(room, facilitator, phones, f"{stage['title']}: most of us want it.")
         elif stage["kind"] == "actions":
             promise(room, facilitator, phones[0])
     finish(room, facilitator)
@@ -178,21 +192,24 @@ def vote(room: Room, phones: list[Page], stage: str) -> None:
     until(lambda: len([e for e in room.said(kind) if e["ref"] == poll["ref"]]) >= len(phones))
 
 
-def declare(room: Room, facilitator: Page, phones: list[Page]) -> None:
+def declare(room: Room, facilitator: Page, phones: list[Page], why: str) -> None:
     poll = room.said("poll.opened")[-1]["ref"]
     until(lambda: [e for e in room.said("poll.counted") if e["ref"] == poll])
     step(facilitator, "Show the result to everyone…")
     facilitator.get_by_role("button", name="Show it to everyone").click()
     until(lambda: [e for e in room.said("result.shown") if e["ref"] == poll])
-    facilitator.get_by_role("textbox", name="The reason, in your words").fill("Most of us want it.")
+    facilitator.get_by_role("textbox", name="The reason, in your words").fill(why)
     first = facilitator.get_by_role("group", name="What is decided").first.get_by_role("checkbox").first
     if not first.is_checked():
         first.check()
     facilitator.wait_for_timeout(300)  # what is ticked is on its way to the kernel
     facilitator.get_by_role("button", name="Declare the decision", exact=True).click()
-    until(lambda: room.said("decision.made"))
+    until(lambda: [e for e in room.said("decision.made") if e["ref"] == poll])
     for phone in phones:
-        shows(phone, "Most of us want it.")
+        shows(phone, why)
+    if room.said("poll.opened")[-1]["body"]["kind"] == "consent":
+        adopted = room.said("result.shown")[-1]["body"]["result"]["winners"]
+        assert adopted and set(room.said("decision.made")[-1]["body"]["chosen"]) == set(adopted)
 
 
 def promise(room: Room, facilitator: Page, phone: Page) -> None:
