@@ -52,5 +52,5 @@ def test_what_the_addresses_open_is_there(root):
     ends = re.findall(
         r"`\?urlpath=(?:lab/tree|voila/render)/(\S+\.ipynb)`", (root / "binder/README.md").read_text("utf-8")
     )
-    assert len(ends) == 2
+    assert len(ends) == 3
     assert all((root / end).is_file() for end in ends)
