@@ -163,7 +163,8 @@ def play(room: Room, facilitator: Page, phones: list[Page]) -> None:
             for i, phone in enumerate(phones):
                 shows(phone, stage["title"])
                 if stage["settings"].get("pass_on"):
-                    phone.get_by_role("button", name=re.compile("^Build on")).first.tap()
+                    handed = phone.locator("section", has_text="Handed to you").last  # and not one's own idea
+                    handed.get_by_role("button", name=re.compile("^Build on")).first.tap()
                 write(phone, f"{WORDS[i]}, {stage['title'].lower()}")
             rounds += 1
             wanted = rounds * len(phones)
@@ -199,15 +200,16 @@ def declare(room: Room, facilitator: Page, phones: list[Page], why: str) -> None
     facilitator.get_by_role("button", name="Show it to everyone").click()
     until(lambda: [e for e in room.said("result.shown") if e["ref"] == poll])
     facilitator.get_by_role("textbox", name="The reason, in your words").fill(why)
+    consents = room.said("poll.opened")[-1]["body"]["kind"] == "consent"
     first = facilitator.get_by_role("group", name="What is decided").first.get_by_role("checkbox").first
-    if not first.is_checked():
+    if not consents and not first.is_checked():  # what is adopted is ticked already
         first.check()
     facilitator.wait_for_timeout(300)  # what is ticked is on its way to the kernel
     facilitator.get_by_role("button", name="Declare the decision", exact=True).click()
     until(lambda: [e for e in room.said("decision.made") if e["ref"] == poll])
     for phone in phones:
         shows(phone, why)
-    if room.said("poll.opened")[-1]["body"]["kind"] == "consent":
+    if consents:
         adopted = room.said("result.shown")[-1]["body"]["result"]["winners"]
         assert adopted and set(room.said("decision.made")[-1]["body"]["chosen"]) == set(adopted)
 
