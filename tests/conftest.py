@@ -39,9 +39,9 @@ def _turn(item: pytest.Item) -> int:
     """Return how late a file's turn comes; the long ones come first, so that no worker is left with one at the end."""
     if "workshop" in item.path.parts:
         return 0 if item.path.stem in ("test_every_template", "test_whole_workshop") else 1
-    return (
-        2 if "browser" in item.path.stem else 3 if {"server", "release", "store"} & {*item.path.parts} else 4
-    )
+    if "browser" in item.path.stem or item.path.stem in ("test_ballots", "test_results"):
+        return 2
+    return 3 if {"server", "release", "store", "widgets"} & {*item.path.parts} else 4
 
 
 def pytest_unconfigure() -> None:
