@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 # How many tests run side by side; those in a browser mostly wait.
-WORKERS ?= 4
+WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Install the package with EXTRAS: pip compiles one file after the other, so all cores do that when the files are there.
 define install

@@ -224,7 +224,8 @@ def test_fewer_than_ten_people_have_no_interval_and_the_table_says_so():
 
 @pytest.mark.parametrize("measure", ["activity", "dyadic", "empowerment"])
 def test_planted_changes_lie_in_the_intervals_and_nought_does_where_nothing_was_planted(measure):
-    # Of 30 communities at least 25 hold the truth: a right interval misses that in fewer than 1 of 200 runs.
+    # Of 12 communities at least 9 hold the truth: a right interval misses that in fewer than 1 of 400 runs. The study
+    # in docs/studies/shifts.md has 250 at each size.
     effect = {
         "activity": {"activity": 0.3},
         "dyadic": {"reciprocity": 0.5},
@@ -237,14 +238,14 @@ def test_planted_changes_lie_in_the_intervals_and_nought_does_where_nothing_was_
     found_it = 0
     for name, planted in (("planted", effect[measure]), ("none", {})):
         rng = np.random.default_rng([2026, len(measure), len(name)])
-        for _ in range(30):
+        for _ in range(12):
             made = simulated_community(rng, members=24, **planted)
             table = shift(made.community, rng=rng, parts=made.parts, replicates=1)
             row = table[(table["measure"] == measure) & (table["part"] == "change")].iloc[0]
             held[name] += row["low"] <= made.truth.at[measure, "change"] <= row["high"]
             found_it += name == "planted" and row["low"] > 0
-    assert held["planted"] >= 25 and held["none"] >= 25
-    assert found_it >= 20
+    assert held["planted"] >= 9 and held["none"] >= 9
+    assert found_it >= 7
 
 
 def test_a_planted_shift_is_more_than_chance_gives():
