@@ -25,7 +25,7 @@ from tests.lineage.test_lineage import drawn, families
 # The network of the tests of MainPaths.jl, and that of mpaR.
 JULIA = [(1, 3), (2, 3), (2, 4), (3, 5), (3, 7), (4, 6), (4, 10), (4, 11), (5, 8), (5, 9), (6, 9), (6, 10)]
 MPAR = [(1, 2), (2, 3), (2, 4), (3, 5), (4, 5)]
-COMMITS = Path("/work/shared/data/git-lineage/liqd__adhocracy4.commit_dag.csv")
+COMMITS = Path(__file__).resolve().parents[3] / "shared/data/git-lineage/liqd__adhocracy4.commit_dag.csv"
 
 
 def numbered(pairs):
