@@ -62,7 +62,7 @@ $(VENV)/.checks: $(VENV)/.tests
 $(ORACLES)/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing igraph and others into $(ORACLES)"
 	@$(BIN)/python -m venv $(ORACLES)
-	@$(ORACLES)/bin/python -m pip --disable-pip-version-check --no-input --quiet install -c constraints.txt -e ".[oracles]"
+	@$(ORACLES)/bin/python -m pip --disable-pip-version-check --no-input --quiet install -e ".[oracles]"
 	@touch $@
 
 setup: $(VENV)/.tests  ## Make .venv with all that workshop, notebooks and tests need

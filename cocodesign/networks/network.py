@@ -16,7 +16,7 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import INTERACTIONS
 from cocodesign.tables import check_table, in_window
 
-__all__ = ["InteractionNetwork", "Pairs", "as_network", "interaction_network"]
+__all__ = ["InteractionNetwork", "Pairs", "as_network", "interaction_network", "is_of_kind"]
 
 
 class Pairs(NamedTuple):
@@ -260,7 +260,7 @@ def interaction_network(
                     f'holds them: table.rename(columns={{"…": "{column}"}}).'
                 )
     if kinds is not None:
-        table = table[_is_of_kind(table, kinds)]
+        table = table[is_of_kind(table, kinds)]
     if since is not None or until is not None:
         if "created_at" in table.columns and not isinstance(table["created_at"].dtype, pd.DatetimeTZDtype):
             table = check_table(table, "interactions")
@@ -413,7 +413,14 @@ def _roster(participants: pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     return check_table(people, "participants").set_index("participant")
 
 
-def _is_of_kind(table: pd.DataFrame, kinds: str | Sequence[str]) -> pd.Series:
+def is_of_kind(table: pd.DataFrame, kinds: str | Sequence[str]) -> pd.Series:
+    """Return for each interaction of a table whether it is of one of some kinds.
+
+    Raises
+    ------
+    InvalidInputError
+        If the table has no kinds, or one of those that are wanted is unknown.
+    """
     wanted = [kinds] if isinstance(kinds, str) else list(kinds)
     if "kind" not in table.columns:
         raise InvalidInputError("These interactions have no column kind, so they cannot be chosen by it.")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.networks.network import is_of_kind
 from cocodesign.schema import INTERACTIONS
 from cocodesign.tables import as_time, check_table, in_window
 
@@ -102,7 +103,7 @@ def timeline(
     table["created_at"] = _times(table["created_at"])
     _check_missing(table["created_at"], table["created_at"].isna())
     if kinds is not None:
-        table = table[_is_of_kind(table, kinds)]
+        table = table[is_of_kind(table, kinds)]
     table = in_window(table, since, until)
     people, source, target = _numbered(table, participants)
     _check_missing(table["source"], source < 0)
@@ -128,19 +129,6 @@ def _times(values: pd.Series) -> pd.Series:
     # The one place that reads times is the table's own check.
     stand_in = pd.DataFrame({"source": "a", "target": "b", "kind": INTERACTIONS[0], "created_at": values})
     return check_table(stand_in, "interactions")["created_at"]
-
-
-def _is_of_kind(table: pd.DataFrame, kinds: str | Sequence[str]) -> pd.Series:
-    wanted = [kinds] if isinstance(kinds, str) else list(kinds)
-    if "kind" not in table.columns:
-        raise InvalidInputError("These interactions have no column kind, so they cannot be chosen by it.")
-    known = {*INTERACTIONS, *table["kind"].dropna()}
-    for kind in wanted:
-        if kind not in known:
-            raise InvalidInputError(
-                f"There is no kind of interaction {kind!r}; there are {', '.join(sorted(known))}."
-            )
-    return table["kind"].isin(wanted)
 
 
 def _numbered(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -13,7 +14,7 @@ from .pages import OwnPage
 __all__ = ["FacilitatorPage"]
 
 
-class FacilitatorPage(OwnPage):
+class FacilitatorPage(OwnPage, ABC):
     """An address of the facilitator's server: who is not known is led to the door, a keeper that is away is said."""
 
     role = "facilitator"
@@ -32,9 +33,9 @@ class FacilitatorPage(OwnPage):
             self.log.error("The keeper refused %s: %s", type(self).__name__, refusal.code)
             await self.notice("broken", 500)
 
+    @abstractmethod
     async def answer(self) -> None:
         """Write the answer; what the keeper refuses, and that it is away, is said by :meth:`get`."""
-        raise NotImplementedError
 
     async def ask(self, do: str, **facts: Any) -> dict[str, Any]:
         """Return what the keeper says."""
