@@ -109,7 +109,7 @@ SENTENCES = {
     "pairs-level": "{winners} are level, with a win rate of {rate} in 100 each.",
     "pairs-undecided": "None of the {n} pairs was decided, so nothing is chosen.",
     "consent-objected": "{score} of {n} object to {statement}.",
-    "consent-adopted": "Adopted without an objection: {winners}; {concerns} concerns are noted.",
+    "consent-adopted": "Adopted without an objection: {winners}; concerns noted: {concerns}.",
     "consent-nobody": "Nobody objects, but nobody consents either, so nothing is adopted.",
     "agree-most": "{statement} has most support: {agree} of {n} are for it, {neither} on neither side, {disagree} against.",
     "agree-apart": "Farthest apart is the room over {statement}: {agree} for, {neither} on neither side, {disagree} against, of {n}.",

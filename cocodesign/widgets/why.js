@@ -130,7 +130,7 @@ const whySentence = (kit, call) => {
     "pairs-level": _("{winners} are level, with a win rate of {rate} in 100 each."),
     "pairs-undecided": _("None of the {n} pairs was decided, so nothing is chosen."),
     "consent-objected": _("{score} of {n} object to {statement}."),
-    "consent-adopted": _("Adopted without an objection: {winners}; {concerns} concerns are noted."),
+    "consent-adopted": _("Adopted without an objection: {winners}; concerns noted: {concerns}."),
     "consent-nobody": _("Nobody objects, but nobody consents either, so nothing is adopted."),
     "agree-most": _(
       "{statement} has most support: {agree} of {n} are for it, {neither} on neither side, {disagree} against.",

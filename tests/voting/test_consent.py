@@ -33,7 +33,7 @@ def test_objections_come_first_with_their_reasons_and_say_nothing_of_people():
     found = consent(of(), reasons=REASONS)
     assert found.sentences() == [
         "2 of 3 object to parking.",
-        "Adopted without an objection: benches; 1 concerns are noted.",
+        "Adopted without an objection: benches; concerns noted: 1.",
     ]
     assert found.figures["open"] == ["parking"]
     assert found.figures["reasons"]["parking"] == {"objection": ["idea-4", "idea-9"], "concern": []}
