@@ -11,27 +11,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.voting.making import (
+    parts_of_choices,
+    parts_of_grades,
+    parts_of_marks,
+    parts_of_orders,
+    parts_of_rankings,
+    parts_of_wide,
+)
 from cocodesign.voting.marks import (
+    BLOCK,
     KINDS,
     Distinct,
     check_kind_of,
-    coded,
-    codes_of,
-    column_of_numbers,
-    foreign,
-    laid_out,
     smallest_type,
-    table_of,
     whole_weights,
 )
+from cocodesign.voting.orders import orders_by, plain_orders
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["KINDS", "Ballots", "Unique"]
-
-BLOCK = 32_768
-"""So many ballots at a time: one candidate's ranks against all others' then stay in the processor's cache."""
+__all__ = ["BLOCK", "KINDS", "Ballots", "Unique"]
 
 
 class Unique(NamedTuple):
@@ -139,11 +140,8 @@ class Ballots:
         >>> ballots.marks.sum(axis=0).tolist()
         [2, 1]
         """
-        return cls._from_pairs(
-            "approvals",
-            {ballot: [(one, True) for one in approved] for ballot, approved in approvals.items()},
-            candidates,
-        )
+        pairs = {ballot: [(one, True) for one in approved] for ballot, approved in approvals.items()}
+        return cls(**parts_of_choices("approvals", pairs, candidates))
 
     @classmethod
     def from_amounts(cls, amounts: Mapping[str, Mapping[str, int]], candidates: Iterable[str]) -> Ballots:
@@ -159,9 +157,8 @@ class Ballots:
         >>> Ballots.from_amounts({"b1": {"trees": 3, "court": 2}, "b2": {}}, ["trees", "court"]).marks.tolist()
         [[3, 2], [0, 0]]
         """
-        return cls._from_pairs(
-            "amounts", {ballot: given.items() for ballot, given in amounts.items()}, candidates
-        )
+        pairs = {ballot: given.items() for ballot, given in amounts.items()}
+        return cls(**parts_of_choices("amounts", pairs, candidates))
 
     @classmethod
     def from_scores(cls, scores: Mapping[str, Mapping[str, float]], candidates: Iterable[str]) -> Ballots:
@@ -177,9 +174,8 @@ class Ballots:
         >>> Ballots.from_scores({"b1": {"trees": 0}}, ["trees", "court"]).marks.tolist()
         [[0.0, nan]]
         """
-        return cls._from_pairs(
-            "scores", {ballot: given.items() for ballot, given in scores.items()}, candidates
-        )
+        pairs = {ballot: given.items() for ballot, given in scores.items()}
+        return cls(**parts_of_choices("scores", pairs, candidates))
 
     @classmethod
     def from_grades(
@@ -206,19 +202,7 @@ class Ballots:
         >>> Ballots.from_grades({"b1": {"trees": "good"}}, ["trees", "court"], ["poor", "good"]).marks.tolist()
         [[1, -1]]
         """
-        scale = tuple(levels)
-        for ballot, given in grades.items():
-            for candidate, grade in given.items():
-                if grade not in scale:
-                    raise InvalidInputError(
-                        f"Ballot {ballot!r}, {candidate!r}: a grade is {' or '.join(scale)}, but this one is {grade!r}."
-                    )
-        return cls._from_pairs(
-            "grades",
-            {ballot: [(c, scale.index(g)) for c, g in given.items()] for ballot, given in grades.items()},
-            candidates,
-            scale,
-        )
+        return cls(**parts_of_grades(grades, candidates, levels))
 
     @classmethod
     def from_rankings(cls, rankings: Mapping[str, Sequence[Any]], candidates: Iterable[str]) -> Ballots:
@@ -243,40 +227,7 @@ class Ballots:
         >>> Ballots.from_rankings({"b1": ["court", {"trees", "pool"}]}, ["trees", "court", "pool"]).marks.tolist()
         [[2, 1, 2]]
         """
-        level = (set, frozenset, list, tuple)
-        return cls._from_pairs(
-            "rankings",
-            {
-                ballot: [
-                    (one, rank)
-                    for rank, place in enumerate(order, 1)
-                    for one in (place if isinstance(place, level) else (place,))
-                ]
-                for ballot, order in rankings.items()
-            },
-            candidates,
-        )
-
-    @classmethod
-    def _from_pairs(
-        cls,
-        kind: str,
-        pairs: Mapping[str, Iterable[tuple[str, Any]]],
-        candidates: Iterable[str],
-        levels: tuple[str, ...] = (),
-    ) -> Ballots:
-        standing = tuple(candidates)
-        place = {candidate: i for i, candidate in enumerate(standing)}
-        rows, columns, values = [], [], []
-        for row, (ballot, some) in enumerate(pairs.items()):
-            for candidate, value in some:
-                if candidate not in place:
-                    raise InvalidInputError(foreign(ballot, candidate, standing))
-                rows.append(row)
-                columns.append(place[candidate])
-                values.append(value)
-        ids = Distinct(pairs)
-        return cls(standing, ids, laid_out(kind, ids, standing, rows, columns, values), kind, levels=levels)
+        return cls(**parts_of_rankings(rankings, candidates))
 
     # ------------------------------------------------------------ from tables
 
@@ -285,7 +236,7 @@ class Ballots:
         cls,
         marks: pd.DataFrame,
         ballots: pd.DataFrame | None = None,
-        candidates: Iterable[str] | None = None,
+        candidates: Iterable[str] | pd.DataFrame | None = None,
         *,
         kind: str = "approvals",
         levels: Iterable[str] = (),
@@ -297,13 +248,15 @@ class Ballots:
         Parameters
         ----------
         marks : DataFrame
-            Columns ``ballot``, ``candidate`` and, by kind, ``rank``, ``score`` or ``amount``. For approvals neither
-            is needed; where there is an ``amount`` or a ``score``, rows above 0 approve.
+            Columns ``ballot``, ``candidate`` and, by kind, ``rank``, ``score`` or ``amount``. A row where that is
+            absent is no mark. For approvals neither is needed; where there is an ``amount`` or a ``score``, rows
+            above 0 approve.
         ballots : DataFrame, optional
             Column ``ballot``; the ballots without any mark are the blank ones. Without it only marked ballots count.
             Its columns ``weight`` and ``group`` are taken along where it has them.
-        candidates : iterable of str, optional
-            What stands in the poll; without it, whatever is marked at least once.
+        candidates : iterable of str or DataFrame, optional
+            What stands in the poll, in the order of the ballot paper; a table has it in its column ``candidate``.
+            Without it, whatever is marked at least once.
         kind : str
             ``"approvals"``, ``"amounts"``, ``"scores"``, ``"grades"`` or ``"rankings"``.
         levels : iterable of str
@@ -316,8 +269,9 @@ class Ballots:
         Raises
         ------
         InvalidInputError
-            If a column is missing, the tables speak of several polls, a mark is foreign, repeated or no number of its
-            kind, or a ballot overspends.
+            If a column is missing, a table speaks of several polls, a mark names no ballot or no candidate, says
+            something in the column of another kind only, is foreign, repeated or no number of its kind, or a ballot
+            overspends.
 
         Examples
         --------
@@ -326,62 +280,7 @@ class Ballots:
         >>> Ballots.from_marks(marks, kind="rankings").marks.tolist()
         [[2, 1]]
         """
-        column = KINDS[check_kind_of(kind)][2]
-        table_of("marks", marks, ("ballot", "candidate", *(() if kind == "approvals" else (column,))))
-        if ballots is not None:
-            table_of("ballots", ballots, ("ballot",))
-        values: Any
-        if kind == "approvals":
-            given = next((marks[name] for name in ("amount", "score") if name in marks), None)
-            is_kept = None if given is None else (given > 0).fillna(False).to_numpy(dtype=bool)
-        else:
-            is_kept = marks[column].notna().to_numpy(dtype=bool)
-        kept = marks if is_kept is None or is_kept.all() else marks[is_kept]
-        values = np.ones(len(kept), dtype=bool) if kind == "approvals" else column_of_numbers(kept[column])
-        if ballots is None:
-            rows, ids = coded(marks["ballot"])
-            rows = rows if kept is marks or is_kept is None else rows[is_kept]
-        else:
-            listed = ballots["ballot"].tolist()
-            ids = Distinct(dict.fromkeys(listed))
-            if len(ids) < len(listed):
-                twice = next(i for i in listed if listed.count(i) > 1)
-                raise InvalidInputError(f"Each ballot may be named once, but {twice!r} is there twice.")
-            rows = codes_of(kept["ballot"], ids)
-            if (rows < 0).any():
-                stray = kept["ballot"].iloc[int(np.argmax(rows < 0))]
-                raise InvalidInputError(
-                    f"A mark belongs to ballot {stray!r}, which is not in the table of ballots."
-                )
-        if candidates is None:
-            columns, standing = coded(marks["candidate"])
-            columns = columns if kept is marks or is_kept is None else columns[is_kept]
-        else:
-            standing = Distinct(dict.fromkeys(candidates))
-            columns = codes_of(kept["candidate"], standing)
-            if (columns < 0).any():
-                one = kept.iloc[int(np.argmax(columns < 0))]
-                raise InvalidInputError(foreign(one["ballot"], one["candidate"], standing))
-        if repeats not in ("refuse", "best"):
-            raise InvalidInputError(
-                f"A repeated candidate is refused (refuse) or counted at its best rank (best), not {repeats!r}."
-            )
-        if repeats == "best":
-            best = np.lexsort((np.asarray(values), columns, rows))
-            is_first = np.append(True, (np.diff(rows[best]) != 0) | (np.diff(columns[best]) != 0))[
-                : len(best)
-            ]
-            chosen = best[is_first]
-            rows, columns, values = rows[chosen], columns[chosen], np.asarray(values)[chosen]
-        found = cls(
-            standing,
-            ids,
-            laid_out(kind, ids, standing, rows, columns, values),
-            kind,
-            weights=ballots["weight"].to_numpy() if ballots is not None and "weight" in ballots else None,
-            groups=_groups_of(ballots) if ballots is not None and "group" in ballots else None,
-            levels=tuple(levels),
-        )
+        found = cls(**parts_of_marks(marks, ballots, candidates, kind, levels, repeats))
         return found if budget is None else found.check_budget(budget)
 
     @classmethod
@@ -424,46 +323,7 @@ class Ballots:
         >>> ballots.marks.tolist(), ballots.n_blank
         ([[5.0, 0.0], [nan, nan]], 1)
         """
-        check_kind_of(kind)
-        scale = tuple(levels)
-        candidates, ids = tuple(frame.columns), tuple(frame.index)
-        for name, some in (("candidate", candidates), ("ballot", ids)):
-            if len(set(some)) < len(some):
-                twice = next(i for i in some if some.count(i) > 1)
-                raise InvalidInputError(f"Each {name} may be named once, but {twice!r} is there twice.")
-        rows, columns, values = [], [], []
-        for place in range(len(candidates)):
-            cells = frame.iloc[:, place]
-            at = np.flatnonzero(cells.notna())
-            given = column_of_numbers(cells.iloc[at])
-            if kind == "approvals":
-                given = np.asarray(given)
-                at, given = at[given > 0], given[given > 0]
-            elif kind == "grades" and not isinstance(given, np.ndarray):
-                strange = [i for i, word in enumerate(given) if word not in scale]
-                if strange:
-                    raise InvalidInputError(
-                        f"Ballot {ids[at[strange[0]]]!r}, {candidates[place]!r}: a grade is {' or '.join(scale)}, "
-                        f"but this one is {given[strange[0]]!r}."
-                    )
-                given = np.array([scale.index(word) for word in given], dtype=np.int64)
-            rows.append(at)
-            columns.append(np.full(len(at), place))
-            values.append(given)
-        every: Any = [one for some in values for one in some]
-        if all(isinstance(some, np.ndarray) for some in values):
-            every = np.concatenate([np.zeros(0), *values])
-        at = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
-        to = np.concatenate([np.zeros(0, dtype=np.int64), *columns])
-        found = cls(
-            candidates,
-            Distinct(ids),
-            laid_out(kind, ids, candidates, at, to, every),
-            kind,
-            weights=None if weights is None else np.asarray(list(weights)),
-            groups=None if groups is None else tuple(groups),
-            levels=scale,
-        )
+        found = cls(**parts_of_wide(frame, kind, levels, weights, groups))
         return found if budget is None else found.check_budget(budget)
 
     @classmethod
@@ -499,41 +359,8 @@ class Ballots:
         >>> Ballots.from_orders(np.array([[1, 0], [0, -1]]), ["trees", "court"]).marks.tolist()
         [[2, 1], [1, 0]]
         """
-        standing = tuple(candidates)
-        n, longest = orders.shape
-        m = len(standing)
-        if orders.size and (orders.min() < -1 or orders.max() >= m):
-            raise InvalidInputError(
-                f"A candidate's number is from 0 to {m - 1}, or -1 for nobody; these go from {orders.min()} to "
-                f"{orders.max()}."
-            )
-        ids = Distinct(map(str, range(1, n + 1))) if ballots is None else ballots
-        kept = np.full((n, longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
-        kept[:, :longest] = orders
-        marks: NDArray[Any] = np.zeros((m, n), dtype=smallest_type(m))
-        for start in range(0, n, BLOCK):
-            block = kept[start : start + BLOCK, :longest]
-            gap = (block[:, :-1] < 0) & (block[:, 1:] >= 0)
-            if gap.any():
-                raise InvalidInputError(
-                    f"Ballot {ids[start + int(np.argmax(gap.any(axis=1)))]!r} names somebody behind a gap; move them up."
-                )
-            rows, places = np.nonzero(block >= 0)
-            marks[block[rows, places], rows + start] = places + 1
-            marked = np.count_nonzero(marks[:, start : start + BLOCK])
-            if marked < len(rows):
-                counts = np.count_nonzero(marks[:, start : start + BLOCK], axis=0)
-                twice = int(np.argmax(counts < (block >= 0).sum(axis=1)))
-                raise InvalidInputError(f"Ballot {ids[start + twice]!r} names a candidate twice.")
-        found = cls(
-            standing,
-            ids,
-            marks.T,
-            "rankings",
-            weights=weights,
-            groups=None if groups is None else tuple(groups),
-        )
-        kept.setflags(write=False)
+        parts, kept = parts_of_orders(orders, candidates, ballots)
+        found = cls(**parts, weights=weights, groups=None if groups is None else tuple(groups))
         found.__dict__["_orders"] = kept
         return found
 
@@ -640,25 +467,12 @@ class Ballots:
         _check_option("overvotes", overvotes, ("refuse", "exhaust", "skip"))
         _check_option("skipped", skipped, ("ignore", "exhaust"))
         plain = self._orders
-        return plain if plain is not None else _sorted_orders(self, overvotes, skipped, rule)
+        return plain if plain is not None else orders_by(self.marks, self.ballots, overvotes, skipped, rule)
 
     @cached_property
     def _orders(self) -> NDArray[Any] | None:
         """The orders, if every ballot ranks 1, 2, 3 and so on with one candidate on each."""
-        ranks = self.marks.T
-        if not len(ranks):
-            return np.full((len(self), 1), -1, dtype=np.int8)
-        if ranks.max(initial=0) > len(ranks):
-            return None
-        for start in range(0, len(self), BLOCK):
-            block = ranks[:, start : start + BLOCK]
-            if (block.max(axis=0) != (block > 0).sum(axis=0, dtype=np.int32)).any():
-                return None
-        found = _scattered_orders(ranks)
-        if np.count_nonzero(found >= 0) < np.count_nonzero(ranks):  # two on one rank, one in its place
-            return None
-        found.setflags(write=False)
-        return found
+        return plain_orders(self.marks.T)
 
     def rank_blocks(self) -> Iterable[tuple[slice, NDArray[Any]]]:
         """Return the ranks some ballots at a time, shape (n_candidates, up to 32,768), unranked ones behind all others."""
@@ -791,11 +605,6 @@ class Ballots:
         return self
 
 
-def _groups_of(ballots: pd.DataFrame) -> tuple[Any, ...]:
-    is_known = ballots["group"].notna()
-    return tuple(group if known else None for group, known in zip(ballots["group"], is_known, strict=True))
-
-
 def _check_option(name: str, value: str, among: tuple[str, ...]) -> None:
     if value not in among:
         raise InvalidInputError(f"{name} is {', '.join(among[:-1])} or {among[-1]}, not {value!r}.")
@@ -821,54 +630,3 @@ def _keys(by_candidate: NDArray[Any]) -> NDArray[np.uint64]:
         key = (key ^ bits_of) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
     return key
-
-
-def _scattered_orders(ranks: NDArray[Any]) -> NDArray[Any]:
-    """Orders of ballots that rank 1, 2, 3 and so on, put where they belong."""
-    m, n = ranks.shape
-    longest = int(ranks.max(initial=0))
-    order = np.full((n, longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
-    flat = order.reshape(-1)
-    for start in range(0, n, BLOCK):
-        block = ranks[:, start : start + BLOCK]
-        base = np.arange(start, start + block.shape[1], dtype=np.int64) * (longest + 1) - 1
-        for candidate in range(m):
-            rows = np.flatnonzero(block[candidate])
-            flat[base[rows] + block[candidate, rows]] = candidate
-    return order
-
-
-def _sorted_orders(ballots: Ballots, overvotes: str, skipped: str, rule: str) -> NDArray[Any]:
-    """Orders of any rankings, those of level candidates and of gaps by the conventions."""
-    marked = ballots.is_marked
-    m = marked.shape[1]
-    ranks = np.where(marked, ballots.marks.astype(np.int64), np.iinfo(np.int64).max)
-    by_rank = np.argsort(ranks, axis=1, kind="stable")
-    sorted_ranks = np.take_along_axis(ranks, by_rank, axis=1)
-    named = np.take_along_axis(marked, by_rank, axis=1)
-    same = (sorted_ranks[:, 1:] == sorted_ranks[:, :-1]) & named[:, 1:]
-    if overvotes == "refuse" and same.any():
-        row, column = np.argwhere(same)[0]
-        raise InvalidInputError(
-            f"Ballot {ballots.ballots[row]!r} puts two candidates on rank {sorted_ranks[row, column]}; {rule} needs "
-            "one on each. Count them by borda, minimax or schulze, or say what an overvote does (overvotes=)."
-        )
-    level = np.zeros_like(named)
-    level[:, 1:] |= same
-    level[:, :-1] |= same
-    stands = named & ~level
-    if overvotes == "exhaust":
-        stands &= ~np.logical_or.accumulate(level, axis=1)
-    if skipped == "exhaust":
-        before = np.zeros_like(ranks)
-        before[:, 1:] = np.where(named[:, :-1], sorted_ranks[:, :-1], 0)
-        gap = named & (sorted_ranks > before + 1)
-        stands &= ~np.logical_or.accumulate(gap, axis=1)
-    behind = np.argsort(~stands, axis=1, kind="stable")
-    longest = int(stands.sum(axis=1).max(initial=0))
-    order = np.full((len(ballots), longest + 1), -1, dtype=np.int8 if m < 128 else np.int32)
-    kept = np.where(
-        np.take_along_axis(stands, behind, axis=1), np.take_along_axis(by_rank, behind, axis=1), -1
-    )
-    order[:, :longest] = kept[:, :longest]
-    return order

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.piles import first_piles, moved_on, rows_of
 from cocodesign.voting.result import EXHAUSTED, Reason, Result, Round, leaders, nothing_chosen
 from cocodesign.voting.ties import Ties, settle, ties_by
 from cocodesign.voting.weighing import weighed
@@ -178,14 +179,13 @@ def _run(
     Each candidate has a pile of ballots, and only those of whoever drops out are touched.
     """
     m = len(names)
+    flat, width = order.reshape(-1), order.shape[1]
     stands = np.ones(m + 1, dtype=bool)  # the last place is nobody, number -1
-    place = np.zeros(len(order), dtype=np.int16 if order.shape[1] < 32_768 else np.int32)
-    piles = [[pile] for pile in _sorted_out(order[:, 0], None, m)]
-    votes = [sum(_weight(pile, units) for pile in some) for some in piles]
+    piles = [[pile] for pile in first_piles(order, m)]
+    votes = [_weight(pile, width, units) for (pile,) in piles]
     counts: list[dict[str, Any]] = []
     branches: list[_Branch] = []
     earlier: list[tuple[int, ...]] = []
-    flat, width = order.reshape(-1), order.shape[1]
     while True:
         left = [c for c in range(m) if stands[c]]
         total, highest, lowest_votes = sum(votes), max(votes[c] for c in left), min(votes[c] for c in left)
@@ -217,20 +217,18 @@ def _run(
         one["out"] = out
         stands[out] = False
         for c in out:
-            votes[c] = 0
+            gone, votes[c] = votes[c], 0
             moving = np.concatenate(piles[c]) if len(piles[c]) > 1 else piles[c][0]
             piles[c] = []
-            if not len(moving):
-                continue
-            to = _next(flat, width, place, stands, moving)
-            for other, pile in enumerate(_sorted_out(to, moving, m)):
+            for other, pile in enumerate(moved_on(flat, moving, stands, m)):
                 if len(pile):
-                    weight = _weight(pile, units)
+                    weight = _weight(pile, width, units)
                     piles[other].append(pile)
                     votes[other] += weight
+                    gone -= weight
                     one["moves"].append((c, other, weight))
-            if nobody := _weight(moving[to < 0], units):
-                one["moves"].append((c, None, nobody))
+            if gone:
+                one["moves"].append((c, None, gone))
 
 
 def _decided(policy: Ties, level: list[int], names: tuple[str, ...], earlier: Any) -> list[int]:
@@ -238,33 +236,8 @@ def _decided(policy: Ties, level: list[int], names: tuple[str, ...], earlier: An
     return settle(policy, level, names, earlier, lowest=False)
 
 
-def _weight(pile: NDArray[Any], units: NDArray[np.float64] | None) -> int:
-    return len(pile) if units is None else int(units[pile].sum())
-
-
-def _sorted_out(to: NDArray[Any], rows: NDArray[Any] | None, m: int) -> list[NDArray[Any]]:
-    """The ballots by the candidate they go to; those that go to nobody are left away."""
-    by_target = np.argsort(to.astype(np.int16) if m < 32_767 else to, kind="stable")
-    ends = np.cumsum(np.bincount(to.astype(np.int64) + 1, minlength=m + 1))
-    piles = by_target if rows is None else rows[by_target]
-    return [piles[ends[c] : ends[c + 1]] for c in range(m)]
-
-
-def _next(
-    flat: NDArray[Any], width: int, place: NDArray[Any], stands: NDArray[np.bool_], rows: NDArray[Any]
-) -> NDArray[Any]:
-    """Turn ballots to the next candidate on them who still stands, or to nobody; return to whom each goes."""
-    at = place[rows].astype(np.int64)
-    cells = rows.astype(np.int64) * width
-    to = np.full(len(rows), -1, dtype=flat.dtype)
-    open_ = np.arange(len(rows))
-    while len(open_):
-        at[open_] += 1
-        found = flat[cells[open_] + at[open_]]
-        to[open_] = found
-        open_ = open_[~stands[found]]
-    place[rows] = at
-    return to
+def _weight(pile: NDArray[Any], width: int, units: NDArray[np.float64] | None) -> int:
+    return len(pile) if units is None else int(units[rows_of(pile, width)].sum())
 
 
 def _ways(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "BLOCK",
     "KINDS",
     "Distinct",
     "check_kind_of",
@@ -24,9 +25,13 @@ __all__ = [
     "laid_out",
     "numbers_of",
     "smallest_type",
+    "standing_of",
     "table_of",
     "whole_weights",
 ]
+
+BLOCK = 32_768
+"""So many ballots at a time: one candidate's ranks against all others' then stay in the processor's cache."""
 
 KINDS: dict[str, tuple[type, float, str]] = {
     "approvals": (np.bool_, False, "amount"),
@@ -70,25 +75,61 @@ def table_of(name: str, frame: pd.DataFrame, needs: tuple[str, ...]) -> pd.DataF
     return frame
 
 
-def coded(column: pd.Series) -> tuple[NDArray[np.int64], Distinct]:
+def standing_of(candidates: Iterable[str] | pd.DataFrame) -> tuple[str, ...]:
+    """Return the candidates of a poll in the order of the ballot paper, from their ids or from their table.
+
+    Parameters
+    ----------
+    candidates : iterable of str or DataFrame
+        Ids; or a table with the column ``candidate``, one a row.
+
+    Raises
+    ------
+    InvalidInputError
+        If a table lacks the column, speaks of several polls, or names nobody in a row.
+
+    Examples
+    --------
+    >>> standing_of(["trees", "court"])
+    ('trees', 'court')
+    """
+    if not hasattr(candidates, "columns"):
+        return tuple(candidates)
+    ids = table_of("candidates", candidates, ("candidate",))["candidate"]
+    if ids.isna().any():
+        raise InvalidInputError(
+            f"Each candidate has an id, but row {int(np.argmax(ids.isna())) + 1} of candidates has none."
+        )
+    return tuple(ids.tolist())
+
+
+def coded(column: pd.Series) -> tuple[NDArray[Any], Distinct]:
     """Return the place of each id among the different ones, and these ids, in the order in which they first appear.
 
     Categories keep their own order. Whole numbers in ascending order, as a table sorted by ballot has them, are coded
-    without a search.
+    without a search. An id that is absent has the place -1.
     """
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
         given = column.cat.codes.to_numpy()
-        is_used = np.bincount(given[given >= 0], minlength=len(column.cat.categories)) > 0
-        place = np.append(np.cumsum(is_used) - 1, -1)
-        return place[given], Distinct(column.cat.categories[is_used].tolist())
-    if pd.api.types.is_integer_dtype(column.dtype) and len(column):
+        k = len(column.cat.categories)
+        if k <= 32:  # a search for each is quicker than a count of all
+            is_used = np.array([(given == code).any() for code in range(k)], dtype=bool)
+        else:
+            is_used = np.bincount(given[given >= 0], minlength=k) > 0
+        ids = Distinct(column.cat.categories[is_used].tolist())
+        if len(ids) == len(is_used):
+            return given, ids
+        return np.append(np.cumsum(is_used) - 1, -1)[given], ids
+    if pd.api.types.is_integer_dtype(column.dtype) and len(column) and not column.hasnans:
         values = column.to_numpy()
         if not (values[1:] < values[:-1]).any():
-            starts = np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
-            lengths = np.diff(np.append(starts, len(values)))
-            return np.repeat(np.arange(len(starts)), lengths), Distinct(values[starts].tolist())
+            is_next = values[1:] != values[:-1]
+            places = np.zeros(len(values), dtype=np.int32 if len(values) < 2**31 else np.int64)
+            np.add.accumulate(is_next, dtype=places.dtype, out=places[1:])
+            starts = np.append(0, np.flatnonzero(is_next) + 1)
+            return places, Distinct(values.take(starts).tolist())
     codes, ids = pd.factorize(column)
     return np.asarray(codes, dtype=np.int64), Distinct(ids.tolist())
 
@@ -122,20 +163,24 @@ def laid_out(
         If a ballot marks a candidate twice, or a mark is none of its kind.
     """
     type_, none, _ = KINDS[kind]
-    at, to = np.asarray(rows, dtype=np.int64), np.asarray(columns, dtype=np.int64)
+    at, to = _places(rows), _places(columns)
     n, m = len(ballots), len(candidates)
-    cells = to * np.int64(n)
-    cells += at
     numbers, bad = numbers_of(kind, values)
     marks: NDArray[Any] = np.zeros(0)
     if bad is None:
         if kind == "rankings":
             type_ = smallest_type(numbers.max(initial=0))
-        marks = np.full(n * m, none, dtype=type_)
-        marks[cells] = numbers.astype(type_, copy=False)
+        marks = np.full(n * m, none, dtype=type_) if none else np.zeros(n * m, dtype=type_)
+        values = numbers.astype(type_, copy=False)
+        for start in range(0, len(at), BLOCK):
+            some = slice(start, start + BLOCK)
+            cells = to[some] * np.int64(n)
+            cells += at[some]
+            marks[cells] = values[some]
     # A rank and an approval leave a trace in their cell, so that two marks in one cell are one too few.
     leaves_trace = bad is None and kind in ("rankings", "approvals")
-    if not (leaves_trace and np.count_nonzero(marks) == len(cells)):
+    if not (leaves_trace and np.count_nonzero(marks) == len(at)):
+        cells = to * np.int64(n) + at
         seen = np.zeros(n * m, dtype=bool)
         seen[cells] = True
         if np.count_nonzero(seen) < len(cells):
@@ -146,6 +191,10 @@ def laid_out(
         place, what = bad
         raise InvalidInputError(f"Ballot {ballots[at[place]]!r}, {candidates[to[place]]!r}: {what}.")
     return marks.reshape(m, n).T
+
+
+def _places(of: Any) -> NDArray[Any]:
+    return of if isinstance(of, np.ndarray) and of.dtype.kind == "i" else np.asarray(of, dtype=np.int64)
 
 
 def smallest_type(highest: float) -> type:

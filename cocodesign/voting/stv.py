@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.meek import MeekOutcome, meek
+from cocodesign.voting.piles import first_piles, moved_on, rows_of
 from cocodesign.voting.result import EXHAUSTED, LOST, Reason, Result, Round, nothing_chosen
 from cocodesign.voting.ties import Ties, lot, previous_round, settle, ties_by
 from cocodesign.voting.weighing import weighed
@@ -228,7 +229,6 @@ class _State:
     exhausted: Fraction
     lost: Fraction
     earlier: list[tuple[Fraction, ...]]
-    place: NDArray[Any]  # on each ballot, whom it stands for
 
     def copy(self) -> _State:
         own = self.outcome
@@ -242,7 +242,6 @@ class _State:
             self.exhausted,
             self.lost,
             list(self.earlier),
-            self.place.copy(),
         )
 
 
@@ -272,41 +271,18 @@ class _Count:
     def start(self, cast: Fraction) -> _State:
         piles: list[list[tuple[NDArray[Any], Fraction, int]]] = [[] for _ in range(self.m)]
         votes = [Fraction(0)] * self.m
-        rows = np.arange(len(self.order), dtype=np.int32)
-        for c, pile in self._sorted_out(self.order[:, 0], rows):
-            if c >= 0:
+        for c, pile in enumerate(first_piles(self.order, self.m)):
+            if len(pile):
                 piles[c] = [(pile, Fraction(1), 0)]
                 votes[c] = self.weight(pile)
         standing = list(range(self.m))
-        place = np.zeros(len(self.order), dtype=np.int16 if self.width < 32_768 else np.int32)
-        return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [], place)
+        return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [])
 
     def weight(self, pile: NDArray[Any]) -> Fraction:
-        return Fraction(len(pile) if self.units is None else int(self.units[pile].sum()), self.unit)
+        return Fraction(len(pile) if self.units is None else int(self.units[rows_of(pile, self.width)].sum()), self.unit)
 
     def reaches(self, votes: Fraction, quota: Fraction) -> bool:
         return votes > quota if self.is_strict else votes >= quota
-
-    def _sorted_out(self, to: NDArray[Any], rows: NDArray[Any]) -> list[tuple[int, NDArray[Any]]]:
-        by_target = np.argsort(to, kind="stable")
-        counts = np.bincount(to.astype(np.int64) + 1, minlength=self.m + 1)
-        ends = np.cumsum(counts)
-        piles = rows[by_target]
-        return [(c - 1, piles[ends[c] - counts[c] : ends[c]]) for c in range(self.m + 1) if counts[c]]
-
-    def _next(self, state: _State, rows: NDArray[Any], stands: NDArray[np.bool_]) -> NDArray[Any]:
-        """To whom each ballot of a pile goes: the next on it who stands. Its place is kept, and never goes back."""
-        at = state.place[rows].astype(np.int64)
-        cells = rows.astype(np.int64) * self.width
-        to = np.full(len(rows), -1, dtype=self.flat.dtype)
-        open_ = np.arange(len(rows))
-        while len(open_):
-            at[open_] += 1
-            found = self.flat[cells[open_] + at[open_]]
-            to[open_] = found
-            open_ = open_[~stands[found]]
-        state.place[rows] = at
-        return to
 
     def move(
         self, state: _State, of: int, share: Fraction | None, stage: int
@@ -328,11 +304,15 @@ class _Count:
         for value, piles in by_value.items():
             pile = np.concatenate(piles) if len(piles) > 1 else piles[0]
             new = value if share is None else self.round_off(value * share)
-            for c, part in self._sorted_out(self._next(state, pile, stands), pile):
-                moved = self.weight(part) * new
-                flows[c] = flows.get(c, Fraction(0)) + moved
-                if c >= 0 and new:
-                    state.piles[c].append((part, new, stage))
+            left = self.weight(pile)
+            for c, part in enumerate(moved_on(self.flat, pile, stands, self.m)):
+                if len(part):
+                    weight = self.weight(part)
+                    left -= weight
+                    flows[c] = flows.get(c, Fraction(0)) + weight * new
+                    if new:
+                        state.piles[c].append((part, new, stage))
+            flows[-1] = flows.get(-1, Fraction(0)) + left * new
         for c, moved in flows.items():
             if c >= 0:
                 state.votes[c] += moved
