@@ -129,37 +129,46 @@ def irv_shares(
     ballots: Ballots, weights: NDArray[np.float64], chance: np.random.Generator
 ) -> NDArray[np.float64]:
     """Return who wins for each weighting of the ballots, as 1 in a row of 0; ties are settled by lot."""
-    order = ballots.orders(rule="an instant run-off").astype(np.int32)
-    m = len(ballots.candidates)
+    order = ballots.orders(rule="an instant run-off")
+    m, (n, width) = len(ballots.candidates), order.shape
+    flat, heavy = order.reshape(-1), weights.reshape(-1)
     won = np.zeros((len(weights), m))
-    live, weighs = np.arange(len(weights)), weights
-    place = np.zeros(weights.shape, dtype=np.int16)
-    at = np.broadcast_to(order[:, 0], weights.shape).copy()
-    stands = np.ones((len(weights), m + 1), dtype=bool)  # the last column is nobody, number -1
+    # For whom each ballot of each weighting stands (nobody is -1; who weighs nothing stands for nobody), and where.
+    stand_for = np.where(weights > 0, order[:, 0], flat.dtype.type(-1)).reshape(-1)
+    at = np.tile(np.arange(0, n * width, width), len(weights))
+    counts = weights @ (order[:, :1] == np.arange(m))
+    live = np.arange(len(weights))
+    stands = np.ones((len(weights), m + 1), dtype=bool)  # the first column is nobody, number -1
+    out = np.empty(len(weights), dtype=flat.dtype)
     while len(live):
-        cells = at + (np.arange(len(live))[:, None] * (m + 1) + 1)
-        counts = np.bincount(cells.ravel(), weighs.ravel(), len(live) * (m + 1)).reshape(-1, m + 1)[:, 1:]
-        highest = counts.max(axis=1)
-        ends = 2 * highest > counts.sum(axis=1)
-        won[live[ends], counts[ends].argmax(axis=1)] = 1
+        now = counts[live]
+        highest = now.max(axis=1)
+        ends = 2 * highest > now.sum(axis=1)
+        won[live[ends], now[ends].argmax(axis=1)] = 1
         goes_on = ~ends & (highest > 0)
-        live, weighs, place, at = live[goes_on], weighs[goes_on], place[goes_on], at[goes_on]
-        stands, counts = stands[goes_on], counts[goes_on]
+        live, now = live[goes_on], now[goes_on]
         if not len(live):
             break
-        lot = counts + 0.5 * chance.random(
-            counts.shape
-        )  # whole ballots differ by 1: it decides between level ones
-        lowest = np.where(counts > 0, lot, np.inf).argmin(axis=1)
-        stands[:, :-1] &= counts > 0
-        stands[np.arange(len(live)), lowest] = False
-        rows, columns = np.nonzero((at == lowest[:, None]) & (weighs > 0))
-        while len(rows):
-            place[rows, columns] += 1
-            to = order[columns, place[rows, columns]]
-            at[rows, columns] = to
-            falls = ~stands[rows, to]
-            rows, columns = rows[falls], columns[falls]
+        lot = now + 0.5 * chance.random(now.shape)  # whole ballots differ by 1: it decides between level ones
+        lowest = np.where(now > 0, lot, np.inf).argmin(axis=1)
+        out.fill(-2)  # nobody's number, where it has ended
+        out[live] = lowest
+        stands[live, 1:] &= now > 0
+        stands[live, lowest + 1] = False
+        counts[live, lowest] = 0
+        moving = np.flatnonzero(stand_for.reshape(-1, n) == out[:, None])
+        row = moving // n * (m + 1) + 1
+        places = at.take(moving) + 1
+        cells = row + flat.take(places)
+        falls = np.flatnonzero(~stands.take(cells))
+        while len(falls):
+            further = places.take(falls) + 1
+            found = row.take(falls) + flat.take(further)
+            places[falls], cells[falls] = further, found
+            falls = falls[~stands.take(found)]
+        at[moving], stand_for[moving] = places, flat.take(places)
+        gained = np.bincount(cells, heavy.take(moving), stands.size)
+        counts += gained.reshape(-1, m + 1)[:, 1:]
     return won
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from cocodesign.voting.approval import approval, approval_totals
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.dots import amount_totals, dots, quadratic
 from cocodesign.voting.irv import irv, irv_shares
+from cocodesign.voting.marks import Distinct
 from cocodesign.voting.pairwise import duels, minimax, schulze, smallest_margins, unbeaten
 from cocodesign.voting.positional import borda, borda_totals, first_choices, plurality
 from cocodesign.voting.result import Reason, Result
@@ -26,8 +27,11 @@ __all__ = ["rank_intervals", "redraw_reasons", "redraws"]
 Weights = NDArray[np.float64]
 FEW = 30
 """With fewer ballots re-draws are spoken of as re-draws of this room."""
-AT_ONCE = 2_000_000
-"""So many weighted ballots are held at a time."""
+AT_ONCE, MOST_AT_ONCE, FEWEST_DRAWS = 131_072, 2_000_000, 25
+"""So many weighted ballots are held at a time, which then stay in the processor's cache; in large polls more, for so
+many draws at least."""
+MANY, ALIKE = 1000, 16
+"""Of so many ballots, with so many of each kind, the kinds are drawn and not the ballots."""
 
 
 def redraws(
@@ -39,8 +43,8 @@ def redraws(
 ) -> dict[str, float]:
     """Return in which share of re-draws of the ballots each candidate wins.
 
-    As many ballots are drawn with replacement as there are, and counted by the same rule; a draw that ends level is
-    shared equally among those who are level. In draws of an instant run-off each tie is settled by lot, which comes
+    As many ballots are drawn with replacement as there are, each with its weight, and counted by the same rule; a
+    draw that ends level is shared equally among those who are level. In draws of an instant run-off each tie is settled by lot, which comes
     to the same where only the last count is level.
 
     Parameters
@@ -77,16 +81,12 @@ def redraws(
     if not size or not m:
         return dict.fromkeys(ballots.candidates, 0.0)
     shares = _AT_ONCE.get(rule)
-    per_turn = max(1, AT_ONCE // (max(size, m * m) if shares else size))
-    for start in range(0, n, per_turn):
-        turn = min(per_turn, n - start)
-        drawn = chance.integers(size, size=(turn, size))
-        if shares is None:
-            wins += sum(_shares_of(ballots, rule, one) for one in drawn)
-            continue
-        cells = drawn + np.arange(turn)[:, None] * size
-        weights = np.bincount(cells.ravel(), minlength=turn * size).reshape(turn, size).astype(np.float64)
-        wins += shares(ballots, weights, chance).sum(axis=0)
+    if shares is None:
+        for _ in range(n):
+            wins += _shares_of(ballots, rule, chance.integers(size, size=size))
+    else:
+        for counted, weights in _weightings(ballots, n, chance):
+            wins += shares(counted, weights, chance).sum(axis=0)
     return dict(zip(ballots.candidates, (wins / n).tolist(), strict=True))
 
 
@@ -169,17 +169,11 @@ def rank_intervals(
         raise InvalidInputError("Without ballots there is nothing to re-draw.")
     chance = np.random.default_rng(rng)
     totals = _TOTALS.get(rule)
-    parts = []
-    per_turn = max(1, AT_ONCE // max(size, m * m))
-    for start in range(0, n, per_turn):
-        turn = min(per_turn, n - start)
-        drawn = chance.integers(size, size=(turn, size))
-        if totals is None:
-            parts.append(np.array([_scores_of(ballots, rule, one) for one in drawn]).reshape(turn, m))
-            continue
-        cells = drawn + np.arange(turn)[:, None] * size
-        weights = np.bincount(cells.ravel(), minlength=turn * size).reshape(turn, size).astype(np.float64)
-        parts.append(totals(ballots, weights))
+    if totals is None:
+        draws = (chance.integers(size, size=size) for _ in range(n))
+        parts = [np.array([_scores_of(ballots, rule, one) for one in draws]).reshape(n, m)]
+    else:
+        parts = [totals(counted, weights) for counted, weights in _weightings(ballots, n, chance)]
     ranks = np.concatenate([_ranks(one) for one in parts])
     own = _ranks(_scores_of(ballots, rule, np.arange(size))[None])[0]
     low, high = np.quantile(ranks, [(1 - level) / 2, (1 + level) / 2], axis=0, method="inverted_cdf").astype(
@@ -191,11 +185,46 @@ def rank_intervals(
     )
 
 
-def _scores_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
-    places = tuple(f"draw {i}" for i in range(len(drawn)))
-    found = rule(
-        Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind, levels=ballots.levels)
+def _weightings(
+    ballots: Ballots, n: int, chance: np.random.Generator
+) -> Iterator[tuple[Ballots, NDArray[np.float64]]]:
+    """Some draws at a time: ballots, and how much each of them weighs in each draw.
+
+    Where many are alike, these are the different ballots, of which it is drawn how often each comes.
+    """
+    size, m = ballots.marks.shape
+    counted, often = ballots, None
+    if size >= MANY and ballots.weights is None and len(ballots.unique.marks) * ALIKE <= size:
+        different = ballots.unique
+        places = Distinct(map(str, range(len(different.marks))))
+        counted = Ballots(ballots.candidates, places, different.marks, ballots.kind, levels=ballots.levels)
+        often = different.counts / size
+    held = max(len(counted), m * m)
+    per_turn = max(1, min(MOST_AT_ONCE // held, max(FEWEST_DRAWS, AT_ONCE // held)))
+    for start in range(0, n, per_turn):
+        turn = min(per_turn, n - start)
+        if often is not None:
+            weights = chance.multinomial(size, often, size=turn)
+        else:
+            drawn = chance.integers(size, size=(turn, size))
+            drawn += np.arange(turn)[:, None] * size
+            weights = np.bincount(drawn.reshape(-1), minlength=turn * size).reshape(turn, size)
+            if ballots.weights is not None:
+                weights *= ballots.units
+        yield counted, weights.astype(np.float64)
+
+
+def _drawn(ballots: Ballots, rows: NDArray[np.int64]) -> Ballots:
+    """The ballots of a draw, some of them there several times."""
+    weights = None if ballots.weights is None else ballots.weights[rows]
+    places = Distinct(map(str, range(len(rows))))
+    return Ballots(
+        ballots.candidates, places, ballots.marks[rows], ballots.kind, weights, levels=ballots.levels
     )
+
+
+def _scores_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
+    found = rule(_drawn(ballots, drawn))
     return np.array([np.nan if one is None else one for one in found.scores.values()], dtype=np.float64)
 
 
@@ -209,8 +238,7 @@ def _ranks(scores: Weights) -> NDArray[np.int64]:
 
 
 def _shares_of(ballots: Ballots, rule: Callable[[Ballots], Result], drawn: NDArray[np.int64]) -> Any:
-    places = tuple(f"draw {i}" for i in range(len(drawn)))
-    result = rule(Ballots(ballots.candidates, places, ballots.marks[drawn], ballots.kind))
+    result = rule(_drawn(ballots, drawn))
     tied, seats = result.tied or (), result.seats
     sure = len(result.winners) - len(tied)
     share = 0.5 if seats is None or not tied else max(0, min(1.0, (seats - sure) / len(tied)))
