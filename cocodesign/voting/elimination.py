@@ -53,7 +53,7 @@ def fewest_for_elimination(
     hold it in turn, each of whom drops out later than the one before. There are 2^k such turns of k candidates.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array, hstack
+    from scipy.sparse import csc_array
 
     k = len(order)
     turn = np.full(max(int(kinds.max(initial=0)), *order) + 2, -1)  # the last place is nobody, number -1
@@ -84,10 +84,12 @@ def fewest_for_elimination(
             row += 1
     had = np.flatnonzero(n_of)
     # Unknown: how many ballots come to each set, how many are taken from each that is there.
-    both = hstack([csr_array(share), csr_array(-share[:, had])])
-    least = fewer - share @ n_of
-    even = csr_array(np.concatenate([np.ones(1 << k), -np.ones(len(had))])[None])
-    constraints = [LinearConstraint(both, least, np.inf), LinearConstraint(even, 0, 0)]
+    both = np.ones((len(share) + 1, (1 << k) + len(had)))
+    both[:-1, : 1 << k], both[:-1, 1 << k :] = share, -share[:, had]
+    both[-1, 1 << k :] = -1  # as many come as are taken
+    low = np.append(fewer - share @ n_of, 0)
+    high = np.append(np.full(len(share), np.inf), 0)
+    constraints = LinearConstraint(csc_array(both), low, high)
     cost = np.concatenate([np.ones(1 << k), np.zeros(len(had))])
     upper = np.concatenate([np.full(1 << k, counts.sum()), n_of[had]])
     found = milp(

@@ -17,23 +17,33 @@ def voting(folder: Path, given: argparse.Namespace) -> None:
         "Votes: 100,000 ballots on 10 candidates, half of them truncated (processor ms; others: unique ballots where they take them)"
     )
     ours = bench.ours(ballots)
-    others = {"pref_voting": bench.pref_votings(ballots), "pyrankvote": bench.pyrankvotes(ballots)}
+    others = {
+        "pref_voting": bench.pref_votings(ballots),
+        "pyrankvote": bench.pyrankvotes(ballots),
+        "votekit": bench.votekits(ballots),
+    }
     for name, took in ours.items():
         line(f"ours: {name}", f"{1000 * took:,.1f} ms")
     for library, figures in others.items():
         if not figures:
-            line(library, "not installed")
+            line(library, "not installed here, so not measured")
         for name, took in figures.items():
             line(f"{library}: {name}", f"{1000 * took:,.0f} ms, ×{took / ours[name]:,.0f}")
-    theirs = others["pyrankvote"]
-    for name in ("irv", "stv"):
-        if name in theirs:
+    for library in ("pyrankvote", "votekit"):
+        theirs = others[library]
+        for name in (one for one in ("irv", "stv") if one in theirs):
             ratio = (theirs["build"] + theirs[name]) / ours[f"frame to {name}"]
             line(
-                f"frame in, result out, {name} beside pyrankvote with build",
+                f"frame in, result out, {name} beside {library} with build",
                 f"×{ratio:,.0f}",
                 "×30 or more",
                 ratio >= 30,
+            )
+    for name, least in (("irv", 15), ("stv", 8)):
+        if name in others["votekit"]:
+            ratio = others["votekit"][name] / ours[name]
+            line(
+                f"{name}, array ready, beside votekit", f"×{ratio:,.0f}", f"×{least} or more", ratio >= least
             )
     theirs = others["pref_voting"]
     if theirs:
