@@ -189,6 +189,8 @@ def test_duplicates_become_one_idea_that_stands_in_their_place(room):
         ("score", {"scores": ["TREES"]}, "wrong-ballot"),
         ("rank", {"ranking": ["TREES", "TREES"]}, "repeated"),
         ("rank", {"ranking": ["POOL"]}, "unknown-candidate"),
+        ("rank", {"scores": {"TREES": 3}}, "wrong-ballot"),
+        ("rank", {}, "wrong-ballot"),
         ("opinions", {"approved": ["TREES"]}, "wrong-ballot"),
     ],
 )

@@ -344,6 +344,8 @@ def check_choice(poll: Row, command: Command) -> dict[str, Any]:
 
 
 def _approved(poll: Row, command: Command) -> dict[str, Any]:
+    if "approved" not in command:  # an empty list is a blank ballot; no list is a ballot for something else
+        raise refuse("wrong-ballot", what="it needs approved, a list of ideas")
     approved = check_ids(command, "approved")
     _stand(poll, approved)
     return {"approved": [candidate for candidate in poll["candidates"] if candidate in approved]}
@@ -360,6 +362,8 @@ def _funded(poll: Row, command: Command) -> dict[str, Any]:
 
 
 def _ranking(poll: Row, command: Command) -> dict[str, Any]:
+    if "ranking" not in command:
+        raise refuse("wrong-ballot", what="it needs ranking, a list of ideas, the best first")
     ranking = check_ids(command, "ranking")
     _stand(poll, ranking)
     return {"ranking": ranking}

@@ -23,6 +23,7 @@ from cocodesign.voting.marks import (
     BLOCK,
     KINDS,
     Distinct,
+    Numbers,
     check_kind_of,
     smallest_type,
     whole_weights,
@@ -85,7 +86,7 @@ class Ballots:
     def __post_init__(self) -> None:
         check_kind_of(self.kind)
         for name, ids in (("candidate", self.candidates), ("ballot", self.ballots)):
-            if not isinstance(ids, Distinct) and len(set(ids)) != len(ids):
+            if not isinstance(ids, Distinct | Numbers) and len(set(ids)) != len(ids):
                 twice = next(i for i in ids if list(ids).count(i) > 1)
                 raise InvalidInputError(f"Each {name} may be named once, but {twice!r} is there twice.")
         if self.marks.shape != (len(self.ballots), len(self.candidates)):

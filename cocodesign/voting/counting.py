@@ -181,7 +181,8 @@ def count(
     Raises
     ------
     InvalidInputError
-        If the kind of poll or its rule is unknown, or a ballot is none of this poll.
+        If the kind of poll or its rule is unknown, or a ballot is none of this poll: a choice with the marks of
+        another kind is refused, one without any is blank.
     """
     kind = poll.get("kind") or "approval"
     settings = poll.get("settings") or {}
@@ -198,7 +199,8 @@ def count(
         rule = partial(rule, earlier=tuple(earlier), stop=StopRule(**(settings.get("stop") or {})))
     paper = tuple(candidates)
     out = [candidate for candidate in paper if candidate in set(hidden)]
-    cast = read({person: choice.get(name, blank) for person, choice in choices.items()}, paper)
+    marked = {person: _marked(person, choice, kind, name, blank) for person, choice in choices.items()}
+    cast = read(marked, paper)
     standing = cast.subset([candidate for candidate in paper if candidate not in out]) if out else cast
     result = rule(standing)
     people: dict[str, Any] = {"n": len(cast), "electorate": electorate}
@@ -252,8 +254,23 @@ def count(
     if asked := reached(settings, found):
         found["quorum"] = asked
     if poll["mode"] == "open":
-        found["ballots"] = {person: _choice(choice, name, blank) for person, choice in choices.items()}
+        found["ballots"] = {
+            person: dict(given) if isinstance(given, Mapping) else list(given)
+            for person, given in marked.items()
+        }
     return found
+
+
+def _marked(person: str, choice: Mapping[str, Any], kind: str, name: str, blank: Any) -> Any:
+    """What a choice holds for its kind of poll; a choice of another kind is none, and no blank ballot either."""
+    if name in choice:
+        return choice[name]
+    strays = sorted({field for _, field, _ in _READ.values()} & set(choice))
+    if strays:
+        raise InvalidInputError(
+            f"Ballot {person!r} holds {strays[0]}, but in a poll of the kind {kind} a ballot holds {name}."
+        )
+    return blank
 
 
 def _channels(ballots: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -369,8 +386,3 @@ def _also(kind: str, own: str, ballots: Ballots, told: Callable[[str], Rule]) ->
         }
         for name, result in results.items()
     ]
-
-
-def _choice(choice: Mapping[str, Any], name: str, blank: Any) -> Any:
-    given = choice.get(name, blank)
-    return dict(given) if isinstance(given, Mapping) else list(given)

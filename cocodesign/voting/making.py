@@ -143,7 +143,8 @@ def parts_of_marks(
                 f"A mark belongs to ballot {stray!r}, which is not in the table of ballots."
             )
     if candidates is None:
-        columns, standing = coded(marks["candidate"])
+        columns, found = coded(marks["candidate"])
+        standing = tuple(found)
         _check_named(marks, "candidate", columns)
         columns = columns if kept is marks or is_kept is None else columns[is_kept]
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +17,7 @@ __all__ = [
     "BLOCK",
     "KINDS",
     "Distinct",
+    "Numbers",
     "check_kind_of",
     "coded",
     "codes_of",
@@ -47,6 +48,39 @@ class Distinct(tuple[str, ...]):
     """Ids of which it is known that no two are equal."""
 
     __slots__ = ()
+
+
+class Numbers(Sequence[Any]):
+    """Whole numbers as ids, no two equal, kept as an array: as a tuple a hundred thousand take longer than their count.
+
+    Examples
+    --------
+    >>> ids = Numbers(np.array([3, 5, 8]))
+    >>> ids[1], len(ids), list(ids), ids == (3, 5, 8)
+    (5, 3, [3, 5, 8], True)
+    """
+
+    def __init__(self, ids: NDArray[np.integer[Any]]) -> None:
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, place: Any) -> Any:
+        found = self._ids[place]
+        return tuple(found.tolist()) if isinstance(place, slice) else int(found)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == (tuple(other) if isinstance(other, Numbers) else other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 def check_kind_of(kind: str) -> str:
@@ -103,7 +137,7 @@ def standing_of(candidates: Iterable[str] | pd.DataFrame) -> tuple[str, ...]:
     return tuple(ids.tolist())
 
 
-def coded(column: pd.Series) -> tuple[NDArray[Any], Distinct]:
+def coded(column: pd.Series) -> tuple[NDArray[Any], Distinct | Numbers]:
     """Return the place of each id among the different ones, and these ids, in the order in which they first appear.
 
     Categories keep their own order. Whole numbers in ascending order, as a table sorted by ballot has them, are coded
@@ -129,7 +163,7 @@ def coded(column: pd.Series) -> tuple[NDArray[Any], Distinct]:
             places = np.zeros(len(values), dtype=np.int32 if len(values) < 2**31 else np.int64)
             np.add.accumulate(is_next, dtype=places.dtype, out=places[1:])
             starts = np.append(0, np.flatnonzero(is_next) + 1)
-            return places, Distinct(values.take(starts).tolist())
+            return places, Numbers(values.take(starts))
     codes, ids = pd.factorize(column)
     return np.asarray(codes, dtype=np.int64), Distinct(ids.tolist())
 

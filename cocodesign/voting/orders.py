@@ -51,7 +51,9 @@ def plain_orders(ranks: NDArray[Any]) -> NDArray[Any] | None:
         named = flat >= 0
         if np.count_nonzero(named) < np.count_nonzero(some):  # two on one rank
             return None
-        if np.count_nonzero(named[1:] > named[:-1]) + named[0] > np.count_nonzero(named[::width]):  # behind a gap
+        if np.count_nonzero(named[1:] > named[:-1]) + named[0] > np.count_nonzero(
+            named[::width]
+        ):  # behind a gap
             return None
     order.setflags(write=False)
     return order

@@ -76,7 +76,9 @@ def rows_of(pile: Pile, width: int) -> NDArray[np.int64]:
 
 
 def _sorted_out(to: NDArray[Any], at: Pile, m: int) -> list[Pile]:
-    by_target = np.argsort(to.astype(np.int16) if 128 <= m < 32_768 else to, kind="stable")  # short types: by digits
+    by_target = np.argsort(
+        to.astype(np.int16) if 128 <= m < 32_768 else to, kind="stable"
+    )  # short types: by digits
     ends = to.take(by_target).searchsorted(np.arange(-1, m, dtype=to.dtype), side="right").tolist()
     piles = at.take(by_target)
     return [piles[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True)]

@@ -279,7 +279,9 @@ class _Count:
         return _State(piles, votes, standing, Outcome(), [], cast - sum(votes), Fraction(0), [])
 
     def weight(self, pile: NDArray[Any]) -> Fraction:
-        return Fraction(len(pile) if self.units is None else int(self.units[rows_of(pile, self.width)].sum()), self.unit)
+        return Fraction(
+            len(pile) if self.units is None else int(self.units[rows_of(pile, self.width)].sum()), self.unit
+        )
 
     def reaches(self, votes: Fraction, quota: Fraction) -> bool:
         return votes > quota if self.is_strict else votes >= quota

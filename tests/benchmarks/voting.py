@@ -28,7 +28,16 @@ from cocodesign.voting import (
 )
 from cocodesign.voting.pairwise import duels
 
-__all__ = ["cost_of_import", "live_tally", "millions", "orders", "ours", "pref_votings", "pyrankvotes", "votekits"]
+__all__ = [
+    "cost_of_import",
+    "live_tally",
+    "millions",
+    "orders",
+    "ours",
+    "pref_votings",
+    "pyrankvotes",
+    "votekits",
+]
 
 
 def orders(n: int, m: int, seed: int = 1) -> np.ndarray:

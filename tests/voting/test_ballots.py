@@ -10,39 +10,41 @@ from cocodesign.voting import Ballots
 LOT = ["trees", "court", "garden"]
 
 
-@pytest.fixture
-def marks_of_three_people():
-    """Ana puts the court first, then the trees; Bo scores the garden 0; Cy sent a blank ballot."""
-    return pd.DataFrame(
-        {
-            "ballot": ["ana", "ana", "bo"],
-            "candidate": ["trees", "court", "garden"],
-            "rank": [2, 1, np.nan],
-            "score": [np.nan, np.nan, 0.0],
-            "amount": [np.nan, 3.0, np.nan],
-        }
-    )
-
-
 ROSTER = pd.DataFrame({"ballot": ["ana", "bo", "cy"]})
 
 
 # ---------------------------------------------------------------- by hand
 
 
+def a_mark(field, value, **others):
+    """Ana marks the trees and the court in the column of one kind; Bo leaves that of the garden empty; Cy is blank."""
+    absent = {name: np.nan for name in ("rank", "score", "amount")}
+    rows = [("ana", "trees", value), ("ana", "court", 1), ("bo", "garden", np.nan)]
+    return pd.DataFrame([absent | {"ballot": b, "candidate": c, field: n} | others for b, c, n in rows])
+
+
 @pytest.mark.parametrize(
-    ("kind", "marks", "n_blank"),
+    ("kind", "field", "value", "marks"),
     [
-        ("rankings", [[2, 1, 0], [0, 0, 0], [0, 0, 0]], 2),
-        ("amounts", [[0, 3, 0], [0, 0, 0], [0, 0, 0]], 2),
-        ("scores", [[np.nan] * 3, [np.nan, np.nan, 0.0], [np.nan] * 3], 2),
-        ("approvals", [[False, True, False], [False] * 3, [False] * 3], 2),
+        ("rankings", "rank", 2, [[2, 1, 0], [0, 0, 0], [0, 0, 0]]),
+        ("amounts", "amount", 3, [[3, 1, 0], [0, 0, 0], [0, 0, 0]]),
+        ("scores", "score", 0, [[0, 1, np.nan], [np.nan] * 3, [np.nan] * 3]),
+        ("approvals", "amount", 0, [[False, True, False], [False] * 3, [False] * 3]),
+        ("approvals", "score", 0, [[False, True, False], [False] * 3, [False] * 3]),
     ],
 )
-def test_a_table_of_marks_is_read_by_the_column_of_its_kind(marks_of_three_people, kind, marks, n_blank):
-    ballots = Ballots.from_marks(marks_of_three_people, ROSTER, LOT, kind=kind)
+def test_a_table_of_marks_is_read_by_the_column_of_its_kind(kind, field, value, marks):
+    ballots = Ballots.from_marks(a_mark(field, value), ROSTER, LOT, kind=kind)
     np.testing.assert_array_equal(ballots.marks, marks)
-    assert (ballots.kind, ballots.n_blank) == (kind, n_blank)
+    assert (ballots.kind, ballots.n_blank) == (kind, 2)
+
+
+def test_what_stands_may_be_a_table_of_candidates():
+    table = pd.DataFrame({"poll": ["p", "p"], "candidate": ["court", "trees"], "cost": [1, 2]})
+    marks = pd.DataFrame({"ballot": ["ana"], "candidate": ["trees"], "rank": [1]})
+    ballots = Ballots.from_marks(marks, ROSTER, table, kind="rankings")
+    assert (ballots.candidates, ballots.marks[0].tolist()) == (("court", "trees"), [0, 1])
+    assert Ballots.from_approvals({"ana": ["trees"]}, table).marks.tolist() == [[False, True]]
 
 
 def test_a_table_and_the_choices_give_the_same_rankings():
@@ -91,6 +93,7 @@ def test_ids_may_be_categories_sorted_numbers_or_unsorted_ones():
     forms.append(rows.assign(ballot=rows["ballot"].astype("category")))
     for form in forms:
         ballots = Ballots.from_marks(form, None, LOT, kind="rankings")
+        assert len(ballots) == 2
         found = dict(zip(ballots.ballots, ballots.marks.tolist(), strict=True))
         assert found == {7: [1, 2, 0], 9: [0, 1, 0]}
 
@@ -194,6 +197,52 @@ def test_a_mark_that_is_none_is_refused_with_its_place(make, given, why):
 def test_a_table_that_is_not_of_its_kind_is_refused(table, kind, why):
     with pytest.raises(InvalidInputError, match=why):
         Ballots.from_marks(pd.DataFrame(table), None, LOT, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "own"),
+    [
+        ("rankings", "score", "rank"),
+        ("rankings", "amount", "rank"),
+        ("amounts", "score", "amount"),
+        ("scores", "rank", "score"),
+        ("scores", "amount", "score"),
+        ("approvals", "rank", "amount or score"),
+    ],
+)
+def test_a_mark_in_the_column_of_another_kind_is_refused_and_no_blank_one(kind, field, own):
+    why = f"Ballot 'ana' marks 'trees' by a {field}; a mark of {kind} stands in the column {own}"
+    with pytest.raises(InvalidInputError, match=why):
+        Ballots.from_marks(a_mark(field, 2), ROSTER, LOT, kind=kind)
+
+
+def test_ranks_are_no_approvals_where_the_kind_was_forgotten():
+    marks = pd.DataFrame({"ballot": ["ana"], "candidate": ["trees"], "rank": [1]})
+    with pytest.raises(InvalidInputError, match="by a rank; a mark of approvals"):
+        Ballots.from_marks(marks, ROSTER, LOT)
+
+
+@pytest.mark.parametrize("name", ["ballot", "candidate"])
+@pytest.mark.parametrize("lists", [(None, None), (ROSTER, LOT)])
+@pytest.mark.parametrize("dtype", ["object", "category"])
+def test_a_mark_of_nobody_or_on_nobody_is_refused_and_given_to_no_other(name, lists, dtype):
+    marks = pd.DataFrame({"ballot": ["ana", "bo"], "candidate": ["trees", "court"], "rank": [1, 1]})
+    marks.loc[1, name] = None
+    with pytest.raises(InvalidInputError, match=f"names its {name}, but row 2 of marks names none"):
+        Ballots.from_marks(marks.astype({name: dtype}), *lists, kind="rankings")
+
+
+def test_a_table_of_candidates_without_ids_or_with_one_twice_is_refused():
+    with pytest.raises(
+        InvalidInputError, match="candidates needs the columns candidate; this table has label"
+    ):
+        Ballots.from_approvals({}, pd.DataFrame({"label": ["Trees"]}))
+    with pytest.raises(InvalidInputError, match="row 2 of candidates has none"):
+        Ballots.from_approvals({}, pd.DataFrame({"candidate": ["trees", None]}))
+    with pytest.raises(
+        InvalidInputError, match="Each candidate may be named once, but 'trees' is there twice"
+    ):
+        Ballots.from_approvals({}, pd.DataFrame({"candidate": ["trees", "trees"]}))
 
 
 def test_a_rule_counts_its_own_kind_of_ballots_only():

@@ -206,3 +206,17 @@ def test_three_hundred_ballots_on_forty_ideas_are_redrawn_a_thousand_times():
 def test_a_poll_nobody_can_count_is_refused(poll, why):
     with pytest.raises(InvalidInputError, match=why):
         count(poll, LOT, {}, 0)
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+def test_a_choice_of_another_kind_is_refused_and_one_of_no_kind_is_blank(kind):
+    other = "approved" if "ranking" in CHOICES[kind][0] else "ranking"
+    box = {"p-di": {"choice": {other: ["trees"]}, "changes": 0}}
+    own = next(iter(CHOICES[kind][0]))
+    with pytest.raises(
+        InvalidInputError,
+        match=f"'p-di' holds {other}, but in a poll of the kind {kind} a ballot holds {own}",
+    ):
+        count(a_poll(kind), LOT, box, 5)
+    blank = count(a_poll(kind), LOT, {"p-di": {"choice": {}, "changes": 0}}, 5)
+    assert (blank["n_ballots"], blank["n_blank"]) == (1, 1)
