@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.committees import represented
-from cocodesign.voting.result import Reason, Result, nothing_chosen, plain
+from cocodesign.voting.result import Reason, Result, plain
 from cocodesign.voting.shares import Purses, Shares
 from cocodesign.voting.ties import Ties, ties_by
 from cocodesign.voting.ways import every_way, sure_and_possible
-from cocodesign.voting.weighing import sums, weighed
+from cocodesign.voting.weighing import nothing_said, sums, weighed
 
 __all__ = ["COMPLETIONS", "budget_equal_shares", "budget_greedy", "per_satisfaction"]
 
@@ -502,7 +502,7 @@ def _result(
         figures["represented"] = represented(ballots, figures["order"])
     winners = tuple(name for c, name in enumerate(names) if c in possible)
     tied = tuple(name for c, name in enumerate(names) if c in possible - sure)
-    why = nothing_chosen(len(ballots), ballots.n_blank)
+    why = nothing_said(ballots)
     if not why:
         why = _why(rule, figures, scores, price, names, tied, found)
     return Result(

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Reason, Result, nothing_chosen, plain
+from cocodesign.voting.result import Reason, Result, plain
 from cocodesign.voting.shares import Purses, Shares
 from cocodesign.voting.supporters import Bits, Supporters, packed
 from cocodesign.voting.ties import Ties, ties_by
 from cocodesign.voting.ways import Ways, every_way, sure_and_possible
-from cocodesign.voting.weighing import sums, weighed
+from cocodesign.voting.weighing import nothing_said, sums, weighed
 
 __all__ = [
     "COMPLETIONS",
@@ -603,8 +603,8 @@ def _asked(ballots: Ballots, seats: int, ties: Ties | str, rule: str) -> tuple[T
 def _nothing(ballots: Ballots, seats: int, policy: Ties, rule: str, options: dict[str, Any]) -> Result | None:
     """The result where nothing is approved at all."""
     n, blank = len(ballots), ballots.n_blank
-    why = nothing_chosen(n, blank)
-    if not why and ballots.units[ballots.is_marked.any(axis=1)].any():
+    why = nothing_said(ballots)
+    if not why:
         return None
     scores: dict[str, float | None] = dict.fromkeys(ballots.candidates, 0)
     return Result(
@@ -613,7 +613,7 @@ def _nothing(ballots: Ballots, seats: int, policy: Ties, rule: str, options: dic
         scores,
         n,
         blank,
-        why or (("no-marks", {}),),
+        why,
         {"seats": seats, **options, "ties": policy.plain()},
         {"committees": [], "order": [], "represented": represented(ballots, ())},
         seats=seats,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.result import Result, leaders, nothing_chosen, plain, reasons
-from cocodesign.voting.weighing import sums, weighed
+from cocodesign.voting.weighing import nothing_said, sums, weighed
 
 __all__ = ["amount_totals", "dots", "quadratic", "quadratic_funding"]
 
@@ -171,7 +171,7 @@ def _most(rule: str, key: str, ballots: Ballots, cost: NDArray[np.int64], budget
     }
     backers = dict(zip(ballots.candidates, (ballots.marks > 0).sum(axis=0).tolist(), strict=True))
     spent = ballots.said(int(sums(ballots, cost).sum()))
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     winners = () if why else leaders(scores)
     if winners:
         facts = {"winner": winners[0], "score": scores[winners[0]], "backers": backers[winners[0]]}

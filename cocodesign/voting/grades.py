@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Reason, Result, nothing_chosen
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.result import Reason, Result
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["majority_judgment"]
 
@@ -79,7 +79,7 @@ def majority_judgment(ballots: Ballots, *, no_opinion: str = "left_out") -> Resu
     middle = [gauge[0] if gauge else None for gauge in gauges]
     scores: dict[str, float | None] = dict(zip(names, middle, strict=True))
     options = {"no_opinion": no_opinion}
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     best = max((gauge for gauge in gauges if gauge), default=None)
     winners = (
         ()
@@ -116,7 +116,7 @@ def majority_judgment(ballots: Ballots, *, no_opinion: str = "left_out") -> Resu
 def _counts(ballots: Ballots, no_opinion: str) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The names of the levels, and how much each candidate got of each, in units."""
     marks = ballots.marks
-    known = ballots.is_marked
+    known = ballots.is_marked & (ballots.units > 0)[:, None]  # what weighs nothing makes no level either
     if ballots.kind == "scores":
         values = np.unique(marks[known])
         places = np.searchsorted(values, np.where(known, marks, 0.0))

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.piles import first_piles, moved_on, rows_of
-from cocodesign.voting.result import EXHAUSTED, Reason, Result, Round, leaders, nothing_chosen
+from cocodesign.voting.result import EXHAUSTED, Reason, Result, Round, leaders
 from cocodesign.voting.ties import Ties, settle, ties_by
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["irv", "irv_shares"]
 
@@ -91,7 +91,7 @@ def irv(
     options: dict[str, Any] = {"ties": policy.plain(), "unranked": "last"}
     options |= {} if overvotes == "refuse" else {"overvotes": overvotes}
     options |= {} if skipped == "ignore" else {"skipped": skipped}
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots, order[:, 0] >= 0)
     if why:
         none: dict[str, float | None] = dict.fromkeys(names, 0)
         return Result("irv", (), none, n, blank, why, options, {"rounds": []}, policy=policy)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Reason, Result, nothing_chosen
+from cocodesign.voting.result import Reason, Result
+from cocodesign.voting.weighing import nothing_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,7 +214,7 @@ def duel_result(
         Further fields of the result.
     """
     n, blank, names = len(ballots), ballots.n_blank, ballots.candidates
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     winners = () if why else tuple(name for name, is_best in zip(names, best, strict=True) if is_best)
     if winners and len(names) > 1:
         if len(winners) > 1:

@@ -6,6 +6,7 @@ stands for whom it counts. Row and place follow from it, and nothing else is kep
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,4 +82,4 @@ def _sorted_out(to: NDArray[Any], at: Pile, m: int) -> list[Pile]:
     )  # short types: by digits
     ends = to.take(by_target).searchsorted(np.arange(-1, m, dtype=to.dtype), side="right").tolist()
     piles = at.take(by_target)
-    return [piles[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    return [piles[start:end] for start, end in pairwise(ends)]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.pairwise import duels
-from cocodesign.voting.result import Result, nothing_chosen, plain, reasons
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.result import Result, plain, reasons
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["borda", "borda_totals", "first_choices", "plurality"]
 
@@ -157,7 +157,7 @@ def _first_votes(ballots: Ballots) -> list[Fraction]:
 
 def _result(rule: str, key: str, ballots: Ballots, points: list[Fraction], options: dict[str, Any]) -> Result:
     n, blank = len(ballots), ballots.n_blank
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     scores: dict[str, float | None] = {
         candidate: 0 if why else plain(float(value))
         for candidate, value in zip(ballots.candidates, points, strict=True)

@@ -132,6 +132,7 @@ SENTENCES = {
     "no-marks": "No ballot ticked anything, so nothing is chosen.",
     "all-blank": "Every ballot is blank, so nothing is chosen.",
     "no-ballots": "Nobody voted, so nothing is chosen.",
+    "none-counts": "No ballot that counts names anybody, so nothing is chosen.",
     "turnout": "{n} of {electorate} people voted.",
     "turnout-blank": "{n} of {electorate} people voted; {blank} of the ballots were blank.",
 }

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Result, nothing_chosen, plain, reasons
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.result import Result, plain, reasons
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["score", "score_totals", "spread"]
 
@@ -69,7 +69,7 @@ def score(ballots: Ballots, *, by: str = "mean", top: int = 5, no_opinion: str =
         candidate: None if np.isnan(value) else plain(float(value))
         for candidate, value in zip(ballots.candidates, values, strict=True)
     }
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     winners = () if why or np.isnan(values).all() else _highest(counted, values, by)
     if winners:
         backers = int(given[ballots.candidates.index(winners[0])])

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.result import Reason, Result, nothing_chosen, plain
+from cocodesign.voting.result import Reason, Result, plain
 from cocodesign.voting.ties import Ties, settle, ties_by
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["star"]
 
@@ -75,7 +75,7 @@ def star(ballots: Ballots, *, ties: Ties | str = "put", top: float | None = None
     sums = [_exact_sum(one, ballots) for one in marks]
     scores: dict[str, float | None] = {name: plain(float(one)) for name, one in zip(names, sums, strict=True)}
     options: dict[str, Any] = {"no_opinion": "zero", "ties": policy.plain()}
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots)
     if why or not m:
         return Result("star", (), scores, n, blank, why, options, policy=policy)
     units = ballots.units

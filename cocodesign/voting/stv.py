@@ -15,9 +15,9 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.meek import MeekOutcome, meek
 from cocodesign.voting.piles import first_piles, moved_on, rows_of
-from cocodesign.voting.result import EXHAUSTED, LOST, Reason, Result, Round, nothing_chosen
+from cocodesign.voting.result import EXHAUSTED, LOST, Reason, Result, Round
 from cocodesign.voting.ties import Ties, lot, previous_round, settle, ties_by
-from cocodesign.voting.weighing import weighed
+from cocodesign.voting.weighing import nothing_said, weighed
 
 __all__ = ["scottish_stv", "stv"]
 
@@ -124,7 +124,7 @@ def stv(
         "skipped": skipped,
     }
     n, blank = len(ballots), ballots.n_blank
-    why = nothing_chosen(n, blank)
+    why = nothing_said(ballots, order[:, 0] >= 0)
     if why or not m:
         none: dict[str, float | None] = dict.fromkeys(names, 0)
         figures: dict[str, Any] = {"quota": 0, "elected": [], "short": [], "lost": 0}

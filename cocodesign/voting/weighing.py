@@ -8,9 +8,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.voting.ballots import BLOCK, Ballots
-from cocodesign.voting.result import Reason
+from cocodesign.voting.result import Reason, nothing_chosen
 
-__all__ = ["sums", "weighed"]
+__all__ = ["nothing_said", "sums", "weighed"]
+
+
+def nothing_said(ballots: Ballots, names: NDArray[np.bool_] | None = None) -> tuple[Reason, ...]:
+    """Return why nothing can be chosen from some ballots, which may all weigh nothing; empty when something can.
+
+    Parameters
+    ----------
+    ballots : Ballots
+        The ballots of one poll.
+    names : ndarray of bool, shape (n_ballots,), optional
+        Which ballots say something to the rule that asks; without it, those that mark anybody.
+    """
+    why = nothing_chosen(len(ballots), ballots.n_blank)
+    if why or (names is None and ballots.weights is None):
+        return why
+    counting = ballots.is_marked.any(axis=1) if names is None else names
+    if not counting.any() or not (ballots.weights is None or ballots.units[counting].any()):
+        return (("none-counts", {}),)
+    return ()
 
 
 def sums(ballots: Ballots, marks: NDArray[Any]) -> NDArray[np.int64]:

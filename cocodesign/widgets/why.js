@@ -169,6 +169,7 @@ const whySentence = (kit, call) => {
     "no-marks": _("No ballot ticked anything, so nothing is chosen."),
     "all-blank": _("Every ballot is blank, so nothing is chosen."),
     "no-ballots": _("Nobody voted, so nothing is chosen."),
+    "none-counts": _("No ballot that counts names anybody, so nothing is chosen."),
     turnout: _("{n} of {electorate} people voted."),
     "turnout-blank": _("{n} of {electorate} people voted; {blank} of the ballots were blank."),
   };

@@ -18,7 +18,7 @@ ROSTER = pd.DataFrame({"ballot": ["ana", "bo", "cy"]})
 
 def a_mark(field, value, **others):
     """Ana marks the trees and the court in the column of one kind; Bo leaves that of the garden empty; Cy is blank."""
-    absent = {name: np.nan for name in ("rank", "score", "amount")}
+    absent = dict.fromkeys(("rank", "score", "amount"), np.nan)
     rows = [("ana", "trees", value), ("ana", "court", 1), ("bo", "garden", np.nan)]
     return pd.DataFrame([absent | {"ballot": b, "candidate": c, field: n} | others for b, c, n in rows])
 
