@@ -3,9 +3,10 @@
 from cocodesign.voting.agreement import EIGHT, FIVE, agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.bought_seats import equal_shares
 from cocodesign.voting.bradley_terry import Strengths, bradley_terry
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
-from cocodesign.voting.committees import equal_shares, pav, represented, sequential_pav, sequential_phragmen
+from cocodesign.voting.committees import represented
 from cocodesign.voting.consent import ANSWERS, consent, consent_rounds
 from cocodesign.voting.counting import count
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
@@ -15,12 +16,14 @@ from cocodesign.voting.dots import dots, quadratic, quadratic_funding
 from cocodesign.voting.exposure import exposure, exposure_bias
 from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.grouping import adjusted_rand, silhouette
+from cocodesign.voting.harmonic import pav, sequential_pav
 from cocodesign.voting.irv import irv
 from cocodesign.voting.margin import Margin, margin_of_victory
 from cocodesign.voting.opinion_map import OpinionMap, opinion_map
 from cocodesign.voting.opinions import opinions
 from cocodesign.voting.pairs import Comparisons, left_share, next_pair, pair_redraws, pairs, win_rates
 from cocodesign.voting.pairwise import condorcet_winner, minimax, pairwise, schulze
+from cocodesign.voting.phragmen import sequential_phragmen
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
 from cocodesign.voting.quorum import Quorum, Stage, Threshold, quorum, staged_quorum

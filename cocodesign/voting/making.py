@@ -14,6 +14,7 @@ from cocodesign.voting.marks import (
     KINDS,
     Distinct,
     check_kind_of,
+    check_named,
     coded,
     codes_of,
     column_of_numbers,
@@ -131,13 +132,13 @@ def parts_of_marks(
     values: Any = np.ones(len(kept), dtype=bool) if kind == "approvals" else column_of_numbers(kept[column])
     if ballots is None:
         rows, ids = coded(marks["ballot"])
-        _check_named(marks, "ballot", rows)
+        check_named(marks, "ballot", rows)
         rows = rows if kept is marks or is_kept is None else rows[is_kept]
     else:
         ids = _listed(ballots, "ballot")
         rows = codes_of(kept["ballot"], ids)
         if (rows < 0).any():
-            _check_named(kept, "ballot", rows)
+            check_named(kept, "ballot", rows)
             stray = kept["ballot"].iloc[int(np.argmax(rows < 0))]
             raise InvalidInputError(
                 f"A mark belongs to ballot {stray!r}, which is not in the table of ballots."
@@ -145,13 +146,13 @@ def parts_of_marks(
     if candidates is None:
         columns, found = coded(marks["candidate"])
         standing = tuple(found)
-        _check_named(marks, "candidate", columns)
+        check_named(marks, "candidate", columns)
         columns = columns if kept is marks or is_kept is None else columns[is_kept]
     else:
         standing = standing_of(candidates)
         columns = codes_of(kept["candidate"], standing)
         if (columns < 0).any():
-            _check_named(kept, "candidate", columns)
+            check_named(kept, "candidate", columns)
             one = kept.iloc[int(np.argmax(columns < 0))]
             raise InvalidInputError(foreign(one["ballot"], one["candidate"], standing))
     if repeats == "best":
@@ -242,15 +243,6 @@ def _check_fields(marks: pd.DataFrame, kind: str, is_given: NDArray[np.bool_] | 
                 f"Ballot {one['ballot']!r} marks {one['candidate']!r} by a {field}; a mark of {kind} stands in the "
                 f"column {' or '.join(own)}. Name the kind of the ballots (kind=), or take that row out."
             )
-
-
-def _check_named(marks: pd.DataFrame, name: str, codes: NDArray[Any]) -> None:
-    """Refuse marks of nobody or on nobody, whose codes are -1."""
-    absent = codes < 0
-    if absent.any():
-        place = int(np.argmax(absent))
-        if marks[name].isna().iloc[place]:
-            raise InvalidInputError(f"Each mark names its {name}, but row {place + 1} of marks names none.")
 
 
 def _check_once(name: str, ids: Sequence[Any]) -> None:

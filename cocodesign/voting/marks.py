@@ -19,6 +19,7 @@ __all__ = [
     "Distinct",
     "Numbers",
     "check_kind_of",
+    "check_named",
     "coded",
     "codes_of",
     "column_of_numbers",
@@ -88,6 +89,15 @@ def check_kind_of(kind: str) -> str:
     if kind not in KINDS:
         raise InvalidInputError(f"Ballots are {' or '.join(KINDS)}; these are called {kind!r}.")
     return kind
+
+
+def check_named(marks: pd.DataFrame, name: str, codes: NDArray[Any]) -> None:
+    """Refuse marks of nobody or on nobody, the place of whose id is -1."""
+    absent = codes < 0
+    if absent.any():
+        place = int(np.argmax(absent))
+        if marks[name].isna().iloc[place]:
+            raise InvalidInputError(f"Each mark names its {name}, but row {place + 1} of marks names none.")
 
 
 def foreign(ballot: Any, candidate: Any, standing: Sequence[str]) -> str:

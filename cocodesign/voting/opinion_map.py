@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.grouping import adjusted_rand, grouped, nearest, silhouette
-from cocodesign.voting.marks import coded, column_of_numbers, table_of
+from cocodesign.voting.marks import check_named, coded, column_of_numbers, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -298,6 +298,9 @@ def _answers(
         given = given[given["score"].notna()]
         rows, ids = coded(given[who])
         columns, names = coded(given["candidate"])
+        check_named(given, who, rows)
+        check_named(given, "candidate", columns)
+        rows, columns = rows.astype(np.int64), columns.astype(np.int64)
         numbers = np.asarray(column_of_numbers(given["score"]))
         persons, statements = list(ids), list(names)
         cells = np.sort(rows * max(1, len(names)) + columns)

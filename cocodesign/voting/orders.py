@@ -39,7 +39,7 @@ def plain_orders(ranks: NDArray[Any]) -> NDArray[Any] | None:
     if longest > m:
         return None
     width = longest + 1
-    order = np.full((n, width), -1, dtype=_type_of(m))
+    order: NDArray[Any] = np.full((n, width), -1, dtype=_type_of(m))
     for start in range(0, n, BLOCK):
         some = ranks[:, start : start + BLOCK]
         block = order[start : start + BLOCK]
@@ -104,7 +104,7 @@ def orders_by(
         stands &= ~np.logical_or.accumulate(gap, axis=1)
     behind = np.argsort(~stands, axis=1, kind="stable")
     longest = int(stands.sum(axis=1).max(initial=0))
-    order = np.full((len(marks), longest + 1), -1, dtype=_type_of(m))
+    order: NDArray[Any] = np.full((len(marks), longest + 1), -1, dtype=_type_of(m))
     kept = np.where(
         np.take_along_axis(stands, behind, axis=1), np.take_along_axis(by_rank, behind, axis=1), -1
     )

@@ -83,7 +83,7 @@ def redraws(
     shares = _AT_ONCE.get(rule)
     if shares is None:
         for _ in range(n):
-            wins += _shares_of(ballots, rule, chance.integers(size, size=size))
+            wins += _shares_of(ballots, rule, chance.integers(size, size=(size,)))
     else:
         for counted, weights in _weightings(ballots, n, chance):
             wins += shares(counted, weights, chance).sum(axis=0)
@@ -170,7 +170,7 @@ def rank_intervals(
     chance = np.random.default_rng(rng)
     totals = _TOTALS.get(rule)
     if totals is None:
-        draws = (chance.integers(size, size=size) for _ in range(n))
+        draws = (chance.integers(size, size=(size,)) for _ in range(n))
         parts = [np.array([_scores_of(ballots, rule, one) for one in draws]).reshape(n, m)]
     else:
         parts = [totals(counted, weights) for counted, weights in _weightings(ballots, n, chance)]

@@ -11,18 +11,20 @@ from cocodesign.exceptions import InvalidInputError
 from cocodesign.voting.agreement import agreement
 from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.bought_seats import equal_shares
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
-from cocodesign.voting.committees import equal_shares, pav, sequential_pav, sequential_phragmen
 from cocodesign.voting.consent import consent
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import estimates
 from cocodesign.voting.dominance import copeland, schwartz_set, smith_set
 from cocodesign.voting.dots import dots, quadratic, quadratic_funding
 from cocodesign.voting.grades import majority_judgment
+from cocodesign.voting.harmonic import pav, sequential_pav
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
 from cocodesign.voting.pairs import Comparisons, pairs
 from cocodesign.voting.pairwise import condorcet_winner, minimax, schulze
+from cocodesign.voting.phragmen import sequential_phragmen
 from cocodesign.voting.positional import borda, plurality
 from cocodesign.voting.pulse import pulse
 from cocodesign.voting.result import Reason, Result, sentence

@@ -22,7 +22,8 @@ from cocodesign.voting import (
     sequential_pav,
     sequential_phragmen,
 )
-from cocodesign.voting.committees import COMPLETIONS, most_approved
+from cocodesign.voting.approval import most_approved
+from cocodesign.voting.bought_seats import COMPLETIONS
 from cocodesign.voting.supporters import Supporters, packed
 
 from .slowly import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cocodesign.voting import Ballots, equal_shares, pav, sequential_pav, sequential_phragmen
-from cocodesign.voting.committees import most_approved
+from cocodesign.voting.approval import most_approved
 
 yaml = pytest.importorskip("yaml", reason="pyyaml is not installed (make oracles)")
 
