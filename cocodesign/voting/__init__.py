@@ -7,6 +7,7 @@ from cocodesign.voting.bought_seats import equal_shares
 from cocodesign.voting.bradley_terry import Strengths, bradley_terry
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
 from cocodesign.voting.committees import represented
+from cocodesign.voting.comparisons import Comparisons
 from cocodesign.voting.consent import ANSWERS, consent, consent_rounds
 from cocodesign.voting.counting import count
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
@@ -21,7 +22,7 @@ from cocodesign.voting.irv import irv
 from cocodesign.voting.margin import Margin, margin_of_victory
 from cocodesign.voting.opinion_map import OpinionMap, opinion_map
 from cocodesign.voting.opinions import opinions
-from cocodesign.voting.pairs import Comparisons, left_share, next_pair, pair_redraws, pairs, win_rates
+from cocodesign.voting.pairs import left_share, next_pair, pair_redraws, pairs, win_rates
 from cocodesign.voting.pairwise import condorcet_winner, minimax, pairwise, schulze
 from cocodesign.voting.phragmen import sequential_phragmen
 from cocodesign.voting.positional import borda, plurality

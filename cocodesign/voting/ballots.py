@@ -33,7 +33,7 @@ from cocodesign.voting.orders import orders_by, plain_orders
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BLOCK", "KINDS", "Ballots", "Unique"]
+__all__ = ["KINDS", "Ballots", "Unique"]
 
 
 class Unique(NamedTuple):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
-from cocodesign.voting.pairs import TIE, Comparisons
+from cocodesign.voting.comparisons import TIE, Comparisons
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,6 +16,7 @@ from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.beside import in_log, map_of_opinions, margin, other_rules
 from cocodesign.voting.bought_seats import equal_shares
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.comparisons import Comparisons
 from cocodesign.voting.consent import ANSWERS, consent
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import StopRule, estimates
@@ -25,7 +26,7 @@ from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.harmonic import sequential_pav
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
-from cocodesign.voting.pairs import Comparisons, pair_redraws, pairs
+from cocodesign.voting.pairs import pair_redraws, pairs
 from cocodesign.voting.pairwise import duels, minimax, schulze
 from cocodesign.voting.phragmen import sequential_phragmen
 from cocodesign.voting.positional import borda, plurality

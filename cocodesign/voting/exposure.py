@@ -8,7 +8,8 @@ import numpy as np
 
 from cocodesign.exceptions import UndefinedMeasureError
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.pairs import Comparisons, win_rates
+from cocodesign.voting.comparisons import Comparisons
+from cocodesign.voting.pairs import win_rates
 
 if TYPE_CHECKING:
     import pandas as pd

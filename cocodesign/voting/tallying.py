@@ -13,6 +13,7 @@ from cocodesign.voting.approval import approval
 from cocodesign.voting.ballots import Ballots
 from cocodesign.voting.bought_seats import equal_shares
 from cocodesign.voting.budgets import budget_equal_shares, budget_greedy
+from cocodesign.voting.comparisons import Comparisons
 from cocodesign.voting.consent import consent
 from cocodesign.voting.cycles import ranked_pairs, split_cycle
 from cocodesign.voting.delphi import estimates
@@ -22,7 +23,7 @@ from cocodesign.voting.grades import majority_judgment
 from cocodesign.voting.harmonic import pav, sequential_pav
 from cocodesign.voting.irv import irv
 from cocodesign.voting.opinions import opinions
-from cocodesign.voting.pairs import Comparisons, pairs
+from cocodesign.voting.pairs import pairs
 from cocodesign.voting.pairwise import condorcet_winner, minimax, schulze
 from cocodesign.voting.phragmen import sequential_phragmen
 from cocodesign.voting.positional import borda, plurality

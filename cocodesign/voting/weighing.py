@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cocodesign.voting.ballots import BLOCK, Ballots
+from cocodesign.voting.ballots import Ballots
+from cocodesign.voting.marks import BLOCK
 from cocodesign.voting.result import Reason, nothing_chosen
 
 __all__ = ["nothing_said", "sums", "weighed"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import SMALLEST_CELL
 from cocodesign.voting.ballots import Ballots
-from cocodesign.voting.pairs import Comparisons
+from cocodesign.voting.comparisons import Comparisons
 from cocodesign.voting.result import Result
 
 if TYPE_CHECKING:

@@ -98,6 +98,27 @@ def test_ids_may_be_categories_sorted_numbers_or_unsorted_ones():
         assert found == {7: [1, 2, 0], 9: [0, 1, 0]}
 
 
+@pytest.mark.parametrize(
+    ("ranks", "orders"),
+    [
+        ([[2, 1, 0], [0, 0, 0], [0, 3, 1]], [[1, 0, -1], [-1, -1, -1], [2, 1, -1]]),  # a gap is passed over
+        ([[2, 1, 3], [0, 1, 0], [0, 0, 1]], [[1, 0, 2, -1], [1, -1, -1, -1], [2, -1, -1, -1]]),
+        ([[0, 0, 9], [0, 5, 7], [0, 0, 0]], [[2, -1, -1], [1, 2, -1], [-1, -1, -1]]),
+    ],
+)
+def test_the_orders_are_those_of_the_ranks_with_gaps_and_without(ranks, orders):
+    ballots = Ballots(tuple(LOT), ("x", "y", "z"), np.array(ranks), "rankings")
+    assert ballots.orders().tolist() == orders
+
+
+def test_ids_that_are_numbers_are_like_any_others():
+    marks = pd.DataFrame({"ballot": [3, 3, 5, 8], "candidate": ["trees", "court", "trees", "court"]})
+    ballots = Ballots.from_marks(marks, None, LOT)
+    assert (ballots.ballots, ballots.ballots[1], ballots.ballots[:2]) == ((3, 5, 8), 5, (3, 5))
+    assert ballots.take([2, 0]).ballots == (8, 3)
+    assert ballots.to_marks()["ballot"].tolist() == [3, 3, 5, 8]
+
+
 def test_weights_and_groups_come_along_and_are_said():
     table = pd.DataFrame({"ballot": ["b1", "b2"], "weight": [1.0, 2.5], "group": ["young", None]})
     marks = pd.DataFrame({"ballot": ["b1"], "candidate": ["trees"], "rank": [1]})

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.voting import Ballots, irv, redraws
+from cocodesign.voting import Ballots, irv, redraws, stv
 
 from .elections import (
     A_MARGIN_OF_ONE,
@@ -235,6 +235,13 @@ def test_no_ballot_is_lost_or_found_between_two_counts(orders):
             assert votes == before["counts"][candidate] + before["moved"].get(candidate, 0)
     for one in rounds:
         assert sum(one["counts"].values()) + one["exhausted"] == len(orders) - result.n_blank
+
+
+@pytest.mark.parametrize("rule", [irv, lambda ballots, **options: stv(ballots, seats=1, **options)])
+def test_ballots_that_are_all_spoilt_choose_nobody(rule):
+    ballots = Ballots.from_rankings({"x": [["A", "B"]], "y": [["A", "B"]]}, "AB")
+    result = rule(ballots, overvotes="exhaust")
+    assert (result.winners, result.why[0][0]) == ((), "none-counts")
 
 
 # ---------------------------------------------------------------- re-draws

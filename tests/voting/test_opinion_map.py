@@ -219,6 +219,11 @@ def test_adjusted_rand_of_a_split_group_by_hand():
             {},
             "'ana' answered 's' twice",
         ),
+        (
+            pd.DataFrame({"participant": ["ana", None], "candidate": ["s", "t"], "score": [1, -1]}),
+            {},
+            "Each mark names its participant, but row 2 of marks names none",
+        ),
     ],
 )
 def test_what_is_no_opinion_is_refused(given, options, why):

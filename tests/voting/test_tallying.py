@@ -37,6 +37,34 @@ LOT = "ABCD"
 papers = st.lists(st.permutations(LOT).flatmap(lambda p: st.integers(1, 4).map(lambda k: p[:k])), max_size=9)
 
 
+ASKED = ("opinions", "pulse", "delphi", "consent", "agreement", "quadratic_funding")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        (kind, rule)
+        for kind, rules in BY_KIND.items()
+        for rule in rules
+        if kind != "pairs" and rule not in ASKED
+    ],
+)
+@pytest.mark.parametrize("lot_of", ["A", "AB"])
+def test_marks_that_weigh_nothing_choose_nobody(kind, rule, lot_of):
+    mark = {"approvals": ["A"], "amounts": {"A": 1}, "scores": {"A": 3}, "rankings": ["A"]}
+    if kind == "grades":
+        ballots = Ballots.from_grades({"x": {"A": "good"}, "y": {}}, lot_of, ["poor", "good"])
+    else:
+        made = getattr(Ballots, f"from_{kind}")
+        ballots = made({"x": mark[kind], "y": type(mark[kind])()}, lot_of)
+    needs = NEEDS.get(rule, {})
+    if "costs" in needs:
+        needs = {**needs, "costs": dict.fromkeys(lot_of, 5)}
+    result = tally(ballots.with_weights([0, 2]), rule, **needs)
+    assert (result.winners, bool(result.tied)) == ((), False)
+    assert result.why[0][0] in ("none-counts", "no-marks")
+
+
 def test_a_rule_is_asked_by_its_name_or_itself():
     assert tally(TENNESSEE, "irv") == tally(TENNESSEE, irv) == irv(TENNESSEE)
     assert tally(TENNESSEE, "stv", seats=2).seats == 2
