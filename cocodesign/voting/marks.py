@@ -93,9 +93,8 @@ def check_kind_of(kind: str) -> str:
 
 def check_named(marks: pd.DataFrame, name: str, codes: NDArray[Any]) -> None:
     """Refuse marks of nobody or on nobody, the place of whose id is -1."""
-    absent = codes < 0
-    if absent.any():
-        place = int(np.argmax(absent))
+    if len(codes) and codes.min() < 0:
+        place = int(np.argmax(codes < 0))
         if marks[name].isna().iloc[place]:
             raise InvalidInputError(f"Each mark names its {name}, but row {place + 1} of marks names none.")
 
@@ -169,11 +168,11 @@ def coded(column: pd.Series) -> tuple[NDArray[Any], Distinct | Numbers]:
     if pd.api.types.is_integer_dtype(column.dtype) and len(column) and not column.hasnans:
         values = column.to_numpy()
         if not (values[1:] < values[:-1]).any():
-            is_next = values[1:] != values[:-1]
-            places = np.zeros(len(values), dtype=np.int32 if len(values) < 2**31 else np.int64)
-            np.add.accumulate(is_next, dtype=places.dtype, out=places[1:])
-            starts = np.append(0, np.flatnonzero(is_next) + 1)
-            return places, Numbers(values.take(starts))
+            is_new = np.ones(len(values), dtype=bool)
+            np.not_equal(values[1:], values[:-1], out=is_new[1:])
+            places = np.add.accumulate(is_new, dtype=np.int32 if len(values) < 2**31 else np.int64)
+            places -= 1
+            return places, Numbers(values[is_new.nonzero()[0]])
     codes, ids = pd.factorize(column)
     return np.asarray(codes, dtype=np.int64), Distinct(ids.tolist())
 
