@@ -49,7 +49,7 @@ def agreement(ballots: Ballots) -> Result:
     Raises
     ------
     InvalidInputError
-        If there are not five or eight levels.
+        If there are not five or eight levels, or the ballots are weighted.
 
     Notes
     -----
@@ -74,7 +74,7 @@ def agreement(ballots: Ballots) -> Result:
     >>> found.figures["spread"]["plan"], found.figures["apart"]["plan"], found.figures["median"]["plan"]
     ([2, 0, 0, 0, 2], 1.0, [1, 5])
     """
-    ballots.check_kind("grades", "agreement")
+    ballots.check_kind("grades", "agreement").check_alike("agreement")
     steps = len(ballots.levels)
     if steps not in (5, 8):
         raise InvalidInputError(f"Agreement is asked on five or eight levels, not on {steps}.")

@@ -582,6 +582,20 @@ class Ballots:
             raise InvalidInputError(f"{rule} counts {kind}; these ballots are {self.kind}.")
         return self
 
+    def check_alike(self, rule: str) -> Ballots:
+        """Return these ballots if each counts once, as for a rule that counts people and knows no weights.
+
+        Raises
+        ------
+        InvalidInputError
+            If they are weighted.
+        """
+        if self.weights is not None:
+            raise InvalidInputError(
+                f"{rule} counts people, each of them once; take the weights away (with_weights(None))."
+            )
+        return self
+
     def check_budget(self, budget: float, cost: NDArray[Any] | None = None) -> Ballots:
         """Return these ballots if none of them spends more than a budget.
 

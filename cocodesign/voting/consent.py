@@ -50,7 +50,7 @@ def consent(
     Raises
     ------
     InvalidInputError
-        If the grades are on another scale.
+        If the grades are on another scale, or the ballots are weighted.
 
     Notes
     -----
@@ -63,7 +63,7 @@ def consent(
     >>> found.winners, found.figures["reasons"]["benches"]["objection"]
     ((), ['idea-7'])
     """
-    ballots.check_kind("grades", "consent")
+    ballots.check_kind("grades", "consent").check_alike("consent")
     if ballots.levels != ANSWERS:
         raise InvalidInputError(
             f"Consent is asked on the levels {', '.join(ANSWERS)}; these ballots have {', '.join(ballots.levels) or 'none'}."

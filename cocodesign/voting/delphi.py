@@ -136,7 +136,7 @@ def delphi(rounds: Sequence[Ballots], *, stop: StopRule | None = None) -> Delphi
     stopped, reason = None, ""
     before: dict[str, dict[str, Any]] = {}
     for number, ballots in enumerate(rounds, 1):
-        ballots.check_kind("scores", "a Delphi round")
+        ballots.check_kind("scores", "a Delphi round").check_alike("a Delphi round")
         if ballots.candidates != questions:
             raise InvalidInputError(
                 f"Round {number} asks {', '.join(ballots.candidates)}; the first asked {', '.join(questions)}."
@@ -248,7 +248,7 @@ def estimates(
     >>> found.figures["middle"]["cost"]
     {'median': 30, 'q1': 20, 'q3': 40, 'spread': 20, 'n': 5}
     """
-    ballots.check_kind("scores", "a Delphi round")
+    ballots.check_kind("scores", "a Delphi round").check_alike("a Delphi round")
     rule = stop or StopRule()
     before = [one.get("middle", {}) for one in earlier]
     middle: dict[str, dict[str, Any]] = {}

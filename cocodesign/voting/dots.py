@@ -130,10 +130,8 @@ def quadratic_funding(ballots: Ballots, *, pool: float | None = None) -> Result:
     >>> quadratic_funding(Ballots.from_amounts(gifts, ["trees", "court"])).scores
     {'trees': 12, 'court': 0}
     """
-    ballots.check_kind("amounts", "quadratic_funding")
+    ballots.check_kind("amounts", "quadratic_funding").check_alike("quadratic_funding")
     _no_less_than_nothing(ballots, "takes money away; a candidate is given 0 or more")
-    if ballots.weights is not None:
-        raise InvalidInputError("Gifts are not weighted; call with_weights(None) first.")
     given = ballots.marks.sum(axis=0)
     roots = np.sqrt(ballots.marks.astype(np.float64)).sum(axis=0)
     matches = np.maximum(0.0, np.round(roots**2 - given, 9))

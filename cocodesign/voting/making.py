@@ -127,7 +127,11 @@ def parts_of_marks(
     is_kept = None if given is None else _there(given)
     _check_fields(marks, kind, is_kept)
     if kind == "approvals" and given is not None:
-        is_kept = (given > 0).fillna(False).to_numpy(dtype=bool)
+        is_kept, stray = _above_none(given)
+        if stray is not None:
+            raise InvalidInputError(
+                _no_approval(*marks.iloc[stray][["ballot", "candidate"]], given.iloc[stray])
+            )
     kept = marks if is_kept is None or is_kept.all() else marks[is_kept]
     values: Any = np.ones(len(kept), dtype=bool) if kind == "approvals" else column_of_numbers(kept[column])
     if ballots is None:
@@ -190,8 +194,11 @@ def parts_of_wide(
         at = np.flatnonzero(cells.notna())
         given = column_of_numbers(cells.iloc[at])
         if kind == "approvals":
-            given = np.asarray(given)
-            at, given = at[given > 0], given[given > 0]
+            is_above, stray = _above_none(cells)
+            if stray is not None:
+                raise InvalidInputError(_no_approval(ids[stray], candidates[place], cells.iloc[stray]))
+            at = np.flatnonzero(is_above)
+            given = np.ones(len(at), dtype=bool)
         elif kind == "grades" and not isinstance(given, np.ndarray):
             strange = [i for i, word in enumerate(given) if word not in scale]
             if strange:
@@ -226,6 +233,19 @@ def _given(marks: pd.DataFrame, kind: str, column: str) -> pd.Series | None:
     if len(found) == 2:
         return found[0].where(found[0].notna(), found[1])
     return found[0] if found else None
+
+
+def _above_none(column: pd.Series) -> tuple[NDArray[np.bool_], int | None]:
+    """Where a column of numbers approves, and the place of the first cell that is no number, nor empty."""
+    import pandas as pd
+
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return np.asarray((column > 0).fillna(False), dtype=bool), None
+    cells = column.where(column.notna(), 0).tolist()
+    is_number = [isinstance(one, bool | int | float | np.bool_ | np.number) for one in cells]
+    if not all(is_number):
+        return np.zeros(len(cells), dtype=bool), is_number.index(False)
+    return np.array([one > 0 for one in cells], dtype=bool), None
 
 
 def _there(column: pd.Series) -> NDArray[np.bool_]:
@@ -268,6 +288,10 @@ def _listed(table: pd.DataFrame, name: str) -> Distinct:
 def _groups_of(ballots: pd.DataFrame) -> tuple[Any, ...]:
     is_known = ballots["group"].notna()
     return tuple(group if known else None for group, known in zip(ballots["group"], is_known, strict=True))
+
+
+def _no_approval(ballot: Any, candidate: Any, cell: Any) -> str:
+    return f"Ballot {ballot!r}, {candidate!r}: an approval is True or a number above 0, but this one is {cell!r}."
 
 
 def _no_grade(ballot: Any, candidate: Any, grade: Any, scale: tuple[str, ...]) -> str:

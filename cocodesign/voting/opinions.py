@@ -33,7 +33,7 @@ def opinions(ballots: Ballots) -> Result:
     Raises
     ------
     InvalidInputError
-        If an answer is another number.
+        If an answer is another number, or the ballots are weighted.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def opinions(ballots: Ballots) -> Result:
     >>> opinions(Ballots.from_scores(answers, ["s1", "s2"])).figures["statements"]["s1"]
     {'agree': 2, 'pass': 1, 'disagree': 0, 'seen': 3}
     """
-    known = ballots.check_kind("scores", "opinions").is_marked
+    known = ballots.check_kind("scores", "opinions").check_alike("opinions").is_marked
     strange = known & ~np.isin(ballots.marks, (-1, 0, 1))
     if strange.any():
         row, column = np.argwhere(strange)[0]

@@ -33,14 +33,14 @@ def pulse(ballots: Ballots, *, top: int = 5, level: float = 0.95) -> Result:
     Raises
     ------
     InvalidInputError
-        If an answer is not a whole number from 1 to `top`.
+        If an answer is not a whole number from 1 to `top`, or the ballots are weighted.
 
     Examples
     --------
     >>> pulse(Ballots.from_scores({"ana": {"q": 4}, "bo": {"q": 5}}, ["q"])).figures["means"]["q"]
     [4.5, 1.12, 5.0, 2]
     """
-    known = ballots.check_kind("scores", "pulse").is_marked
+    known = ballots.check_kind("scores", "pulse").check_alike("pulse").is_marked
     for row, ballot in enumerate(ballots.ballots):
         for column, value in enumerate(ballots.marks[row]):
             if known[row, column] and not (1 <= value <= top and value == round(value)):

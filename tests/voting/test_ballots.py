@@ -253,6 +253,17 @@ def test_a_mark_of_nobody_or_on_nobody_is_refused_and_given_to_no_other(name, li
         Ballots.from_marks(marks.astype({name: dtype}), *lists, kind="rankings")
 
 
+def test_an_approval_that_is_a_word_is_refused_with_its_place():
+    why = "Ballot 'y', 'trees': an approval is True or a number above 0, but this one is 'yes'"
+    with pytest.raises(InvalidInputError, match=why):
+        Ballots.from_wide(pd.DataFrame({"trees": [None, "yes"]}, index=["x", "y"]))
+    marks = pd.DataFrame({"ballot": ["x", "y"], "candidate": ["trees"] * 2, "amount": [None, "yes"]})
+    with pytest.raises(InvalidInputError, match=why):
+        Ballots.from_marks(marks)
+    right = pd.DataFrame({"trees": [None, True, False], "court": [1, 0, None]}, index=list("xyz"))
+    assert Ballots.from_wide(right).marks.tolist() == [[False, True], [True, False], [False, False]]
+
+
 def test_a_table_of_candidates_without_ids_or_with_one_twice_is_refused():
     with pytest.raises(
         InvalidInputError, match="candidates needs the columns candidate; this table has label"

@@ -65,6 +65,14 @@ def test_marks_that_weigh_nothing_choose_nobody(kind, rule, lot_of):
     assert result.why[0][0] in ("none-counts", "no-marks")
 
 
+@pytest.mark.parametrize(
+    ("kind", "rule"), [(k, r) for k, rules in BY_KIND.items() for r in rules if r in ASKED]
+)
+def test_a_rule_that_counts_people_refuses_weights(kind, rule):
+    with pytest.raises(InvalidInputError, match="counts people, each of them once; take the weights away"):
+        tally(ON_A_SCALE.get(rule, EMPTY[kind]).with_weights([2]), rule)
+
+
 def test_a_rule_is_asked_by_its_name_or_itself():
     assert tally(TENNESSEE, "irv") == tally(TENNESSEE, irv) == irv(TENNESSEE)
     assert tally(TENNESSEE, "stv", seats=2).seats == 2
