@@ -129,9 +129,8 @@ def parts_of_marks(
     if kind == "approvals" and given is not None:
         is_kept, stray = _above_none(given)
         if stray is not None:
-            raise InvalidInputError(
-                _no_approval(*marks.iloc[stray][["ballot", "candidate"]], given.iloc[stray])
-            )
+            one = marks.iloc[stray]
+            raise InvalidInputError(_no_approval(one["ballot"], one["candidate"], given.iloc[stray]))
     kept = marks if is_kept is None or is_kept.all() else marks[is_kept]
     values: Any = np.ones(len(kept), dtype=bool) if kind == "approvals" else column_of_numbers(kept[column])
     if ballots is None:

@@ -288,7 +288,7 @@ def _answers(
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int8], Any, Any]:
     """Who answered which statement with what, and the names of both."""
     if isinstance(opinions, Ballots):
-        known = opinions.check_kind("scores", "an opinion map").is_marked
+        known = opinions.check_kind("scores", "an opinion map").check_alike("an opinion map").is_marked
         rows, columns = np.nonzero(known)
         numbers = opinions.marks[rows, columns]
         persons, statements = list(opinions.ballots), list(opinions.candidates)

@@ -61,7 +61,7 @@ def test_a_pool_that_is_too_small_cuts_every_match_by_the_same_share():
 def test_gifts_are_neither_negative_nor_weighted():
     with pytest.raises(InvalidInputError, match="Ballot 'a' takes money away"):
         quadratic_funding(ballots_of({"a": {"trees": -1}}))
-    with pytest.raises(InvalidInputError, match="Gifts are not weighted"):
+    with pytest.raises(InvalidInputError, match="quadratic_funding counts people, each of them once"):
         quadratic_funding(ballots_of({"a": {"trees": 1}}).with_weights([2]))
 
 
