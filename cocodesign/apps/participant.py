@@ -45,7 +45,7 @@ SCREENS = (
 )  # fmt: skip
 """The modules whose words this page needs at once."""
 ABOUT_IDEAS = frozenset(
-    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
+    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "take_words", "decline_words", "endorse",
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {

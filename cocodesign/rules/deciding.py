@@ -19,6 +19,7 @@ from cocodesign.rules import (
     promising,
     running,
     taking_part,
+    wording,
 )
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.view import Command, Draft, View
@@ -38,6 +39,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "invite_author": (_PEOPLE, ideas.invite_author),
     "answer_invitation": (_PEOPLE, ideas.answer_invitation),
     "comment": (_PEOPLE, taking_part.comment),
+    "take_words": (_PEOPLE, wording.take_words),
+    "decline_words": (_PEOPLE, wording.decline_words),
     "endorse": (_PEOPLE, taking_part.endorse),
     "unendorse": (_PEOPLE, taking_part.endorse),
     "thank": (_PEOPLE, taking_part.thank),

@@ -103,6 +103,12 @@ def text_rows(state: State, only: Iterable[str] | None = None) -> list[Row]:
     return [_text_row(state, state.contributions[one]) for one in chosen]
 
 
+def _said(row: Row) -> list[str]:
+    """What stands in a contribution beside its title: its words, and those it proposes for an idea."""
+    said = [row["text"] if row["text"] != row["title"] else "", row["new_title"], row["new_text"]]
+    return [words for words in said if words]
+
+
 def _text_row(state: State, row: Row) -> Row:
     idea = state.contributions.get(row["ref"] or "")
     merged = state.contributions.get(row["merged_into"] or "")
@@ -112,7 +118,7 @@ def _text_row(state: State, row: Row) -> Row:
         "seq": row["seq"],
         **shown_name(state, row["participant"]),
         "title": row["title"],
-        "said": row["text"] if row["text"] != row["title"] else "",
+        "said": "\n\n".join(_said(row)),
         "on": headline(idea) if idea else "",
         "at": row["created_at"],
         "hidden": row["hidden"],
