@@ -207,6 +207,8 @@ def one_of_each(room, poll="poll-1"):
         "cast_on_paper": {"poll": poll, "sheet": "1", "approved": []},
         "void_sheet": {"poll": poll, "sheet": "1", "reason": "?"},
         "invite": {},
+        "form_groups": {"n": 2},
+        "move_to_group": {"ref": room.ids["Cy"], "group": 1},
         "turn_wall": {"page": "ideas"},
         "make_promise": {"text": "Soil by May"},
         "move_promise": {"ref": "promise-1", "due": "2027-01-01", "reason": "?"},
@@ -264,6 +266,8 @@ PEOPLES = {
     "erase",
 }
 LEADERS = {
+    "form_groups",
+    "move_to_group",
     "begin",
     "add_stage",
     "change_stage",
@@ -994,6 +998,8 @@ def test_every_refusal_can_be_said():
             "lowest": 0,
             "highest": 9,
             "n": 2,
+            "people": 2,
+            "groups": 3,
         }
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 

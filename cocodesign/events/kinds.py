@@ -61,7 +61,7 @@ KINDS: dict[str, Kind] = {
     "participant.joined": Kind(
         "a person came in",
         {"role": "text", "number": "int", "name_commit": "text"},
-        {"language": "text", "simulated": "bool"},
+        {"language": "text", "simulated": "bool", "group": "int"},
     ),
     "participant.renamed": Kind("a person changed the name they show", {"name_commit": "text"}),
     "participant.left": Kind("a person leaves; their words stay"),
@@ -127,6 +127,11 @@ KINDS: dict[str, Kind] = {
     "point.released": Kind("a person gives up a point that was not theirs"),
     "ideas.seen": Kind("contributions were shown to a person for the first time", {"refs": "ids"}),
     "room.invited": Kind("everybody who is silent is told that there is room for their idea"),
+    "groups.formed": Kind(
+        "the people were divided into small groups: the number of each one's; nobody is named where the groups are over",
+        {"groups": "map"},
+        {"seed": "int"},
+    ),
     "wall.turned": Kind("the wall shows another page", {"page": "text"}),
     "poll.opened": Kind(
         "a question is put to the people",

@@ -64,6 +64,8 @@ REFUSALS = {
     "wording-taken": "These words were taken already.",
     "own-words": "These are your own words.",
     "withdrawn": "Its author has taken it back.",
+    "few-people": "There are {people} people for {groups} groups.",
+    "no-groups": "There are no groups. Form some first.",
     "no-person": "There is no such person in this workshop.",
     "not-invited": "You were not asked to be an author of this idea.",
     "last-author": "You are its only author. Withdraw the idea instead.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cocodesign.apps.rows import shown_name
@@ -46,6 +46,7 @@ def people_rows(state: State) -> list[Row]:
             **shown_name(state, person),
             "acts": acts[person],
             "gone": _gone(state.participants[person]),
+            "group": state.participants[person]["group"] or 0,
         }
         for person in _participants(state)
     ]
@@ -57,13 +58,16 @@ def _gone(row: Row) -> str:
     return "left" if row["left_at"] else ""
 
 
-def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
+def touched_people(state: State, events: Sequence[Mapping[str, Any]]) -> set[str]:
     """Return whose row may be another one after these events."""
     found = {
         event["ref"] if event["kind"] == "participant.removed" else event["actor"]
         for event in events
         if event["kind"] not in ("ballot.cast", "opinion.given", "pair.judged", "ideas.seen")
     }
+    for event in events:
+        if event["kind"] == "groups.formed":
+            found |= state.participants.keys()
     return found | {event["ref"] for event in events if event["kind"] == "payload.redacted" and event["ref"]}
 
 
