@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
-from typing import Any
+from typing import Any, TypeGuard
 
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id
@@ -69,5 +69,5 @@ def _standing(view: View) -> dict[str, int]:
     return groups
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
