@@ -212,6 +212,7 @@ def _decided(state: State, event: Event, body: Row) -> None:
         "poll": event["ref"],
         "chosen": body.get("chosen", []),
         "reason": body.get("reason", ""),
+        "in_spite": body.get("in_spite", ""),
         "at": event["at"],
         "seq": event["seq"],
         "actor": event["actor"],

@@ -111,6 +111,7 @@ export function open(kit, model) {
       h("h2", {}, _("What is decided")),
       h("ul.sum", {}, chosen.map(idea)),
       h("p.co-voice", { dir: "auto" }, reason),
+      inSpiteOf(kit, decision()),
       h("p.co-tiny.co-soft", {}, _("Declared at {time}", { time: clock(at) })),
     );
   };

@@ -71,15 +71,11 @@ const wallResult = (kit, model, { shortened }) => {
   };
   // Beside the winner: what was decided, or else what another rule would choose.
   const beside = () => {
-    const { chosen, reason } = model.get("decision") || {};
-    if (chosen)
-      return h(
-        `p.alt${reason.length > 120 ? ".long" : ""}`,
-        {},
-        _("Decided"),
-        h("br"),
-        h("span", { dir: "auto" }, reason),
-      );
+    const { chosen, reason, in_spite } = model.get("decision") || {};
+    if (chosen) {
+      const words = [_("Decided"), h("br"), h("span", { dir: "auto" }, reason)];
+      return [h(`p.alt${reason.length > 120 ? ".long" : ""}`, {}, words), inSpiteOf(kit, { in_spite })];
+    }
     const { RULES, isSame, named } = tally();
     const other = (count().also || []).find((one) => one.winners.length && !isSame(one.winners));
     if (!other || !count().winners.length) return null;
