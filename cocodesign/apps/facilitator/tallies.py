@@ -193,9 +193,10 @@ def candidates(state: State, ideas: Iterable[str]) -> list[Row]:
 
 
 def options_of(state: State, poll: str) -> list[Row]:
-    """Return what stands in a poll, in its order: id and name."""
+    """Return what stands in a poll, in its order: id, name, and in a budget the cost."""
     found = []
     for row in state.candidates[poll]:
         words = state.contributions.get(row.get("contribution") or "", {"title": "", "text": ""})
-        found.append({"id": row["candidate"], "name": str(row.get("label") or headline(words))})
+        cost = {"cost": row["cost"]} if row.get("cost") is not None else {}
+        found.append({"id": row["candidate"], "name": str(row.get("label") or headline(words)), **cost})
     return found
