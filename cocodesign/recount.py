@@ -136,7 +136,9 @@ def recount_log(
     said: list[str] = []
     problems: list[str] = []
     state = State()
-    true: dict[str, Any] = {}  # what was counted again and found to be so: a result is shown as it was counted
+    true: dict[
+        str, Any
+    ] = {}  # what was counted again and found to be so: a result is shown as it was counted
     boxes = _by_poll(ballots)
     voted = {poll: [row["participant"] for row in rows] for poll, rows in _by_poll(turnout).items()}
     for event in events:
@@ -286,7 +288,9 @@ def _map_is_so(stated: Row, again: Row) -> bool:
         abs(one - other) <= NEAR
         for group in {k for *_, k in points}
         for axis in (0, 1)
-        for one, other in zip(*(sorted(p[axis] for p in of if p[2] == group) for of in (points, found)), strict=True)
+        for one, other in zip(
+            *(sorted(p[axis] for p in of if p[2] == group) for of in (points, found)), strict=True
+        )
     )
 
 

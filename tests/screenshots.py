@@ -141,7 +141,9 @@ def main() -> int:
             photograph_an_afternoon(camera, workshop)
         agenda = Path(scratch) / "kinds.json"
         agenda.write_text(json.dumps(an_agenda_of_kinds()), encoding="utf-8")
-        with our_workshop(Path(scratch) / "kinds", "welcome", [*words, "--template", str(agenda)]) as workshop:
+        with our_workshop(
+            Path(scratch) / "kinds", "welcome", [*words, "--template", str(agenda)]
+        ) as workshop:
             photograph_kinds(camera, workshop)
         compose(browser, folder, ROOT / "docs" / "pictures" / "phone-console-wall.png")
         browser.close()

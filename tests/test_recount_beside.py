@@ -24,7 +24,9 @@ def a_state(kind, rule, candidates, choices):
 
 
 def a_ranked_vote():
-    return a_state("ranking", "irv", "abc", [{"ranking": list(r)} for r in ["a"] * 6 + ["b"] * 5 + ["cb"] * 4])
+    return a_state(
+        "ranking", "irv", "abc", [{"ranking": list(r)} for r in ["a"] * 6 + ["b"] * 5 + ["cb"] * 4]
+    )
 
 
 def opinions_of_two_camps():
@@ -32,7 +34,9 @@ def opinions_of_two_camps():
         said = {one: side if n < 4 else -side for n, one in enumerate(STATEMENTS)}
         return {**said, STATEMENTS[i % 8]: 0}
 
-    return a_state("opinions", "opinions", STATEMENTS, [{"opinions": answers(1 if i < 12 else -1, i)} for i in range(24)])
+    return a_state(
+        "opinions", "opinions", STATEMENTS, [{"opinions": answers(1 if i < 12 else -1, i)} for i in range(24)]
+    )
 
 
 def differs(state, **forged):
@@ -44,7 +48,9 @@ def test_a_true_result_differs_in_nothing(state):
     assert differs(state) == ""
 
 
-@pytest.mark.parametrize("margin", [{"low": 3, "high": 3}, {"low": 0, "high": 1}, {"low": 1, "high": 99}, {"low": 1}, "far"])
+@pytest.mark.parametrize(
+    "margin", [{"low": 3, "high": 3}, {"low": 0, "high": 1}, {"low": 1, "high": 99}, {"low": 1}, "far"]
+)
 def test_a_forged_margin_is_found(margin):
     assert "margin" in differs(a_ranked_vote(), margin=margin)
 
@@ -71,7 +77,9 @@ def test_forged_shares_of_redraws_are_found_even_behind_a_small_number_of_draws(
 def test_shares_that_another_seed_would_have_drawn_are_taken():
     state = a_ranked_vote()
     true = count_poll(state, "it")
-    near = {one: round(share + (0.01 if 0.1 < share < 0.9 else 0), 3) for one, share in true["redraws"].items()}
+    near = {
+        one: round(share + (0.01 if 0.1 < share < 0.9 else 0), 3) for one, share in true["redraws"].items()
+    }
     assert near != true["redraws"] and differs(state, redraws=near) == ""
 
 

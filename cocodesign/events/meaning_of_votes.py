@@ -177,7 +177,8 @@ def _reason(state: State, event: Event, body: Row) -> None:
     if not body or event["ref"] not in state.polls:
         return
     given = state.reasons.setdefault(event["ref"], {}).setdefault(event["actor"], {})
-    given[body["candidate"]] = {"reason": body["reason"], "text": body["text"], "hidden": None}
+    said = {name: body[name] for name in ("reason", "text", "answer")}
+    given[body["candidate"]] = {**said, "at": event["at"], "hidden": None}
 
 
 def reason_rows(state: State, reason: str | None) -> list[Row]:

@@ -647,7 +647,9 @@ class Store:
                 self._append(connection, command, [draft], self.clock())
 
 
-def _tally(poll: str, counting: Callable[[], dict[str, Any]], seal: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _tally(
+    poll: str, counting: Callable[[], dict[str, Any]], seal: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     return {"poll": poll, "result": counting()} | ({} if seal is None else {"seal": seal})
 
 

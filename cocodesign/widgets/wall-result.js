@@ -96,7 +96,7 @@ const wallResult = (kit, model, { shortened }) => {
     const figures = _("{score} to {second}", { score: number(last.score), second: number(last.second) });
     return kit.say(
       _(
-        "{out} went out in count {round}; {moved} of its {ballots} ballots moved to {winner}, which then led {runner_up} {figures}.",
+        "{out} dropped out in count {round}; {moved} of its {ballots} ballots moved to {winner}, which then led {runner_up} {figures}.",
       ),
       {
         out: kit.listed(out.out.map(call)),

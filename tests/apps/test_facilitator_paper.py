@@ -215,7 +215,9 @@ def test_a_sheet_of_a_budget_is_entered_beside_what_each_idea_costs_and_may_not_
     play(story())
 
 
-@pytest.mark.parametrize(("levels", "least", "most"), [(5, "Strongly against", "Strongly for"), (8, "Block", "Whole-hearted")])
+@pytest.mark.parametrize(
+    ("levels", "least", "most"), [(5, "Strongly against", "Strongly for"), (8, "Block", "Whole-hearted")]
+)
 def test_a_sheet_of_agreement_is_entered_beside_the_words_of_its_levels(tmp_path, levels, least, most):
     about = a_vote()
     about["stages"][1] |= {"kind": "agreement", "settings": {"levels": levels}}

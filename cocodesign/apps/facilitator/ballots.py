@@ -261,7 +261,11 @@ class BallotFields:
                 "lowest": _number_in(self.lowest.value),
                 "highest": _number_in(self.highest_number.value),
             }
-            return {**asked, **numbers, **{name: n for name, n in limits.items() if n is not None or name in self._had}}
+            return {
+                **asked,
+                **numbers,
+                **{name: n for name, n in limits.items() if n is not None or name in self._had},
+            }
         if self._stage == "pulse":
             return {**scale, "questions": _lines(self.questions.value)}
         mode: dict[str, Any] = {"mode": self.mode.value}

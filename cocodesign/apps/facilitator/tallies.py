@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cocodesign.apps.rows import shown_name
+from cocodesign.apps.rows import shown_name, told_apart
 from cocodesign.events import State, headline
 
 __all__ = [
@@ -189,7 +189,7 @@ def candidates(state: State, ideas: Iterable[str]) -> list[Row]:
                 "endorsed": len(state.endorsements.get(idea, {})),
             }
         )
-    return found
+    return _apart(found)
 
 
 def options_of(state: State, poll: str) -> list[Row]:
@@ -199,4 +199,10 @@ def options_of(state: State, poll: str) -> list[Row]:
         words = state.contributions.get(row.get("contribution") or "", {"title": "", "text": ""})
         cost = {"cost": row["cost"]} if row.get("cost") is not None else {}
         found.append({"id": row["candidate"], "name": str(row.get("label") or headline(words)), **cost})
-    return found
+    return _apart(found)
+
+
+def _apart(found: list[Row]) -> list[Row]:
+    """The same rows, with names that can be told apart."""
+    names = told_apart(row["name"] for row in found)
+    return [{**row, "name": name} for row, name in zip(found, names, strict=True)]
