@@ -78,7 +78,7 @@ def counting_of(
 
 
 def _counted(
-    about: Row, standing: list[str], ballots: Row, electorate: int, earlier: list[Row], more: Row
+    about: Row, standing: list[str], ballots: Row, electorate: int, earlier: Sequence[Row], more: Row
 ) -> dict[str, Any]:
     from cocodesign.voting import count  # numpy: only where something is counted
 

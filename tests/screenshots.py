@@ -41,10 +41,11 @@ KINDS: dict[str, tuple[str, dict]] = {
         {
             "kind": "ranking",
             "delegation": 2,
-            "quorum": {"of": "turnout", "least": "3/4"},
+            "quorum": {"of": "cast", "least": 40},
             "question": "Which of these should come first?",
         },
     ),
+    "duels": ("vote", {"kind": "ranking", "rule": "schulze", "question": "Which would you rather have?"}),
     "budget": ("budget", {"question": "What shall the money pay for?", "unit": "€", "budget": 50_000}),
     "opinions": ("opinions", {"question": "Do you agree?"}),
 }
@@ -345,8 +346,8 @@ def photograph_kinds(camera: Camera, workshop: Workshop) -> None:
     wall, console = camera.page(WALL, workshop.wall), camera.page(DESK, workshop.facilitator)
     phone = newcomer(camera, workshop, "Marta")
     workshop.tell_keeper(do="open_stage", stage="ideas", minutes=30)
-    workshop.command("simulate", "bench", "--participants", "20", "--seed", "5", "--over", "0.3")
-    standing = shortlist(state_of(workshop), 7)
+    workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", "0.3")
+    standing = shortlist(state_of(workshop), 8)
     costs = {idea: 4_000 + 5_500 * n for n, idea in enumerate(standing)}
     money = {**KINDS["budget"][1], "costs": costs}
     workshop.tell_keeper(do="change_stage", stage="budget", settings=money)
@@ -357,7 +358,7 @@ def photograph_kinds(camera: Camera, workshop: Workshop) -> None:
         camera.shoot(phone, f"kind-{name}-phone", whole=True)
         camera.in_the_dark(phone, f"kind-{name}-phone")
         camera.shoot(wall, f"kind-{name}-wall-open")
-        workshop.command("simulate", "bench", "--participants", "20", "--seed", "5", "--over", "0.3")
+        workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", "0.3")
         camera.shoot(console, f"kind-{name}-console-open")
         poll = list(state_of(workshop).polls)[-1]
         workshop.tell_keeper(do="open_stage", stage="result", **({"reason": "See it"} if n else {}))
@@ -370,6 +371,19 @@ def photograph_kinds(camera: Camera, workshop: Workshop) -> None:
         camera.in_the_dark(phone, f"kind-{name}-phone-result")
         camera.shoot(wall, f"kind-{name}-wall-result")
         camera.in_the_dark(wall, f"kind-{name}-wall-result")
+        if name == "delegation":  # its quorum is out of reach: what follows is decided in spite of it
+            camera.shoot(console, "kind-delegation-console-missed", whole=True)
+            chosen = state_of(workshop).counts[poll]["winners"][:1] or standing[:1]
+            decided = {
+                "poll": poll,
+                "chosen": chosen,
+                "reason": "The council meets tomorrow.",
+                "in_spite": True,
+            }
+            workshop.tell_keeper(do="decide", **decided)
+            time.sleep(2)
+            camera.shoot(phone, "kind-delegation-phone-in-spite", whole=True)
+            camera.shoot(wall, "kind-delegation-wall-in-spite")
 
 
 def newcomer(camera: Camera, workshop: Workshop, name: str, language: str = "en") -> Page:

@@ -83,6 +83,7 @@ const wallResult = (kit, model, { shortened }) => {
     return h("p.alt", {}, kit.say(_("Another rule, {rule}, would choose {winners}"), facts));
   };
   const whyIt = () => {
+    if (count().kind === "budget" && count().winners.length && !count().tied) return null; // the list says it
     const reasons = (count().why || []).filter(({ say }) => !say.startsWith("turnout"));
     const sentence = runOff(reasons) || reasons.map(whySentence(kit, call)).find(Boolean);
     if (!sentence) return null;
@@ -134,7 +135,7 @@ const wallResult = (kit, model, { shortened }) => {
         {},
         h("span.co-voice", {}, call(id)),
         h("span.rb", { "aria-hidden": "true" }, parts(id)),
-        h("b.co-num", {}, shown(id)),
+        h(count().kind === "grades" ? "b.words" : "b.co-num", {}, shown(id)),
       );
     const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
     return shortened(list, inOrderOfScore(count()).map(bar));
