@@ -358,7 +358,8 @@ def photograph_kinds(camera: Camera, workshop: Workshop) -> None:
         camera.shoot(phone, f"kind-{name}-phone", whole=True)
         camera.in_the_dark(phone, f"kind-{name}-phone")
         camera.shoot(wall, f"kind-{name}-wall-open")
-        workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", "0.3")
+        over = "0.8" if name == "opinions" else "0.3"  # a map needs twenty people with seven answers each
+        workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", over)
         camera.shoot(console, f"kind-{name}-console-open")
         poll = list(state_of(workshop).polls)[-1]
         workshop.tell_keeper(do="open_stage", stage="result", **({"reason": "See it"} if n else {}))

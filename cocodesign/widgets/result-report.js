@@ -293,7 +293,8 @@ export function open(kit, model) {
     drawn = key;
     if (!chooses(count())) return [asked(), inShort(), theCount(), ownPart()];
     const sure = count().kind === "consent" ? null : howSure();
-    return [won(), why(), decided(), theCount(), sure, ownPart(), whatNow()];
+    const nothing = decision().chosen ? null : decidesNothing(kit, count());
+    return [won(), nothing ? h("p.co-note", {}, nothing) : null, why(), decided(), theCount(), sure, ownPart(), whatNow()];
   };
   return { draw, hear: check.hear };
 }

@@ -73,9 +73,12 @@ const wallResult = (kit, model, { shortened }) => {
   const beside = () => {
     const { chosen, reason, in_spite } = model.get("decision") || {};
     if (chosen) {
-      const words = [_("Decided"), h("br"), h("span", { dir: "auto" }, reason)];
-      return [h(`p.alt${reason.length > 120 ? ".long" : ""}`, {}, words), inSpiteOf(kit, { in_spite })];
+      const spite = inSpiteWords(kit, { in_spite });
+      const words = [_("Decided"), h("br"), h("span", { dir: "auto" }, reason), spite ? [h("br"), spite] : null];
+      return h(`p.alt${reason.length > 120 || spite ? ".long" : ""}`, {}, words);
     }
+    const nothing = decidesNothing(kit, count());
+    if (nothing) return h("p.alt", {}, nothing);
     const { RULES, isSame, named } = tally();
     const other = (count().also || []).find((one) => one.winners.length && !isSame(one.winners));
     if (!other || !count().winners.length) return null;
@@ -175,7 +178,7 @@ const wallResult = (kit, model, { shortened }) => {
     const { phone = 0, paper = 0 } = count().channels || {};
     if (paper)
       words.push(_("{phone} by phone, {paper} on paper", { phone: number(phone), paper: number(paper) }));
-    return [quorumOf(kit, count(), call), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
+    return [quorumOf(kit, count(), call, { isShort: true }), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
   };
 
   // ---- the flow: a column a count, a band for the ballots that stay, another for those that move ----
