@@ -10,6 +10,7 @@ __all__ = ["MEANINGS", "UNITS", "meaning"]
 MEANINGS = {
     "alignment": "on which side of what it answers a comment stands",
     "amount": "how much",
+    "answer": "what the person answered with it: objection, concern, aside, consent, or an estimate",
     "ballot": "a ballot",
     "budget": "how much may be spent",
     "candidate": "something one may vote for",
@@ -49,6 +50,7 @@ MEANINGS = {
     "promise": "a promise",
     "rank": "the place on the ballot; 1 is best",
     "reason": "the reason that was given for it",
+    "reasons.reason": "one reason",
     "reply_to": "the contribution that it answers",
     "right": "what was shown on the right",
     "role": "in which role the person took part",

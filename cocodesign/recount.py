@@ -6,7 +6,9 @@ the log, held by the seal that is an event (see :mod:`cocodesign.seal`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from math import sqrt
 from typing import Any
 
 from cocodesign.chain import canonical, parse
@@ -15,10 +17,15 @@ from cocodesign.events.delegations import ballots_of, handed_figures
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.seal import check_lists, leaf_of, receipt_of
 
-__all__ = ["count_poll", "electorate_of", "fill_boxes", "recount_log"]
+__all__ = ["count_poll", "counting_of", "electorate_of", "fill_boxes", "recount_log"]
 
 _HEART = frozenset({"poll", "rule", "n_ballots", "n_blank", "electorate", "scores", "winners"})
-_BY_CHANCE = frozenset({"redraws", "n_redraws", "margin", "map"})  # or by a search, which may end elsewhere
+_BESIDE = frozenset({"redraws", "n_redraws", "margin", "map"})
+"""What stands beside a count: re-drawn by the chance that the poll's name fixes, or found by a search."""
+FEWEST_DRAWS = 100
+"""Fewer draws were never made."""
+NEAR = 2
+"""So far apart two placings of a point on a map may lie, of 100: the last digit is the machine's."""
 _VOTES = frozenset(
     {"ballot.cast", "paper.cast", "opinion.given", "pair.judged", "ballot.delegated", "delegation.ended"}
 )
@@ -42,24 +49,40 @@ def count_poll(state: State, poll: str, box: Iterable[Row] = (), seal: Row | Non
     seal : mapping, optional
         For a secret poll what its seal says of ``changed`` and ``electorate``; without it that of the state.
     """
-    from cocodesign.voting import count  # numpy: only where something is counted
+    return counting_of(state, poll, box, seal)()
 
-    about = state.polls[poll]
+
+def counting_of(
+    state: State, poll: str, box: Iterable[Row] = (), seal: Row | None = None
+) -> Callable[[], dict[str, Any]]:
+    """Return what counts a closed poll when it is called: it holds all it needs, and may be called anywhere.
+
+    The parameters are those of :func:`count_poll`. What takes time happens when it is called; by then the state may
+    have moved on.
+    """
+    about = dict(state.polls[poll])
     standing = [row["candidate"] for row in state.candidates[poll]]
     # Rounds of consent and of Delphi stand beside what was counted in the rounds before.
     rounds = (about.get("settings") or {}).get("earlier") or ()
     earlier = [state.counts[one] for one in rounds if one in state.counts]
     if about["mode"] != "secret":
-        ballots = ballots_of(state, poll)
-        found = count(about, standing, ballots, about["electorate"], hidden=about["hidden"], earlier=earlier)
         may_hand = (about.get("settings") or {}).get("delegation")
-        return found | ({"delegated": handed_figures(state, poll)} if may_hand else {})
+        more = {"delegated": handed_figures(state, poll)} if may_hand else {}
+        return partial(_counted, about, standing, ballots_of(state, poll), about["electorate"], earlier, more)
     stated = seal if seal is not None else about["seal"]
     boxed = {
         row["leaf"]: {"choice": parse(row["choice"]), "changes": 0, "channel": row["channel"]} for row in box
     }
-    found = count(about, standing, boxed, stated["electorate"], hidden=about["hidden"], earlier=earlier)
-    return found | {"n_changed": stated["changed"]}
+    more = {"n_changed": stated["changed"]}
+    return partial(_counted, about, standing, boxed, stated["electorate"], earlier, more)
+
+
+def _counted(
+    about: Row, standing: list[str], ballots: Row, electorate: int, earlier: Sequence[Row], more: Row
+) -> dict[str, Any]:
+    from cocodesign.voting import count  # numpy: only where something is counted
+
+    return {**count(about, standing, ballots, electorate, hidden=about["hidden"], earlier=earlier), **more}
 
 
 def electorate_of(about: Row, voted: Iterable[str]) -> int:
@@ -113,6 +136,9 @@ def recount_log(
     said: list[str] = []
     problems: list[str] = []
     state = State()
+    true: dict[
+        str, Any
+    ] = {}  # what was counted again and found to be so: a result is shown as it was counted
     boxes = _by_poll(ballots)
     voted = {poll: [row["participant"] for row in rows] for poll, rows in _by_poll(turnout).items()}
     for event in events:
@@ -134,9 +160,12 @@ def recount_log(
                 problems.append(f"{place}: the secret poll {poll} was counted, but not sealed")
             elif erased:
                 said.append(f"{poll}: not counted again, because {erased} of its ballots were erased")
+            elif true.get(poll) == stated:
+                pass
             elif differs := _differences(state, poll, stated, boxes.get(poll, [])):
                 problems.append(f"{place}: counted again, {differs}")
             elif event["kind"] == "poll.counted":
+                true[poll] = stated
                 sealed = " of a sealed poll" if about["mode"] == "secret" else ""
                 said.append(f"{poll}: {stated['n_ballots']} ballots{sealed} counted again, the same result")
         apply(state, event)
@@ -202,10 +231,11 @@ def _differences(state: State, poll: str, stated: Row, box: Sequence[Row]) -> st
         again = count_poll(state, poll, box)
     except (InvalidInputError, AttributeError, TypeError) as error:
         return f"a ballot is not one of this poll ({error})"
-    again = {name: value for name, value in again.items() if name not in _BY_CHANCE}
+    beside = {name: again.pop(name) for name in _BESIDE if name in again}
     # A record that an older version made says less of a count; what it says must be so, and the heart must be there.
     said = (_HEART | stated.keys()) & again.keys()
     differs = [name for name in again if name in said and not _is_so(name, stated.get(name), again[name])]
+    differs += [name for name in _BESIDE_SO if name in stated and not _beside_so(name, stated, beside)]
     return f"{', '.join(differs)} differ" if differs else ""
 
 
@@ -218,3 +248,55 @@ def _is_so(name: str, stated: Any, again: Any) -> bool:
         return all(one == {key: found[one["rule"]].get(key) for key in one} for one in stated)
     except (KeyError, TypeError, AttributeError):
         return False
+
+
+# ---------------------------------------------------------------- what stands beside a count
+
+
+def _beside_so(name: str, stated: Row, again: Row) -> bool:
+    """Whether what a record says beside a count is what was found again."""
+    try:
+        return stated[name] == again.get(name) or _BESIDE_SO[name](stated, again)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False  # it has not the form of such a thing
+
+
+def _redraws_are_so(stated: Row, again: Row) -> bool:
+    """Whether shares of re-draws differ by no more than chance: a later numpy may draw others from the same seed."""
+    mine, theirs = stated["redraws"], again["redraws"]
+    fewest = min(stated["n_redraws"], again["n_redraws"])
+    if mine.keys() != theirs.keys() or fewest < FEWEST_DRAWS:
+        return False
+    means = {one: (mine[one] + theirs[one]) / 2 for one in mine}
+    within = {one: 4 * sqrt(2 * mean * (1 - mean) / fewest) + 0.002 for one, mean in means.items()}
+    return all(0 <= mine[one] <= 1 and abs(mine[one] - theirs[one]) <= within[one] for one in mine)
+
+
+def _margin_is_so(stated: Row, again: Row) -> bool:
+    """Whether two searches for the margin can both be right, of which each says between what it lies."""
+    (low, high), found = (stated["margin"]["low"], stated["margin"]["high"]), again["margin"]
+    return bool(1 <= low <= high <= stated["n_ballots"] and low <= found["high"] and found["low"] <= high)
+
+
+def _map_is_so(stated: Row, again: Row) -> bool:
+    """Whether a map shows the same groups with the same words, and their points where they lie but for a hair."""
+    mine, theirs = dict(stated["map"]), dict(again["map"])
+    points, found = mine.pop("points", []), theirs.pop("points", [])
+    if mine != theirs or sorted(k for *_, k in points) != sorted(k for *_, k in found):
+        return False
+    return all(
+        abs(one - other) <= NEAR
+        for group in {k for *_, k in points}
+        for axis in (0, 1)
+        for one, other in zip(
+            *(sorted(p[axis] for p in of if p[2] == group) for of in (points, found)), strict=True
+        )
+    )
+
+
+_BESIDE_SO: dict[str, Callable[[Row, Row], bool]] = {
+    "redraws": _redraws_are_so,
+    "margin": _margin_is_so,
+    "map": _map_is_so,
+}
+"""How each of them is held against what was found again, where a record has it."""

@@ -323,6 +323,20 @@ TABLES: dict[str, Table] = {
         },
         ("participant", "contribution"),
     ),
+    "reasons": Table(
+        "why somebody answered a proposal, or estimated a number, as they did; told in the workshop without a name",
+        {
+            "reason": _of("str"),
+            "poll": _of("str", to="polls"),
+            "candidate": _of("str"),
+            "answer": _of("str", choices=(*ANSWERS, "estimate")),
+            "participant": _maybe("str", to="participants"),
+            "created_at": _maybe("time"),
+            "text": _maybe("str"),
+            "hidden": _maybe("str"),
+        },
+        ("reason",),
+    ),
     "stages": Table(
         "a stage of the agenda and its times",
         {

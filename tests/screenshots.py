@@ -26,6 +26,30 @@ from .cli.terminal import a_terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 WHOLE = "challenge-to-action"
+KINDS: dict[str, tuple[str, dict]] = {
+    "pairs": ("pairs", {"question": "Which of the two would you rather have?"}),
+    "agreement": ("agreement", {"question": "How far do you go along with each?", "levels": 8}),
+    "consent": ("consent", {"question": "Can you live with these and help to carry them?"}),
+    "delphi": (
+        "delphi",
+        {"questions": ["How many trees fit on the square?"], "unit": "trees", "lowest": 0, "highest": 200},
+    ),
+    "grades": ("vote", {"kind": "grades", "question": "How good is each idea?"}),
+    "seats": ("vote", {"kind": "approval", "seats": 3, "question": "Which three shall go to the council?"}),
+    "delegation": (
+        "vote",
+        {
+            "kind": "ranking",
+            "delegation": 2,
+            "quorum": {"of": "cast", "least": 40},
+            "question": "Which of these should come first?",
+        },
+    ),
+    "duels": ("vote", {"kind": "ranking", "rule": "schulze", "question": "Which would you rather have?"}),
+    "budget": ("budget", {"question": "What shall the money pay for?", "unit": "€", "budget": 50_000}),
+    "opinions": ("opinions", {"question": "Do you agree?"}),
+}
+"""The ballots that no template of an afternoon holds together: kind of stage and settings, by the name of their pictures."""
 BALLOTS = ("dots", "score", "approval")  # the agenda brings a ranking, opinions and a pulse itself
 PHONE, DESK, WALL = (360, 740), (1280, 800), (1920, 1080)
 
@@ -116,6 +140,12 @@ def main() -> int:
             photograph(camera, workshop)
         with our_workshop(Path(scratch) / "whole", "welcome", [*words, "--template", WHOLE]) as workshop:
             photograph_an_afternoon(camera, workshop)
+        agenda = Path(scratch) / "kinds.json"
+        agenda.write_text(json.dumps(an_agenda_of_kinds()), encoding="utf-8")
+        with our_workshop(
+            Path(scratch) / "kinds", "welcome", [*words, "--template", str(agenda)]
+        ) as workshop:
+            photograph_kinds(camera, workshop)
         compose(browser, folder, ROOT / "docs" / "pictures" / "phone-console-wall.png")
         browser.close()
     print(f"{len(camera.taken)} pictures in {folder}; the README's in docs/pictures. Look at them.")
@@ -290,6 +320,71 @@ def photograph_an_afternoon(camera: Camera, workshop: Workshop) -> None:
     time.sleep(2)
     camera.shoot(spanish, "phone-32-ended-es", whole=True)
     camera.shoot(console, "console-7-ended")
+
+
+def an_agenda_of_kinds() -> dict:
+    """A template with a stage for each of `KINDS`."""
+    polls = [
+        {"stage": name, "kind": kind, "title": name.capitalize(), "minutes": 5, "settings": settings}
+        for name, (kind, settings) in KINDS.items()
+    ]
+    around = [
+        {"stage": name, "kind": name, "title": name.capitalize(), "minutes": 5, "settings": {}}
+        for name in ("ideas", "result")
+    ]
+    about = {
+        "template": "kinds", "version": 1, "title": "Kinds of ballot", "describes": "Every kind of ballot.",
+        "people": "any", "minutes": 60, "language": "en", "criteria": [], "settings": {},
+        "terms": "You take part under the name you choose, or none.",
+        "influence": {"level": "collaborate", "words": DEMO["influence_words"]},
+    }  # fmt: skip
+    return {**about, "stages": [around[0], *polls, around[1]]}
+
+
+def photograph_kinds(camera: Camera, workshop: Workshop) -> None:
+    """Each kind of ballot on a phone, and its result on phone, wall and console."""
+    wall, console = camera.page(WALL, workshop.wall), camera.page(DESK, workshop.facilitator)
+    phone = newcomer(camera, workshop, "Marta")
+    workshop.tell_keeper(do="open_stage", stage="ideas", minutes=30)
+    workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", "0.3")
+    standing = shortlist(state_of(workshop), 8)
+    costs = {idea: 4_000 + 5_500 * n for n, idea in enumerate(standing)}
+    money = {**KINDS["budget"][1], "costs": costs}
+    workshop.tell_keeper(do="change_stage", stage="budget", settings=money)
+    for n, (name, (kind, _settings)) in enumerate(KINDS.items()):
+        on = {} if kind == "delphi" else {"candidates": standing}
+        workshop.tell_keeper(do="open_stage", stage=name, **on)
+        time.sleep(5)
+        camera.shoot(phone, f"kind-{name}-phone", whole=True)
+        camera.in_the_dark(phone, f"kind-{name}-phone")
+        camera.shoot(wall, f"kind-{name}-wall-open")
+        over = "0.8" if name == "opinions" else "0.3"  # a map needs twenty people with seven answers each
+        workshop.command("simulate", "bench", "--participants", "30", "--seed", "5", "--over", over)
+        camera.shoot(console, f"kind-{name}-console-open")
+        poll = list(state_of(workshop).polls)[-1]
+        workshop.tell_keeper(do="open_stage", stage="result", **({"reason": "See it"} if n else {}))
+        until(lambda poll=poll: poll in state_of(workshop).counts and poll)
+        time.sleep(1)
+        camera.shoot(console, f"kind-{name}-console", whole=True)
+        workshop.tell_keeper(do="show_result", poll=poll)
+        time.sleep(5)
+        camera.shoot(phone, f"kind-{name}-phone-result", whole=True)
+        camera.in_the_dark(phone, f"kind-{name}-phone-result")
+        camera.shoot(wall, f"kind-{name}-wall-result")
+        camera.in_the_dark(wall, f"kind-{name}-wall-result")
+        if name == "delegation":  # its quorum is out of reach: what follows is decided in spite of it
+            camera.shoot(console, "kind-delegation-console-missed", whole=True)
+            chosen = state_of(workshop).counts[poll]["winners"][:1] or standing[:1]
+            decided = {
+                "poll": poll,
+                "chosen": chosen,
+                "reason": "The council meets tomorrow.",
+                "in_spite": True,
+            }
+            workshop.tell_keeper(do="decide", **decided)
+            time.sleep(2)
+            camera.shoot(phone, "kind-delegation-phone-in-spite", whole=True)
+            camera.shoot(wall, "kind-delegation-wall-in-spite")
 
 
 def newcomer(camera: Camera, workshop: Workshop, name: str, language: str = "en") -> Page:

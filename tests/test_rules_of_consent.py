@@ -5,10 +5,11 @@ import json
 import pytest
 
 from cocodesign.archive import open_archive
-from cocodesign.events import replay
+from cocodesign.events import replay, rows
 from cocodesign.exceptions import RefusedError
 from cocodesign.schema import ANSWERS
 from cocodesign.store.feed import Feed
+from cocodesign.tables import Community
 from cocodesign.voting.consent import ANSWERS as COUNTED
 
 from .mill_lane import ABOUT, a_room, count_closed
@@ -182,3 +183,18 @@ def test_consent_is_never_secret_and_never_on_paper():
         room.do("Fay", "add_stage", kind="consent", settings={"mode": "secret"})
     with pytest.raises(RefusedError, match="comes with its reasons"):
         room.do("Fay", "cast_on_paper", poll=room.poll(), sheet="1", answers={BENCHES: "consent"})
+
+
+def test_the_tables_hold_the_reasons_that_stand_and_what_was_erased_is_in_none(tmp_path):
+    room = a_round(tmp_path / "mill.sqlite")
+    cast(room, "Cy", {STREET: "concern"}, {STREET: "I have said this and do not stand by it."})
+    answered(room)
+    table = Community.from_rows(rows(replay(room.store.read()))).reasons
+    assert list(table[["candidate", "answer", "participant", "text"]].itertuples(index=False, name=None)) == [
+        (BENCHES, "objection", room.ids["Ana"], WHY),
+        (STREET, "concern", room.ids["Ana"], "The bakery needs its vans."),
+    ]
+    assert table["created_at"].notna().all() and table["reason"].is_unique
+    room.do("Ana", "erase", sure=True)
+    archive = open_archive(room.store.write_archive(tmp_path / "mill.jsonl"))
+    assert archive.verify().ok and archive.community().reasons.empty

@@ -6,6 +6,7 @@ import statistics
 
 import pytest
 
+from cocodesign.apps.facilitator.ballots import BallotFields
 from cocodesign.apps.rows import ballot_options
 from cocodesign.archive import open_archive
 from cocodesign.events import replay
@@ -106,3 +107,25 @@ def test_two_rounds_with_what_was_said_between_them_and_no_third(tmp_path):
         room.stage("delphi", reason="and again")
     assert refused.value.code == "rounds-over"
     assert open_archive(room.store.write_archive(tmp_path / "mill.jsonl")).verify().ok
+
+
+def test_the_facilitator_sets_the_limits_of_the_numbers_and_takes_them_away():
+    fields = BallotFields(str)
+    fields.fill("delphi", {"questions": ["How many?"], "lowest": -2.5, "unit": "°C"})
+    fields.highest_number.value = " 40,5 "
+    said = fields.settings()
+    assert (said["lowest"], said["highest"], said["unit"]) == (-2.5, 40.5, "°C")
+    kept = check_poll_settings("delphi", said)[2]
+    assert (kept["lowest"], kept["highest"]) == (-2.5, 40.5)
+    fields.lowest.value = ""
+    said = fields.settings()
+    assert said["lowest"] is None and "lowest" not in check_poll_settings("delphi", said)[2]
+
+
+@pytest.mark.parametrize("written", ["many", "inf", "1,000,000"])
+def test_a_limit_that_is_no_number_is_refused_in_words(written):
+    fields = BallotFields(str)
+    fields.fill("delphi", {"questions": ["How many?"]})
+    fields.highest_number.value = written
+    with pytest.raises(RefusedError, match="must be a number"):
+        check_poll_settings("delphi", fields.settings())

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from cocodesign.apps.actions import decisions
 from cocodesign.apps.facilitator.ballots import BallotFields
+from cocodesign.apps.facilitator.steps import unfinished
 from cocodesign.apps.wall import quorum_now
 from cocodesign.archive import open_archive
 from cocodesign.events import replay
@@ -78,6 +80,63 @@ def test_a_missed_quorum_says_how_many_are_missing_and_leaves_the_count_as_it_is
     )
     assert found["quorum"]["reached"] is False and found["winners"] == [room.trees]
     assert open_archive(room.store.write_archive(tmp_path / "mill.jsonl")).verify().ok
+
+
+def shown(room):
+    """The vote is closed, counted and shown."""
+    room.do("Fay", "close_stage", stage="vote")
+    count_closed(room)
+    room.do("Fay", "show_result", poll=room.poll())
+
+
+def decisions_of(room):
+    return [event["body"] for event in room.store.read() if event["kind"] == "decision.made"]
+
+
+def test_what_missed_its_quorum_is_decided_only_in_spite_of_it_and_everybody_reads_that():
+    room = a_vote(None, 7, quorum={"of": "turnout", "least": "1/2"})
+    room.do("P1", "cast", poll=room.poll(), approved=[room.trees])
+    shown(room)
+    declared = {"poll": room.poll(), "chosen": [room.trees], "reason": "The trees cannot wait."}
+    for in_spite in ({}, {"in_spite": False}, {"in_spite": "quorum"}):
+        with pytest.raises(RefusedError) as refusal:
+            room.do("Fay", "decide", **declared, **in_spite)
+        assert refusal.value.code == "quorum-missed"
+    with pytest.raises(RefusedError) as refusal:
+        room.do("Fay", "decide", **{**declared, "reason": " "}, in_spite=True)
+    assert refusal.value.code == "needs-reason"
+    room.do("Fay", "decide", **declared, in_spite=True)
+    (body,) = decisions_of(room)
+    assert body["in_spite"] == "quorum"
+    state = replay(room.store.read())
+    assert state.decisions[room.poll()]["in_spite"] == decisions(state)[0]["in_spite"] == "quorum"
+
+
+def test_what_has_not_the_share_of_yes_is_decided_only_in_spite_of_it():
+    room = a_vote(None, 3, threshold={"of": "yes_of_cast", "least": "2/3"})
+    room.do("P0", "cast", poll=room.poll(), approved=[room.trees])
+    room.do("P1", "cast", poll=room.poll(), approved=[])
+    shown(room)
+    with pytest.raises(RefusedError) as refusal:
+        room.do("Fay", "decide", poll=room.poll(), chosen=[room.trees], reason="?")
+    assert refusal.value.code == "threshold-missed"
+    room.do("Fay", "decide", poll=room.poll(), chosen=[room.trees], reason="They are free.", in_spite=True)
+    assert decisions_of(room)[0]["in_spite"] == "threshold"
+
+
+def test_a_vote_that_reached_its_quorum_is_decided_as_ever_and_nothing_is_said_in_spite():
+    room = a_vote(None, 2, quorum={"of": "turnout", "least": "1/2"})
+    room.do("P0", "cast", poll=room.poll(), approved=[room.trees])
+    shown(room)
+    room.do("Fay", "decide", poll=room.poll(), chosen=[room.trees], reason="One of two came.", in_spite=True)
+    assert "in_spite" not in decisions_of(room)[0]
+
+
+def test_nobody_has_to_decide_what_missed_its_quorum_before_the_workshop_goes_on():
+    room = a_vote(None, 7, quorum={"of": "turnout", "least": "1/2"})
+    room.do("P1", "cast", poll=room.poll(), approved=[room.trees])
+    shown(room)
+    assert unfinished(replay(room.store.read())) is None
 
 
 def test_the_count_is_that_of_an_independent_recount():

@@ -32,6 +32,7 @@ def decisions(state: State) -> list[Row]:
                 "question": state.polls[poll]["question"],
                 "chosen": [{**_idea(state, row.get("contribution")), **_label(row)} for row in chosen],
                 "reason": decision["reason"],
+                "in_spite": decision["in_spite"],
                 "at": decision["at"],
             }
         )

@@ -28,6 +28,7 @@ __all__ = [
     "shown_name",
     "shown_result",
     "sources",
+    "told_apart",
     "touched",
     "turnout",
     "winning_ideas",
@@ -257,6 +258,22 @@ def first_page(state: State, me: str = "") -> tuple[str, str | None]:
     return "wait", None
 
 
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Return the names of what stands in one poll, with a number behind each that stood there before.
+
+    Examples
+    --------
+    >>> told_apart(["A bench", "Trees", "A bench"])
+    ['A bench', 'Trees', 'A bench (2)']
+    """
+    times: Counter[str] = Counter()
+    told = []
+    for name in names:
+        times[name] += 1
+        told.append(f"{name} ({times[name]})" if name and times[name] > 1 else name)
+    return told
+
+
 def ballot_options(state: State, poll: str, me: str) -> list[Row]:
     """Return what stands for election, in an order of this person's own that stays the same after a reload.
 
@@ -284,6 +301,8 @@ def ballot_options(state: State, poll: str, me: str) -> list[Row]:
                 "hidden": idea.get("hidden"),
             }
         )
+    for option, name in zip(options, told_apart(option["name"] for option in options), strict=True):
+        option["name"] = name
     if state.polls[poll]["kind"] == "pulse" or not any(option["idea"] for option in options):
         return options
     return sorted(options, key=lambda option: sha256(f"{me}:{poll}:{option['id']}".encode()).digest())

@@ -16,6 +16,7 @@ from cocodesign.desk import Line, RemoteDesk, new_id
 from cocodesign.events import State, headline
 from cocodesign.exceptions import RefusedError
 from cocodesign.keeper import Keeper
+from cocodesign.rules.leading import fell_short
 from cocodesign.schema import CHOOSES_NOTHING
 from cocodesign.simulation import SimulatedPerson, shortlist, simulated_people
 from cocodesign.store import Store
@@ -182,7 +183,8 @@ def _due(state: State) -> dict[str, Any] | None:
             return {"do": "show_result", "poll": poll}
         row = state.polls[poll]
         adopted = row["kind"] != "consent" or state.results[poll]["winners"]
-        if row["kind"] not in CHOOSES_NOTHING and adopted and poll not in state.decisions:
+        decides = adopted and not fell_short(state.results[poll], state.results[poll]["winners"])
+        if row["kind"] not in CHOOSES_NOTHING and decides and poll not in state.decisions:
             return {"do": "decide", **_decision(row, state.results[poll])}
     if (state.now or {}).get("kind") == "actions":
         promised = {row["contribution"] for row in state.promises.values()}

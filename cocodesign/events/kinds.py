@@ -173,7 +173,9 @@ KINDS: dict[str, Kind] = {
     "poll.counted": Kind("the ballots were counted", {"result": "map"}),
     "result.shown": Kind("the result was published", {"result": "map"}),
     "decision.made": Kind(
-        "the facilitator declared what is decided, and why", {"chosen": "ids", "reason": "text"}
+        "the facilitator declared what is decided, and why",
+        {"chosen": "ids", "reason": "text"},
+        {"in_spite": ("quorum", "threshold")},
     ),
     "promise.made": Kind(
         "whoever asked promises something, by a day",

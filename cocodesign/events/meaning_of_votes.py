@@ -177,7 +177,8 @@ def _reason(state: State, event: Event, body: Row) -> None:
     if not body or event["ref"] not in state.polls:
         return
     given = state.reasons.setdefault(event["ref"], {}).setdefault(event["actor"], {})
-    given[body["candidate"]] = {"reason": body["reason"], "text": body["text"], "hidden": None}
+    said = {name: body[name] for name in ("reason", "text", "answer")}
+    given[body["candidate"]] = {**said, "at": event["at"], "hidden": None}
 
 
 def reason_rows(state: State, reason: str | None) -> list[Row]:
@@ -212,6 +213,7 @@ def _decided(state: State, event: Event, body: Row) -> None:
         "poll": event["ref"],
         "chosen": body.get("chosen", []),
         "reason": body.get("reason", ""),
+        "in_spite": body.get("in_spite", ""),
         "at": event["at"],
         "seq": event["seq"],
         "actor": event["actor"],

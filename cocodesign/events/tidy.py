@@ -81,6 +81,14 @@ def rows(state: State) -> dict[str, list[Row]]:
             for voter, ballot in box.items()
             for left, right, outcome in (ballot["choice"] or {}).get("comparisons", ())
         ],
+        "reasons": [
+            {name: row[name] for name in ("reason", "answer", "text", "hidden")}
+            | {"poll": poll, "candidate": candidate, "participant": person, "created_at": row["at"]}
+            for poll, people in state.reasons.items()
+            for person, given in people.items()
+            for candidate, row in given.items()
+            if _stands(state, poll, person, row)
+        ],
         "stages": [
             {
                 name: row[name]
@@ -158,6 +166,13 @@ def _contributions(row: Row) -> list[Row]:
         for n, version in enumerate(row["versions"])
     ]
     return [kept, *versions]
+
+
+def _stands(state: State, poll: str, person: str, reason: Row) -> bool:
+    """Whether a reason belongs to the last ballot of who gave it, and was not erased."""
+    ballot = state.ballots.get(poll, {}).get(person) or {}
+    named = ((ballot.get("choice") or {}).get("reasons") or {}).values()
+    return reason["reason"] in named and (bool(reason["text"]) or reason["hidden"] is not None)
 
 
 def _by_person(acts: dict[str, dict[str, Row]]) -> list[Row]:

@@ -81,6 +81,7 @@ class Keeper:
         self.store = store
         self.feed = Feed(store.read(), store.names())
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._counter = ThreadPoolExecutor(1, thread_name_prefix="count")
         self._turns: dict[str, deque[tuple[Callable[[], Any], asyncio.Future[Any]]]] = {}
         self._work = asyncio.Event()
         self._seats: set[Seat] = set()
@@ -129,6 +130,7 @@ class Keeper:
                 log.info("%s", await self.ask_store(self.store.purge))
         await asyncio.get_running_loop().run_in_executor(self._thread, self.store.close)
         self._thread.shutdown()
+        self._counter.shutdown(wait=False, cancel_futures=True)
 
     # ------------------------------------------------------------ commands
 
@@ -393,7 +395,13 @@ class Keeper:
         )
 
     async def _count(self, poll: str) -> None:
-        tally = await self.ask_store(partial(self.store.tally, poll, self.state))
+        """Count a poll beside the store's thread, which meanwhile takes the commands of everybody."""
+        while True:
+            feed = self.feed
+            counting = await self.ask_store(partial(self.store.tallying, poll, feed.state))
+            tally = await asyncio.get_running_loop().run_in_executor(self._counter, counting)
+            if self.feed is feed:  # else something was erased meanwhile, and it may be one of these ballots
+                break
         await self.submit({"do": "count", "id": self._name("count", poll), **tally}, "keeper")
 
     def _name(self, *facts: str) -> str:

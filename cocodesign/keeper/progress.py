@@ -53,6 +53,7 @@ def _decision(state: State, row: Row) -> Row:
         "question": state.polls.get(row["poll"], {}).get("question", ""),
         "chosen": [_idea(state, chosen) for chosen in row["chosen"]],
         "reason": row["reason"],
+        "in_spite": row["in_spite"],
         "at": row["at"],
         "ballots": [result["n_ballots"], result["electorate"]] if result else None,
     }

@@ -26,6 +26,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "thanks": ("participant", "contribution", *_CLOCK),
     "adoptions": ("participant", "contribution", "into", *_CLOCK),
     "authorship": ("contribution", "participant"),
+    "reasons": ("reason", "poll", "candidate", "answer", "text"),
     "stages": ("stage", "kind", "title", "state", "started", "lasted"),
     "decisions": ("decision", "poll", "chosen", "reason", *_CLOCK),
     "goals": ("goal", "target", "unit", "text"),
@@ -101,6 +102,7 @@ _OWN: dict[str, tuple[str, str, str]] = {
     "table": ("str", "", "of which table rows or words are missing"),
     "reason": ("str", "", "why they are missing"),
     "decisions.reason": ("str", "", "the reason that was published with it"),
+    "reasons.reason": ("str", "", "one reason; who gave it, and when, is never released"),
     "promises.reason": ("str", "", "the reason or evidence that was published with it"),
     "rows": ("int", "rows, to the nearest k", "how many are missing; missing itself for fewer than k"),
 }  # fmt: skip

@@ -42,7 +42,7 @@ _ENDS: dict[str, dict[str, str]] = {
     "pledges": {"participant": "people"},
 }
 _MOMENTS = {"polls": "opened_at", "ballots": "cast_at"}
-_PREFIX = {"people": "p", "contributions": "c", "polls": "poll", "candidates": "k", "ballots": "b", "goals": "goal", "promises": "promise", "pledges": "offer", "decisions": "d"}  # fmt: skip
+_PREFIX = {"people": "p", "contributions": "c", "polls": "poll", "candidates": "k", "ballots": "b", "goals": "goal", "promises": "promise", "pledges": "offer", "decisions": "d", "reasons": "r"}  # fmt: skip
 # Columns that hold words: people's own, and those of whoever asks and leads.
 _WORDS = {
     "contributions": ("title", "text"),
@@ -51,6 +51,7 @@ _WORDS = {
     "polls": ("title",),
     "candidates": ("label",),
     "decisions": ("reason",),
+    "reasons": ("text",),
     "goals": ("text", "unit"),
     "promises": ("text", "reason"),
 }
@@ -151,9 +152,10 @@ class Leaving:
         for name in ("stages", "goals", "promises", "decisions"):
             told[name] = getattr(self.community, name)
         told["contributions"] = self._words_of_people(self.contributions)
+        told["reasons"] = self._reasons()
         told["pledges"] = self._offers(told["pledges"])
         self._note("exposures", NEVER, len(self.community.exposures))
-        hidden = {"contributions", "derivations", *BY_PERSON} - DETAILS[self.detail]
+        hidden = {"contributions", "derivations", "reasons", *BY_PERSON} - DETAILS[self.detail]
         for name in sorted(hidden):
             self._note(name, AS_COUNTS, len(told.pop(name)))
         return {name: self._timed(name, self._worded(name, table)) for name, table in told.items()}
@@ -236,6 +238,29 @@ class Leaving:
             )
         return told
 
+    def _reasons(self) -> pd.DataFrame:
+        """The reasons of those who allow their words to leave, of polls that are closed; never who gave them, or when.
+
+        They were told without names while people were in one room, so they leave without them too, whatever the
+        detail, and in an order that says nothing of who gave which.
+        """
+        table = self.community.reasons
+        closed = table["poll"].isin(set(self.community.polls["poll"][self._closed()]))
+        who = table.get("participant", pd.Series(None, table.index, dtype="str"))
+        hidden = table["hidden"].notna() if "hidden" in table else ~closed & False
+        mine, speaks = who.isin(self.people), who.isin(self._speakers)
+        gone = pd.Series(False, index=table.index)
+        for reason, absent in (
+            (STILL_OPEN, ~closed),
+            (NO_CONSENT, ~mine),
+            (HIDDEN, hidden),
+            (NO_WORDS, ~speaks),
+        ):
+            self._note("reasons", reason, absent & ~gone)
+            gone |= absent
+        kept = table[~gone].drop(columns=["participant", "created_at", "hidden"], errors="ignore")
+        return kept.sort_values(["poll", "candidate", "reason"]).reset_index(drop=True)
+
     def _worded(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """The words of a table masked, and each noted for the review; an empty text is none."""
         table = table.copy()
@@ -312,6 +337,7 @@ class Leaving:
         promises = _numbered(community.promises["promise"].drop_duplicates(), _PREFIX["promises"])
         offers = fresh("pledge", community.pledges["pledge"], _PREFIX["pledges"])
         decisions = _numbered(community.decisions["decision"].drop_duplicates(), _PREFIX["decisions"])
+        reasons = fresh("reason", community.reasons["reason"], _PREFIX["reasons"])
         goals = _numbered(community.goals["goal"], _PREFIX["goals"])
         by_column = {"participant": people, "source": people, "target": people, "contribution": said, "child": said, "parent": said,
                      "reply_to": said, "version_of": said, "into": said, "stage": stages, "counted_from": stages, "joined": stages,
@@ -325,6 +351,9 @@ class Leaving:
                     names = by_column[column]
                     kept = {"joined": {"other": "other", "any": "any", "unknown": "unknown"}}.get(column, {})
                     table[column] = table[column].map(names | kept).astype("str")
+            if name == "reasons":
+                table["reason"] = table["reason"].map(reasons).astype("str")
+                table = table.sort_values(["poll", "candidate", "reason"]).reset_index(drop=True)
             if name == "counts":
                 staged = table["measure"] == "contributions by stage and kind"
                 table["row"] = table["row"].where(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from cocodesign.rules.agenda import closing
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_ids, check_reason, check_text
 from cocodesign.rules.view import Command, Draft, View
 
-__all__ = ["WALL_PAGES", "declare", "doors", "end", "invite", "show_result", "turn_wall"]
+__all__ = ["WALL_PAGES", "declare", "doors", "end", "fell_short", "invite", "show_result", "turn_wall"]
 
 WALL_PAGES = ("auto", "rotate", "join", "ideas", "threads", "result", "rules", "promises")
 """What the wall can show; "auto" follows the stage, "rotate" goes through all that have something to show."""
@@ -36,7 +39,7 @@ def show_result(view: View, command: Command, person: str) -> list[Draft]:
 
 
 def declare(view: View, command: Command, person: str) -> list[Draft]:
-    """Declare what is decided, with the reason."""
+    """Declare what is decided, with the reason; where the vote fell short of its rule, only in spite of it, and said so."""
     poll = view.poll(check_id(command, "poll"))
     if poll is None:
         raise refuse("unknown-poll")
@@ -45,8 +48,33 @@ def declare(view: View, command: Command, person: str) -> list[Draft]:
     chosen = check_ids(command, "chosen")
     if not chosen or not set(chosen) <= set(poll["candidates"]):
         raise refuse("unknown-candidate")
-    body = {"chosen": chosen, "reason": check_reason(command)}
+    body: dict[str, Any] = {"chosen": chosen, "reason": check_reason(command)}
+    missed = fell_short(poll["result"] or {}, chosen)
+    if missed:
+        if command.get("in_spite") is not True:
+            raise refuse(f"{missed}-missed")
+        body["in_spite"] = missed
     return [Draft("decision.made", person, body, stage=poll["stage"], ref=poll["poll"])]
+
+
+def fell_short(result: Mapping[str, Any], chosen: Collection[str]) -> str:
+    """Return what a vote fell short of by the rule fixed before it: ``"quorum"``, ``"threshold"`` of one chosen, or "".
+
+    Examples
+    --------
+    >>> rows = [{"candidate": "trees", "reached": False}, {"candidate": "court", "reached": True}]
+    >>> fell_short({"quorum": {"reached": True, "rows": rows}}, ["trees"])
+    'threshold'
+    >>> fell_short({"quorum": {"reached": True, "rows": rows}}, ["court"])
+    ''
+    """
+    asked = result.get("quorum") or {}
+    if not asked:
+        return ""
+    if not asked["reached"]:
+        return "quorum"
+    short = {row["candidate"] for row in asked["rows"] if row["candidate"] and not row["reached"]}
+    return "threshold" if short & set(chosen) else ""
 
 
 def end(view: View, command: Command, person: str) -> list[Draft]:

@@ -17,6 +17,8 @@ REFUSALS = {
     "stage-open": "{stage} is open already.",
     "no-stage": "There is no such stage on the agenda.",
     "no-next-stage": "This was the last stage of the agenda.",
+    "quorum-missed": "The quorum was missed, so by the rule fixed before the vote it decides nothing. Vote again, or say that you decide in spite of it, and why.",
+    "threshold-missed": "What you chose has not the share of yes that was fixed before the vote. Leave it out, or say that you decide in spite of it, and why.",
     "needs-reason": "Please give a reason: everybody will be able to read it.",
     "unknown-idea": "This idea is not there, or not any more.",
     "unknown-poll": "There is no such vote.",

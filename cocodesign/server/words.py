@@ -146,6 +146,12 @@ def progress_words(language: str) -> Words:
         "influence": _("What people’s words could change"),
         "decided": _("What was decided"),
         "because": _("Why: {reason}"),
+        "in_spite": {
+            "quorum": _("The quorum was missed: this was not decided by the vote, but in spite of it."),
+            "threshold": _(
+                "The share of yes that was asked for was missed: this was not decided by the vote, but in spite of it."
+            ),
+        },
         "ballots": _("{n} ballots of {of} people."),
         "credited": _("Grown from ideas of {people}."),
         "gone": _("Words that are not shown any more."),

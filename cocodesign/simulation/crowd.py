@@ -199,11 +199,11 @@ class SimulatedPerson:
 
     def _likings(self, state: State, poll: str) -> dict[str, float]:
         texts = {idea["contribution"]: idea["text"] for idea in state.ideas if idea["hidden"] is None}
-        return {
-            row["candidate"]: self.liking(texts[row["contribution"]])
+        words = {
+            row["candidate"]: texts.get(row.get("contribution") or "", row.get("label"))
             for row in state.candidates[poll]
-            if row.get("contribution") in texts
         }
+        return {one: self.liking(text) for one, text in words.items() if text}
 
     def liking(self, text: str) -> float:
         """Return how much this person likes an idea, from 0 to 1, by the themes and details it speaks of.

@@ -67,7 +67,8 @@ class Feed:
         given = self.state.reasons[event["ref"]]
         return sorted(
             (
-                row | ({"person": person} if is_open else {})
+                {name: row[name] for name in ("reason", "text", "hidden")}
+                | ({"person": person} if is_open else {})
                 for person, by_candidate in given.items()
                 for row in by_candidate.values()
                 if row["reason"] in wanted

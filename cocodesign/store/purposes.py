@@ -186,6 +186,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "candidates": ("what stands in the vote, by id", "record"),
     "result": ("the count, by ids and numbers; of an open vote the ballots too", "record"),
     "chosen": ("what was decided, by id", "record"),
+    "in_spite": ("of what a decision was made in spite: a missed quorum, a missed share of yes", "record"),
     "due": ("by which day something was promised", "record"),
     "owner": ("which office answers for a promise", "record"),
     "evidence": ("how one sees that a promise was kept", "record"),

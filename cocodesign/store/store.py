@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from cocodesign.archive import Archive, Checkpoint, Report, event_of, write_arch
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
 from cocodesign.events import KINDS, State, check_body, replay
 from cocodesign.exceptions import DeskUnavailableError, RefusedError, TamperedRecordError
-from cocodesign.recount import count_poll
+from cocodesign.recount import counting_of
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.rules.erasing import due, erasure_of
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
@@ -243,7 +244,11 @@ class Store:
         raise refuse("key-reused")
 
     def tally(self, poll: str, state: State | None = None) -> dict[str, Any]:
-        """Return what the command ``count`` says of a poll that is closed: its result and, if it is secret, its seal.
+        """Return what the command ``count`` says of a poll that is closed: its result and, if it is secret, its seal."""
+        return self.tallying(poll, state)()
+
+    def tallying(self, poll: str, state: State | None = None) -> Callable[[], dict[str, Any]]:
+        """Return what makes the tally of a closed poll when it is called, in whichever thread: it reads nothing more.
 
         Parameters
         ----------
@@ -255,11 +260,11 @@ class Store:
         state = replay(self.read()) if state is None else state
         about = state.polls[poll]
         if about["mode"] != "secret":
-            return {"poll": poll, "result": count_poll(state, poll)}
+            return partial(_tally, poll, counting_of(state, poll))
         with self._engine.connect() as connection:
             ballots = box.ballots_in(connection, self.workshop, poll)
             seal = box.tally_of(connection, self.workshop, poll, about)
-        return {"poll": poll, "result": count_poll(state, poll, ballots, seal), "seal": seal}
+        return partial(_tally, poll, counting_of(state, poll, ballots, seal), seal)
 
     def voters(self) -> dict[str, dict[str, int]]:
         """Return who voted in the secret polls, and the how manieth ballot of theirs counts; 0 in a sealed poll.
@@ -640,6 +645,12 @@ class Store:
             command = {"do": "restore", "id": entry["event"]}
             with writing(self._engine) as connection:
                 self._append(connection, command, [draft], self.clock())
+
+
+def _tally(
+    poll: str, counting: Callable[[], dict[str, Any]], seal: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {"poll": poll, "result": counting()} | ({} if seal is None else {"seal": seal})
 
 
 def _boxed(command: Mapping[str, Any], taken: box.Taken) -> Answer:

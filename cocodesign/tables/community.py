@@ -28,6 +28,7 @@ _MOMENTS = {
     "endorsements": "created_at",
     "thanks": "created_at",
     "adoptions": "created_at",
+    "reasons": "created_at",
     "decisions": "created_at",
     "measurements": "created_at",
 }
@@ -92,6 +93,7 @@ class Community:
     adoptions: pd.DataFrame = _NOT_GIVEN
     authorship: pd.DataFrame = _NOT_GIVEN
     exposures: pd.DataFrame = _NOT_GIVEN
+    reasons: pd.DataFrame = _NOT_GIVEN
     stages: pd.DataFrame = _NOT_GIVEN
     decisions: pd.DataFrame = _NOT_GIVEN
     goals: pd.DataFrame = _NOT_GIVEN
@@ -143,7 +145,7 @@ class Community:
         """Return the part of the record from ``since`` until just before ``until``.
 
         What happened at one moment (contributions, derivations, interactions, ballots and their marks,
-        comparisons, endorsements, thanks, adoptions, decisions, measurements) is cut; the roster, the polls and everything else
+        comparisons, endorsements, thanks, adoptions, reasons, decisions, measurements) is cut; the roster, the polls and everything else
         stay whole, so that those who were silent in the window are counted as silent.
 
         Parameters

@@ -18,7 +18,7 @@ export default (kit, model, el) => {
 
   // ---- what is decided ----
 
-  const decision = ({ question, chosen, reason, at }) => {
+  const decision = ({ question, chosen, reason, at, in_spite }) => {
     const why = page.on && kit.link(() => page.go("result"), { href: "#result" }, _("How it was counted"));
     return h(
       "section.co-card.co-stack--tight",
@@ -27,6 +27,7 @@ export default (kit, model, el) => {
       h("p.co-small.co-soft", { dir: "auto" }, question),
       chosen.map((one) => h("p.co-voice-title", {}, ideaLink(one))),
       h("p", {}, _("Because:"), " ", h("bdi", {}, reason)),
+      inSpiteOf(kit, { in_spite }),
       small(clock(at), why ? [" · ", why] : null),
     );
   };

@@ -16,7 +16,7 @@ class Actions(Later):
     Whether somebody wants to be told when a promise moves stays on their phone: nothing of it is sent.
     """
 
-    MODULES = ("actions",)
+    MODULES = ("in-spite", "actions")
     _css = source("actions.css")
 
     title = t.Unicode("").tag(sync=True)
@@ -25,7 +25,7 @@ class Actions(Later):
     """Whether offers are taken now."""
     organisation = t.Unicode("").tag(sync=True)
     decisions = t.List(t.Dict()).tag(sync=True)
-    """Newest first: poll, question, chosen (idea, name), reason, at."""
+    """Newest first: poll, question, chosen (idea, name), reason, in_spite, at."""
     promises = t.List(t.Dict()).tag(sync=True)
     """Open ones first: id, text, due, owner, state, made_at, idea, name, history (state, due, reason, evidence, at)."""
     updates = t.List(t.Dict()).tag(sync=True)

@@ -111,6 +111,7 @@ export function open(kit, model) {
       h("h2", {}, _("What is decided")),
       h("ul.sum", {}, chosen.map(idea)),
       h("p.co-voice", { dir: "auto" }, reason),
+      inSpiteOf(kit, decision()),
       h("p.co-tiny.co-soft", {}, _("Declared at {time}", { time: clock(at) })),
     );
   };
@@ -292,7 +293,8 @@ export function open(kit, model) {
     drawn = key;
     if (!chooses(count())) return [asked(), inShort(), theCount(), ownPart()];
     const sure = count().kind === "consent" ? null : howSure();
-    return [won(), why(), decided(), theCount(), sure, ownPart(), whatNow()];
+    const nothing = decision().chosen ? null : decidesNothing(kit, count());
+    return [won(), nothing ? h("p.co-note", {}, nothing) : null, why(), decided(), theCount(), sure, ownPart(), whatNow()];
   };
   return { draw, hear: check.hear };
 }

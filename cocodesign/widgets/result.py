@@ -21,6 +21,7 @@ REPORT = (
     "tally-consent",
     "tally-delphi",
     "tally-quorum",
+    "in-spite",
     "tally-budget",
     "tally",
     "result-names",
@@ -53,7 +54,7 @@ class Result(Screen):
     mine = t.Dict().tag(sync=True)
     """won and grew (ids of this person's ideas), receipt, choice; voted, whether they sent a ballot at all."""
     decision = t.Dict().tag(sync=True)
-    """chosen, reason, at; empty until it is declared."""
+    """chosen, reason, at, in_spite; empty until it is declared."""
 
     @t.observe("result")
     def _bring_report(self, change: Any) -> None:

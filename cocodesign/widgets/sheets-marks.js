@@ -1,6 +1,7 @@
 // One sheet of paper: its number, and its marks in the order in which it lists the ideas. What stands in the fields is
 // known here first; a kernel's answer empties what was typed before it was asked, and nothing else.
 const NUMBER = "";
+const TRAITS = ["kind", "options", "most", "least", "money", "label", "scale"];
 
 export default opens((kit, model, el) => {
   const { h, fill, reword, _, _n, number } = kit;
@@ -11,6 +12,7 @@ export default opens((kit, model, el) => {
     const fields = new Map();
     const list = h("ol.co-marks");
     const legend = h("legend.co-small");
+    const scale = h("p.co-tiny.co-soft");
     const sum = h("p.co-small", { role: "status" });
     const numbered = h("input.co-input", {
       type: "text",
@@ -23,7 +25,7 @@ export default opens((kit, model, el) => {
     });
     main.append(
       h("label.co-sheet-number", {}, h("span", {}, _("Number of the sheet")), numbered),
-      h("fieldset", {}, legend, list),
+      h("fieldset", {}, legend, scale, list),
       sum,
     );
     const isTick = () => ["approval", "budget"].includes(model.get("kind"));
@@ -46,11 +48,13 @@ export default opens((kit, model, el) => {
       typed(key);
       saySum();
     };
-    const field = ({ id, name }, i) => {
+    const money = (n) => moneyOf(kit, model.get("money"))(n);
+    const field = ({ id, name, cost }, i) => {
       const words = [
         h("span.co-num", {}, `${i + 1}.`),
         " ",
         h("bdi.co-voice", {}, name || _("Erased words")),
+        Number.isFinite(cost) ? [" ", h("b.co-num", {}, money(cost))] : null,
       ];
       if (isTick()) {
         const box = h("input", {
@@ -63,7 +67,7 @@ export default opens((kit, model, el) => {
       }
       const input = h("input.co-input", {
         type: "number",
-        min: "0",
+        min: String(model.get("least") ?? 0),
         max: String(model.get("most")),
         inputmode: "numeric",
         autocomplete: "off",
@@ -77,9 +81,13 @@ export default opens((kit, model, el) => {
       const given = Object.values(marks);
       const n = given.length;
       const spent = given.reduce((all, one) => all + one, 0);
+      const costs = new Map((model.get("options") || []).map(({ id, cost }) => [id, cost]));
+      const paid = Object.keys(marks).reduce((all, id) => all + (costs.get(id) || 0), 0);
+      const { budget } = model.get("money") || {};
+      sum.classList.toggle("co-refused", model.get("kind") === "budget" && paid > budget);
       const words = {
         approval: () => _n("{n} box ticked", "{n} boxes ticked", n),
-        budget: () => _n("{n} box ticked", "{n} boxes ticked", n),
+        budget: () => _("{spent} of {budget}", { spent: money(paid), budget: money(budget) }),
         dots: () => _("{n} of {most} dots", { n: number(spent), most: number(model.get("most")) }),
         ranking: () => _n("{n} idea has a place", "{n} ideas have a place", n),
       }[model.get("kind")];
@@ -87,10 +95,13 @@ export default opens((kit, model, el) => {
     };
     let drawn = "";
     const draw = () => {
-      const key = JSON.stringify(["kind", "options", "most", "label"].map((trait) => model.get(trait)));
+      const key = JSON.stringify(TRAITS.map((trait) => model.get(trait)));
       if (key === drawn) return;
       drawn = key;
       legend.textContent = model.get("label") || "";
+      const least = model.get("least") || 0;
+      scale.textContent = (model.get("scale") || []).map((words, i) => `${number(least + i)} ${words}`).join(" · ");
+      scale.hidden = !scale.textContent;
       const options = model.get("options") || [];
       marks = Object.fromEntries(options.filter(({ id }) => id in marks).map(({ id }) => [id, marks[id]]));
       fields.clear();
@@ -117,7 +128,7 @@ export default opens((kit, model, el) => {
       saySum();
     };
     draw();
-    kit.onChange(model, ["kind", "options", "most", "label"], draw);
+    kit.onChange(model, TRAITS, draw);
     kit.onChange(model, ["kept"], beginNext);
     kit.onChange(model, ["asks"], () => numbered.focus());
   });

@@ -17,7 +17,7 @@ class Marks(Screen):
     since: an answer that comes late replaces no word of the next sheet.
     """
 
-    _esm = source("door.js") + source("sheets-marks.js")
+    _esm = source("door.js") + source("money.js", "sheets-marks.js")
 
     kind = t.Unicode("approval").tag(sync=True)
     """The kind of the poll: boxes for approval, numbers for the others."""
@@ -25,7 +25,13 @@ class Marks(Screen):
     """id, name, in the order of the sheet."""
     most = t.Int(0).tag(sync=True)
     """The highest number that fits."""
+    least = t.Int(0).tag(sync=True)
+    """The lowest number that fits."""
+    money = t.Dict().tag(sync=True)
+    """Of a budget: budget and unit; each option has its cost then."""
     label = t.Unicode("").tag(sync=True)
+    scale = t.List(t.Unicode()).tag(sync=True)
+    """What the numbers stand for in words, the lowest first."""
     number = t.Unicode("").tag(sync=True)
     """What stands in the field for the sheet's number."""
     marks = t.Dict().tag(sync=True)

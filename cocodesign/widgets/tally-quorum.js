@@ -1,5 +1,6 @@
 // Whether what was fixed before the vote is reached, and by how much; it is said beside the count and changes no figure of it.
-const quorumOf = (kit, count, call) => {
+// Where there is little room it is said elsewhere what follows from a missed quorum.
+const quorumOf = (kit, count, call, { isShort } = {}) => {
   const { h, _, _n, number } = kit;
   const { rows } = count.quorum || {};
   if (!rows) return null;
@@ -20,7 +21,9 @@ const quorumOf = (kit, count, call) => {
     if (!row.candidate) {
       const words = row.reached
         ? _("The quorum is reached: {has} ballots, {needs} were needed; {how}.")
-        : _("The quorum is not reached: {has} ballots, {needs} were needed; {how}. By the rule fixed before the vote nothing is decided.");
+        : isShort
+          ? _("The quorum is not reached: {has} ballots, {needs} were needed; {how}.")
+          : _("The quorum is not reached: {has} ballots, {needs} were needed; {how}. By the rule fixed before the vote nothing is decided.");
       return kit.say(words, facts);
     }
     const words = row.reached

@@ -71,15 +71,14 @@ const wallResult = (kit, model, { shortened }) => {
   };
   // Beside the winner: what was decided, or else what another rule would choose.
   const beside = () => {
-    const { chosen, reason } = model.get("decision") || {};
-    if (chosen)
-      return h(
-        `p.alt${reason.length > 120 ? ".long" : ""}`,
-        {},
-        _("Decided"),
-        h("br"),
-        h("span", { dir: "auto" }, reason),
-      );
+    const { chosen, reason, in_spite } = model.get("decision") || {};
+    if (chosen) {
+      const spite = inSpiteWords(kit, { in_spite });
+      const words = [_("Decided"), h("br"), h("span", { dir: "auto" }, reason), spite ? [h("br"), spite] : null];
+      return h(`p.alt${reason.length > 120 || spite ? ".long" : ""}`, {}, words);
+    }
+    const nothing = decidesNothing(kit, count());
+    if (nothing) return h("p.alt", {}, nothing);
     const { RULES, isSame, named } = tally();
     const other = (count().also || []).find((one) => one.winners.length && !isSame(one.winners));
     if (!other || !count().winners.length) return null;
@@ -87,6 +86,7 @@ const wallResult = (kit, model, { shortened }) => {
     return h("p.alt", {}, kit.say(_("Another rule, {rule}, would choose {winners}"), facts));
   };
   const whyIt = () => {
+    if (count().kind === "budget" && count().winners.length && !count().tied) return null; // the list says it
     const reasons = (count().why || []).filter(({ say }) => !say.startsWith("turnout"));
     const sentence = runOff(reasons) || reasons.map(whySentence(kit, call)).find(Boolean);
     if (!sentence) return null;
@@ -100,7 +100,7 @@ const wallResult = (kit, model, { shortened }) => {
     const figures = _("{score} to {second}", { score: number(last.score), second: number(last.second) });
     return kit.say(
       _(
-        "{out} went out in count {round}; {moved} of its {ballots} ballots moved to {winner}, which then led {runner_up} {figures}.",
+        "{out} dropped out in count {round}; {moved} of its {ballots} ballots moved to {winner}, which then led {runner_up} {figures}.",
       ),
       {
         out: kit.listed(out.out.map(call)),
@@ -138,7 +138,7 @@ const wallResult = (kit, model, { shortened }) => {
         {},
         h("span.co-voice", {}, call(id)),
         h("span.rb", { "aria-hidden": "true" }, parts(id)),
-        h("b.co-num", {}, shown(id)),
+        h(count().kind === "grades" ? "b.words" : "b.co-num", {}, shown(id)),
       );
     const list = h("ol.bars", { "aria-label": FIGURES[count().rule] || "" });
     return shortened(list, inOrderOfScore(count()).map(bar));
@@ -178,7 +178,7 @@ const wallResult = (kit, model, { shortened }) => {
     const { phone = 0, paper = 0 } = count().channels || {};
     if (paper)
       words.push(_("{phone} by phone, {paper} on paper", { phone: number(phone), paper: number(paper) }));
-    return [quorumOf(kit, count(), call), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
+    return [quorumOf(kit, count(), call, { isShort: true }), handedOf(kit, count()), tally().hiding(), h("p.co-soft", {}, words.join(" · "))];
   };
 
   // ---- the flow: a column a count, a band for the ballots that stay, another for those that move ----

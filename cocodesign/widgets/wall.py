@@ -11,7 +11,7 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["Wall"]
 
-MODULES = ("why", "opinion-map", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-rules", "wall-promises", "wall-pages", "wall")  # fmt: skip
+MODULES = ("why", "opinion-map", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "in-spite", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-rules", "wall-promises", "wall-pages", "wall")  # fmt: skip
 """The modules of the wall; joined they are one."""
 
 

@@ -177,6 +177,8 @@ const whySentence = (kit, call) => {
   const fact = (value, name) =>
     name === "grade"
       ? gradeOf(kit)(Number(value))
+      : ["payment", "share"].includes(name)
+        ? number(Math.round(Number(value)))
       : typeof value === "number"
         ? number(value)
         : kit.listed([].concat(value).map(call));
@@ -208,10 +210,11 @@ const redrawsOf = (count) => {
 };
 
 // Who has no score, such as an idea on which nobody has an opinion, comes last.
-const inOrderOfScore = ({ scores }) => {
+const inOrderOfScore = ({ scores, winners = [] }) => {
+  const won = (id) => Number(winners.includes(id)); // a grade may be shared, and something else decides then
   const known = (id) => typeof scores[id] === "number";
   const ids = Object.keys(scores);
-  const ranked = ids.filter(known).sort((a, b) => scores[b] - scores[a]);
+  const ranked = ids.filter(known).sort((a, b) => scores[b] - scores[a] || won(b) - won(a));
   return [...ranked, ...ids.filter((id) => !known(id))];
 };
 const highestScore = ({ scores }) => Math.max(1, ...Object.values(scores));

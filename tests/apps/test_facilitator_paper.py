@@ -48,6 +48,8 @@ def on_paper(hall: Led) -> dict[str, Any]:
         ({"kind": "approval"}, [1, 0, 1], lambda a, b, c: {"approved": [a, c]}),
         ({"kind": "dots", "budget": 5}, [3, 0, 2], lambda a, b, c: {"amounts": {a: 3, c: 2}}),
         ({"kind": "score", "max": 5}, [5, 0, None], lambda a, b, c: {"scores": {a: 5, b: 0}}),
+        ({"kind": "grades"}, [6, 1, None], lambda a, b, c: {"scores": {a: 6, b: 1}}),
+        ({"kind": "approval", "seats": 2}, [1, 1, 0], lambda a, b, c: {"approved": [a, b]}),
         ({"kind": "ranking"}, [2, None, 1], lambda a, b, c: {"ranking": [c, a]}),
     ],
 )
@@ -184,6 +186,61 @@ def test_without_an_open_vote_there_is_nothing_to_enter_and_it_says_so(tmp_path)
             await hall.go_on()
             assert not is_there(panel.form) and is_there(panel.both)
             assert panel.sheets.closed and "closed" in panel.nothing.value
+
+    play(story())
+
+
+def test_a_sheet_of_a_budget_is_entered_beside_what_each_idea_costs_and_may_not_overspend(tmp_path):
+    about = a_vote()
+    about["stages"][1] |= {"kind": "budget", "settings": {"budget": 100, "unit": "€", "costs": {}}}
+
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=about) as hall:
+            await hall.go_on()
+            a, b, c = [await hall.people.idea("Ana", f"Idea {n}") for n in range(3)]
+            money = {"budget": 100, "unit": "€", "costs": {a: 60, b: 50, c: 40}}
+            await hall.people.do("host", "change_stage", stage="vote", settings=money)
+            await hall.settle()
+            await hall.people.do("host", "open_stage", stage="vote")
+            await hall.settle()
+            marks = hall.open("paper").sheets.marks
+            assert [option["cost"] for option in marks.options] == [60, 50, 40]
+            assert marks.money == {"budget": 100, "unit": "€"}
+            assert "spends 110" in await enter(hall, "1", {a: 1, b: 1})
+            assert "entered" in await enter(hall, "1", {a: 1, c: 1})
+            assert "checked" in await enter(hall, "1", {a: 1, c: 1})
+            assert "Idea 2: first ✓, now –." in await enter(hall, "1", {a: 1})
+            assert on_paper(hall) == {"paper:1": {"approved": [a, c]}}
+
+    play(story())
+
+
+@pytest.mark.parametrize(
+    ("levels", "least", "most"), [(5, "Strongly against", "Strongly for"), (8, "Block", "Whole-hearted")]
+)
+def test_a_sheet_of_agreement_is_entered_beside_the_words_of_its_levels(tmp_path, levels, least, most):
+    about = a_vote()
+    about["stages"][1] |= {"kind": "agreement", "settings": {"levels": levels}}
+
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=about) as hall:
+            a, b, _ = await to_the_vote(hall)
+            marks = hall.open("paper").sheets.marks
+            assert (marks.least, marks.most, len(marks.scale)) == (1, levels, levels)
+            assert (marks.scale[0], marks.scale[-1]) == (least, most)
+            assert "from 1 to" in await enter(hall, "1", {a: levels + 1})
+            await enter(hall, "1", {a: levels, b: 1})
+            assert on_paper(hall) == {"paper:1": {"levels": {a: levels, b: 1}}}
+
+    play(story())
+
+
+def test_grades_on_a_sheet_are_entered_beside_their_words(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana", about=a_vote(kind="grades")) as hall:
+            await to_the_vote(hall)
+            marks = hall.open("paper").sheets.marks
+            assert (marks.least, marks.scale[0], marks.scale[5]) == (1, "to reject", "excellent")
 
     play(story())
 

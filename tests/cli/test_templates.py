@@ -73,6 +73,8 @@ def test_a_twin_in_another_language_has_the_same_agenda():
 def test_the_language_of_a_workshop_chooses_the_twin():
     assert read_template("challenge-to-action", "es")["title"] == "Del reto a la acción"
     assert read_template("challenge-to-action", "en")["title"] == "Challenge to action"
+    assert read_template("consent", "es")["title"] == "Consentimiento"
+    assert read_template("shared-budget", "es")["title"] == "Presupuesto compartido"
     assert read_template("dot-vote", "es")["title"] == "Dot vote", "where there is none, the English one"
 
 

@@ -532,3 +532,50 @@ def test_every_table_and_column_is_one_that_a_release_may_have():
         release = make_release(circle(**marks), scope=scope)
         assert all(set(table.columns) <= set(KEPT[name]) for name, table in release.tables.items())
     assert {f.name for f in dataclasses.fields(release)} >= {"tables", "risk", "review"}
+
+
+# ---------------------------------------------------------------- reasons
+
+
+AFTERWARDS = at(80)
+
+
+def with_reasons(consents, closed=AFTERWARDS):
+    """A consent round in which everybody of the circle objects for a reason of their own; one reason was hidden."""
+    given = [
+        {"reason": f"r-{name}", "poll": "round", "candidate": f"i-{NAMES[0]}", "answer": "objection", "participant": name,
+         "created_at": at(75 + n), "text": f"The {n} steps are too steep", "hidden": "rude" if n == 1 else None}
+        for n, name in enumerate(NAMES)
+    ]  # fmt: skip
+    asked = {
+        "poll": "round",
+        "kind": "consent",
+        "mode": "confidential",
+        "opened_at": at(70),
+        "closed_at": closed,
+    }
+    stand = [{"poll": "round", "candidate": f"i-{NAMES[0]}", "contribution": f"i-{NAMES[0]}"}]
+    return circle(reasons=given, polls=[asked], candidates=stand, consents=consents)
+
+
+def test_reasons_leave_without_who_gave_them_and_when_by_consent_to_words():
+    silent = NAMES[2]
+    consents = [
+        row
+        for row in allows(NAMES)
+        if not (row["participant"] == silent and row["scope"] in ("quote", "open_data"))
+    ]
+    release = make_release(with_reasons(consents), scope="research")
+    told = release.tables["reasons"]
+    assert list(told.columns) == ["reason", "poll", "candidate", "answer", "text"]
+    said = set(told["text"])
+    assert len(told) == len(NAMES) - 2 and "The 1 steps are too steep" not in said
+    assert "The 2 steps are too steep" not in said and "The 3 steps are too steep" in said
+    assert not any(name in told.to_csv() for name in NAMES) and not told["reason"].str.startswith("r-").any()
+
+
+def test_reasons_of_a_round_that_is_open_stay_behind():
+    assert (
+        make_release(with_reasons(allows(NAMES), closed=None), scope="research").tables.get("reasons", ())
+        == ()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
 import ipywidgets as w
@@ -115,6 +116,8 @@ class BallotFields:
             LONGEST,
         )
         self.unit = text_field(_("What the numbers count, such as € or trees"))
+        self.lowest = text_field(_("The lowest number that fits"), _("none"))
+        self.highest_number = text_field(_("The highest number that fits"), _("none"))
         self.rounds = whole_number(_("Rounds at most"), 3, 2, 5)
         self.questions = text_area(_("Questions, one a line"), 3)
         self.questions.placeholder = _("Empty: whether one was heard, could build, and knows what is next")
@@ -141,6 +144,8 @@ class BallotFields:
                 self.threshold,
                 self.delegation,
                 self.unit,
+                self.lowest,
+                self.highest_number,
                 self.rounds,
             ),
             classes="co-stack-of",
@@ -148,7 +153,6 @@ class BallotFields:
         self._stage = "vote"
         self._had: set[str] = set()
         self._stop: dict[str, Any] = {"least": 2, "stable": 0.25}
-        self._limits: dict[str, Any] = {}
         for field in (self.kind, self.mode, self.quorum, self.seats):
             field.observe(lambda _: self.turn(self._stage), "value")
 
@@ -187,7 +191,7 @@ class BallotFields:
             show(field, kind in ("score", "pulse"))
         show(self.statements, kind in ONE_BY_ONE)
         show(self.questions, kind in ("pulse", "delphi"))
-        for field in (self.unit, self.rounds):
+        for field in (self.unit, self.lowest, self.highest_number, self.rounds):
             show(field, kind == "delphi")
 
     def fill(self, stage_kind: str, settings: Mapping[str, Any]) -> None:
@@ -218,7 +222,10 @@ class BallotFields:
         self.unit.value = str(settings.get("unit") or "")
         self._stop = dict(settings.get("stop") or {"least": 2, "stable": 0.25})
         self.rounds.value = self._stop.get("most", 3)
-        self._limits = {name: settings[name] for name in ("lowest", "highest") if name in settings}
+        for field, name in ((self.lowest, "lowest"), (self.highest_number, "highest")):
+            limit = settings.get(name)
+            field.value = "" if limit is None else str(limit)
+        self._had |= {name for name in ("lowest", "highest") if settings.get(name) is not None}
         handed = settings.get("delegation") or 0
         self.delegation.value = handed if isinstance(handed, int) and 0 <= handed <= LONGEST else 0
         asked = settings.get("quorum") or {}
@@ -250,7 +257,15 @@ class BallotFields:
                 "stop": stop,
                 "questions": _lines(self.questions.value),
             }
-            return {**asked, **numbers, **self._limits}
+            limits = {
+                "lowest": _number_in(self.lowest.value),
+                "highest": _number_in(self.highest_number.value),
+            }
+            return {
+                **asked,
+                **numbers,
+                **{name: n for name, n in limits.items() if n is not None or name in self._had},
+            }
         if self._stage == "pulse":
             return {**scale, "questions": _lines(self.questions.value)}
         mode: dict[str, Any] = {"mode": self.mode.value}
@@ -306,6 +321,26 @@ class BallotFields:
 def _known(field: w.Dropdown, value: Any) -> str:
     """What a choice offers, or nothing chosen."""
     return str(value) if value in [offered for _words, offered in field.options] else ""
+
+
+def _number_in(text: str) -> int | float | str | None:
+    """Return the number that somebody wrote, with a point or a comma; None for nothing, and words as they are.
+
+    Examples
+    --------
+    >>> _number_in(" 2,5 "), _number_in("40"), _number_in("")
+    (2.5, 40, None)
+    """
+    written = text.strip()
+    if not written:
+        return None
+    try:
+        n = float(written.replace(",", "."))
+    except ValueError:
+        return written  # the rules refuse it, in words
+    if not isfinite(n):
+        return written
+    return int(n) if n.is_integer() else n
 
 
 def _lines(text: str) -> list[str]:

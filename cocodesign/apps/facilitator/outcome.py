@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area
+from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area, tick
 from cocodesign.apps.facilitator.reasons import ReasonPanel
 from cocodesign.apps.facilitator.rounds import RoundPanel
 from cocodesign.apps.facilitator.sending import Sender
@@ -15,6 +15,7 @@ from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
 from cocodesign.apps.facilitator.tallies import candidates
 from cocodesign.apps.rows import named_ballots, of_the_rounds, poll_card
 from cocodesign.events import State
+from cocodesign.rules.leading import fell_short
 from cocodesign.widgets.choices import Choices
 from cocodesign.widgets.count import Count
 
@@ -43,10 +44,13 @@ class OutcomePanel:
         )
         self.choices = Choices(label=_("What is decided"), **about)
         self.reason = text_area(_("The reason, in your words"))
+        self.missed = w.HTML()
+        self.in_spite = tick(_("Decide in spite of it: the reason says why"))
         self.declare = button(_("Declare the decision"))
         self.again = button(_("Declare it anew…"), "quiet")
         self.refused = w.HTML()
-        self.form = box(self.choices, self.reason, self.declare, classes="co-stack-of")
+        fields = (self.missed, self.choices, self.reason, self.in_spite, self.declare)
+        self.form = box(*fields, classes="co-stack-of")
         self.declared = w.HTML()
         self.asked = w.HTML()
         self.rounds = RoundPanel(sender, _, say)
@@ -66,6 +70,7 @@ class OutcomePanel:
         self.not_yet.on_click(lambda _: self._stop_asking())
         self.show_it.on_click(lambda _: self._show())
         self.declare.on_click(lambda _: self._declare())
+        self.choices.observe(lambda _: self._say_what_is_missed(), "chosen")
         self.again.on_click(lambda _: self.start_deciding())
 
     def draw(self, state: State) -> None:
@@ -93,9 +98,12 @@ class OutcomePanel:
         if key != self._poll and result:
             self._poll, self._asking, self._deciding = key, False, False
             clear = _is_clear(result) or about["kind"] == "consent"
+            clear = clear and not fell_short(result, result["winners"])
+            self.in_spite.value = False
             self.choices.chosen = list(result["winners"]) if clear else []
             self.reason.value = ""
         self.count.options, self.count.poll, self.count.result = options, about, result
+        self._say_what_is_missed()
         self.choices.options = options
         shown, decision = key in state.results, state.decisions.get(key)
         _ = self._
@@ -109,14 +117,37 @@ class OutcomePanel:
         show(self.again, decision is not None and not self._deciding)
         names = {option["id"]: option["name"] for option in options}
         if decision is None:
-            self.declared.value = line(_("Everyone sees the count. What follows from it?") if decides else "")
+            asks = _("Everyone sees the count. What follows from it?")
+            if fell_short(result, ()):
+                asks = _("Everyone sees the count. By its own rule it decides nothing.")
+            self.declared.value = line(asks if decides else "")
         else:
             chosen = ", ".join(names.get(one) or _("Erased words") for one in decision["chosen"])
             self.declared.value = (
                 line(_("Declared"), classes="co-label")
                 + line(chosen, classes="co-voice co-strong")
                 + line(decision["reason"], classes="co-voice co-small")
+                + line(self._in_spite_of(decision["in_spite"]))
             )
+
+    def _say_what_is_missed(self) -> None:
+        """Say what the vote fell short of, and ask for a word more before it is decided in spite of it."""
+        _, missed = self._, fell_short(self.count.result or {}, self.choices.chosen)
+        said = {
+            "quorum": _("The quorum was missed: by the rule fixed before the vote nothing is decided."),
+            "threshold": _("What is ticked has not the share of yes that was fixed before the vote."),
+        }.get(missed, "")
+        self.missed.value = line(said, classes="co-small co-strong", role="status") if said else ""
+        show(self.in_spite, bool(missed))
+
+    def _in_spite_of(self, missed: str) -> str:
+        _ = self._
+        return {
+            "quorum": _("The quorum was missed: this was not decided by the vote, but in spite of it."),
+            "threshold": _(
+                "The share of yes that was asked for was missed: this was not decided by the vote, but in spite of it."
+            ),
+        }.get(missed, "")
 
     def do(self, step: Step) -> None:
         """Do what the main button asks for: the question before showing, or the form of the decision."""
@@ -168,6 +199,10 @@ class OutcomePanel:
         if not self.choices.chosen:
             self._refuse(self._("Please tick what is decided."))
             return
+        missed = fell_short(self.count.result or {}, self.choices.chosen)
+        if missed and not self.in_spite.value:
+            self._refuse(self.sender.sentence(f"{missed}-missed"))
+            return
         if not self.reason.value.strip():
             self._refuse(self.sender.sentence("needs-reason"))
             self.reason.focus()
@@ -177,6 +212,7 @@ class OutcomePanel:
             "poll": self._poll,
             "chosen": list(self.choices.chosen),
             "reason": self.reason.value.strip(),
+            **({"in_spite": True} if missed else {}),
         }
 
         def done(no: str) -> None:

@@ -131,7 +131,11 @@ class SheetPanel:
         name = self._poll["poll"]
         self.question.value = line(self._poll["question"], classes="co-voice co-strong")
         self.marks.kind, self.marks.most = self._poll["kind"], self._most()
-        self.marks.label = self._how()
+        self.marks.least = 1 if self._poll["kind"] in ("agreement", "grades", "pulse") else 0
+        is_budget = self._poll["kind"] == "budget"
+        settings = self._poll["settings"]
+        self.marks.money = {key: settings.get(key) for key in ("budget", "unit")} if is_budget else {}
+        self.marks.label, self.marks.scale = self._how(), self._scale()
         self.marks.options = options_of(state, name)
         self.sheets.poll, self.sheets.closed = name, poll is None
         self.sheets.sheets = [
@@ -171,7 +175,7 @@ class SheetPanel:
         _, settings = self._, self._poll["settings"]
         return {
             "approval": _("Tick what is ticked on the sheet."),
-            "budget": _("Tick what is ticked on the sheet."),
+            "budget": _("Tick what is ticked on the sheet; together it may cost no more than there is."),
             "dots": _("How many dots each idea has, {n} in all.").format(n=settings.get("budget")),
             "score": _("The number of each idea, 0 to {n}; nothing for no opinion.").format(
                 n=settings.get("max")
@@ -185,6 +189,21 @@ class SheetPanel:
                 n=settings.get("levels")
             ),
         }.get(self._poll["kind"], "")
+
+    def _scale(self) -> list[str]:
+        """What the numbers of a graded ballot stand for, the lowest first."""
+        _, kind = self._, self._poll["kind"]
+        if kind == "grades":
+            return [_("to reject"), _("poor"), _("acceptable"), _("good"), _("very good"), _("excellent")]
+        if kind != "agreement":
+            return []
+        if self._poll["settings"].get("levels") == 8:
+            return [
+                *(_("Block"), _("Against, and will not carry it"), _("Against, and will carry it")),
+                *(_("More talk is needed"), _("Stand aside"), _("For, with reservations")),
+                *(_("For, with a minor point"), _("Whole-hearted")),
+            ]
+        return [_("Strongly against"), _("Against"), _("Undecided"), _("For"), _("Strongly for")]
 
     def _sealed(self) -> Mapping[str, list[str]]:
         """By secret poll, the sheets that lie in its box: what stands on them is told to nobody."""

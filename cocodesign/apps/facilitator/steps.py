@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cocodesign.events import State
+from cocodesign.rules.leading import fell_short
 from cocodesign.schema import CHOOSES_NOTHING
 
 __all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "puts_ideas", "unfinished"]
@@ -93,6 +94,8 @@ def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
         return "" if kind == "pulse" else "show"
     if kind == "consent" and not state.results[name]["winners"]:
         return ""  # what follows is another round, or none
+    if fell_short(state.results[name], ()):
+        return ""  # by its own rule the vote decides nothing
     return "" if kind in CHOOSES_NOTHING else "decide"
 
 

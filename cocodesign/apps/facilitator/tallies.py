@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cocodesign.apps.rows import shown_name
+from cocodesign.apps.rows import shown_name, told_apart
 from cocodesign.events import State, headline
 
 __all__ = [
@@ -193,13 +193,20 @@ def candidates(state: State, ideas: Iterable[str]) -> list[Row]:
                 "endorsed": len(state.endorsements.get(idea, {})),
             }
         )
-    return found
+    return _apart(found)
 
 
 def options_of(state: State, poll: str) -> list[Row]:
-    """Return what stands in a poll, in its order: id and name."""
+    """Return what stands in a poll, in its order: id, name, and in a budget the cost."""
     found = []
     for row in state.candidates[poll]:
         words = state.contributions.get(row.get("contribution") or "", {"title": "", "text": ""})
-        found.append({"id": row["candidate"], "name": str(row.get("label") or headline(words))})
-    return found
+        cost = {"cost": row["cost"]} if row.get("cost") is not None else {}
+        found.append({"id": row["candidate"], "name": str(row.get("label") or headline(words)), **cost})
+    return _apart(found)
+
+
+def _apart(found: list[Row]) -> list[Row]:
+    """The same rows, with names that can be told apart."""
+    names = told_apart(row["name"] for row in found)
+    return [{**row, "name": name} for row, name in zip(found, names, strict=True)]
