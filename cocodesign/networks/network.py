@@ -14,9 +14,16 @@ from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import INTERACTIONS
-from cocodesign.tables import check_table, in_window
+from cocodesign.tables import check_table, in_window, numbered, places_in
 
-__all__ = ["InteractionNetwork", "Pairs", "as_network", "interaction_network", "is_of_kind"]
+__all__ = [
+    "InteractionNetwork",
+    "Pairs",
+    "as_network",
+    "everybody",
+    "interaction_network",
+    "is_of_kind",
+]
 
 
 class Pairs(NamedTuple):
@@ -284,45 +291,31 @@ def as_network(network: InteractionNetwork | Any) -> InteractionNetwork:
 
 
 def _network(table: pd.DataFrame, participants: pd.DataFrame | None) -> InteractionNetwork:
-    codes, named = _factorised(table["source"], table["target"])
+    ends = (table["source"], table["target"])
     if participants is None:
-        attributes, place = _everybody(named)
+        numbers, named = numbered(*ends)
+        attributes, place = everybody(named)
+        places = np.append(place, -1)[numbers]
     else:
-        attributes, place = participants, participants.index.get_indexer(named)
-    _refuse_strangers(table, codes, np.append(place, -1) < 0)
-    n, rows = len(attributes), len(table)
-    place = place.astype(np.int32)
-    source, target = place[codes[:rows]], place[codes[rows:]]
+        attributes, places = participants, places_in(participants.index, *ends)
+    if (places < 0).any():
+        _refuse_strangers(table, places < 0)
+    source, target = np.ascontiguousarray(places.T, dtype=np.int32)
     if "weight" in table.columns and not table["weight"].isna().all():
         weight = _weights(table["weight"])
     else:
-        weight = np.ones(rows)
-    to_others = (source != target) & (weight > 0)
-    if not to_others.all():
-        weight, source, target = weight[to_others], source[to_others], target[to_others]
+        weight = np.ones(len(table))
+    to_oneself = source == target
+    kept = ~to_oneself & (weight > 0)
+    if not kept.all():
+        weight, source, target = weight[kept], source[kept], target[kept]
+    n = len(attributes)
     ties = sparse.coo_array((weight, (source, target)), shape=(n, n)).tocsr()
-    to_oneself = np.count_nonzero(codes[:rows] == codes[rows:])
-    return InteractionNetwork(attributes, ties, int(to_oneself))
+    return InteractionNetwork(attributes, ties, int(np.count_nonzero(to_oneself)))
 
 
-def _factorised(source: pd.Series, target: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """A number for each id, sources before targets, and what the numbers stand for; -1 for a missing one."""
-    ids: Any
-    if isinstance(source.dtype, pd.CategoricalDtype) and source.dtype == target.dtype:
-        codes = np.concatenate([source.cat.codes, target.cat.codes]).astype(np.int64)
-        used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(source.cat.categories)))
-        anew = np.full(len(source.cat.categories) + 1, -1)
-        anew[used] = np.arange(len(used))
-        return anew[codes], source.cat.categories[used]
-    ids = pd.concat([source, target], ignore_index=True)
-    if isinstance(ids.dtype, pd.StringDtype):  # plain objects are found twice as fast
-        ids = ids.to_numpy(dtype=object)
-    codes, named = pd.factorize(ids)
-    return codes, pd.Index(named)
-
-
-def _everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
-    """Those who are named, in alphabetical order, as a roster; and the place of each on it."""
+def everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return those who are named, in alphabetical order, as a roster; and the place of each on it."""
     ids = named.to_numpy()
     order = np.array(sorted(range(len(ids)), key=ids.tolist().__getitem__), dtype=np.int64)
     place = np.empty(len(ids), dtype=np.int64)
@@ -331,21 +324,19 @@ def _everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
     return pd.DataFrame(index=index), place
 
 
-def _refuse_strangers(table: pd.DataFrame, codes: np.ndarray, strange: np.ndarray) -> None:
-    """`strange` says for each number, and at its end for a missing id, that there is no place for it."""
-    if not strange[:-1].any() and not (codes < 0).any():
-        return
-    for side, own in zip(("source", "target"), np.split(codes, 2), strict=True):
-        if (wrong := strange[own]).any():
-            row = int(np.flatnonzero(wrong)[0])
-            if own[row] < 0:
+def _refuse_strangers(table: pd.DataFrame, strange: np.ndarray) -> None:
+    """Say who is named first for whom there is no place; `strange` has a column for sources, one for targets."""
+    for side, here in zip(("source", "target"), strange.T, strict=True):
+        if here.any():
+            row, wrong = int(np.flatnonzero(here)[0]), table[side][here]
+            if pd.isna(wrong.iloc[0]):
                 raise InvalidInputError(
                     f"interactions, column {side}, row {row}: nobody stands here. Leave out the addresses of "
                     f'which a side is unknown: table.dropna(subset=["source", "target"]).'
                 )
             raise InvalidInputError(
-                f"interactions, column {side}, row {row}: {table[side].iloc[row]!r} is not on the roster "
-                f"({len(np.unique(own[wrong]))} such). Add them to participants, or leave participants out."
+                f"interactions, column {side}, row {row}: {wrong.iloc[0]!r} is not on the roster "
+                f"({wrong.nunique()} such). Add them to participants, or leave participants out."
             )
 
 

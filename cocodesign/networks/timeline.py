@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.networks.network import is_of_kind
+from cocodesign.networks.network import everybody, is_of_kind
 from cocodesign.schema import INTERACTIONS
-from cocodesign.tables import as_time, check_table, in_window
+from cocodesign.tables import as_time, check_table, in_window, numbered, places_in
 
 __all__ = ["Timeline", "timeline"]
 
@@ -134,21 +134,24 @@ def _times(values: pd.Series) -> pd.Series:
 def _numbered(
     table: pd.DataFrame, participants: pd.DataFrame | Sequence[str] | None
 ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
+    ends = (table["source"], table["target"])
     if participants is None:
-        codes, people = pd.factorize(pd.concat([table["source"], table["target"]]), sort=True)
-        return pd.Index(people, name="participant"), codes[: len(table)], codes[len(table) :]
+        numbers, named = numbered(*ends)
+        attributes, place = everybody(named)
+        source, target = np.append(place, -1)[numbers].T
+        return attributes.index, source, target
     if not isinstance(participants, pd.DataFrame):
         participants = pd.DataFrame({"participant": pd.Series(list(participants), dtype=object)})
     roster = pd.Index(check_table(participants, "participants")["participant"])
-    codes = [roster.get_indexer(table[side]) for side in ("source", "target")]
-    for side, code in zip(("source", "target"), codes, strict=True):
+    source, target = places_in(roster, *ends).T.astype(np.int64)
+    for side, code in (("source", source), ("target", target)):
         strange = table[side][code < 0].dropna()
         if len(strange):
             raise InvalidInputError(
                 f"interactions, column {side}, row {strange.index[0]}: {strange.iloc[0]!r} is not on the roster. "
                 "Add them to participants, or leave participants out."
             )
-    return roster, codes[0], codes[1]
+    return roster, source, target
 
 
 def _check_missing(values: pd.Series, missing: np.ndarray | pd.Series) -> None:
