@@ -23,6 +23,7 @@ __all__ = [
     "everybody",
     "interaction_network",
     "is_of_kind",
+    "weights_of",
 ]
 
 
@@ -301,10 +302,7 @@ def _network(table: pd.DataFrame, participants: pd.DataFrame | None) -> Interact
     if (places < 0).any():
         _refuse_strangers(table, places < 0)
     source, target = np.ascontiguousarray(places.T, dtype=np.int32)
-    if "weight" in table.columns and not table["weight"].isna().all():
-        weight = _weights(table["weight"])
-    else:
-        weight = np.ones(len(table))
+    weight = weights_of(table)
     to_oneself = source == target
     kept = ~to_oneself & (weight > 0)
     if not kept.all():
@@ -340,14 +338,23 @@ def _refuse_strangers(table: pd.DataFrame, strange: np.ndarray) -> None:
             )
 
 
-def _weights(values: pd.Series) -> np.ndarray:
-    weight = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+def weights_of(table: pd.DataFrame) -> np.ndarray:
+    """Return what each interaction of a table weighs: 1 where none has a weight.
+
+    Raises
+    ------
+    InvalidInputError
+        If a weight is negative or infinite, or missing where others are known.
+    """
+    if "weight" not in table.columns or table["weight"].isna().all():
+        return np.ones(len(table))
+    weight = pd.to_numeric(table["weight"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~(weight >= 0) | np.isinf(weight)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise InvalidInputError(
             f"interactions, column weight, row {row}: a weight is a number of 0 or more, but here stands "
-            f"{values.iloc[row]!r}."
+            f"{table['weight'].iloc[row]!r}."
         )
     return weight
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.networks.network import everybody, is_of_kind
+from cocodesign.networks.network import everybody, is_of_kind, weights_of
 from cocodesign.schema import INTERACTIONS
 from cocodesign.tables import as_time, check_table, in_window, numbered, places_in
 
@@ -63,7 +63,7 @@ def timeline(
     ----------
     interactions : pandas.DataFrame
         With ``source``, ``target``, ``created_at``; ``seq`` where times may be equal; ``kind`` where kinds are
-        chosen.
+        chosen; ``weight`` where some may be 0.
     participants : pandas.DataFrame or sequence of str, optional
         The roster. Without it everybody who appears.
     kinds : str or sequence of str, optional
@@ -76,12 +76,14 @@ def timeline(
     Returns
     -------
     Timeline
-        Without addresses to oneself.
+        Without addresses to oneself, and without those of weight 0: as in a network, nothing passed there. What
+        weighs more than 0 is one address, however much it weighs.
 
     Raises
     ------
     InvalidInputError
-        If a column is absent, a value is missing, a time has no zone, or somebody is not on the roster.
+        If a column is absent, a value is missing, a weight is negative, a time has no zone, or somebody is not
+        on the roster.
 
     Examples
     --------
@@ -111,7 +113,8 @@ def timeline(
         _check_missing(table["target"], target < 0)
     time = table["created_at"].dt.tz_convert(None).to_numpy().astype("datetime64[us]").astype(np.int64)
     order = _in_order(time, table["seq"] if "seq" in table.columns else None)
-    order = order[source[order] != target[order]]
+    address = (source != target) & (weights_of(table) > 0)
+    order = order[address[order]]
     return Timeline(
         people,
         source[order],
