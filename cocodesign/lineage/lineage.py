@@ -114,11 +114,12 @@ class IdeaLineage:
 
     def position(self, idea: str) -> int:
         """Return the place of an idea among :attr:`ideas`, or say that it is not there."""
-        if idea not in self.ideas:
+        try:
+            return int(self.ideas.get_loc(idea))
+        except (KeyError, TypeError):
             raise InvalidInputError(
                 f"There is no idea {idea!r} in this lineage of {len(self)} ideas. Its ids are lineage.ideas."
-            )
-        return int(self.ideas.get_loc(idea))
+            ) from None
 
     def __len__(self) -> int:
         return len(self.attributes)
