@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -99,7 +100,7 @@ class InteractionNetwork:
     @cached_property
     def total_weight(self) -> float:
         """The weight of all ties together."""
-        return float(self.weights.sum())
+        return float(self.weights.data.sum())
 
     def __len__(self) -> int:
         return len(self.attributes)
@@ -363,15 +364,9 @@ def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    matrix = sparse.csr_array(
-        (
-            matrix.data,
-            matrix.indices.astype(np.int32, copy=False),
-            matrix.indptr.astype(np.int32, copy=False),
-        ),
-        shape=matrix.shape,
-    )
-    matrix.has_canonical_format = True
+    matrix = copy(matrix)  # the numbers are shared; to make a matrix of them anew would check them again
+    matrix.indices = matrix.indices.astype(np.int32, copy=False)
+    matrix.indptr = matrix.indptr.astype(np.int32, copy=False)
     for part in (matrix.data, matrix.indices, matrix.indptr):
         part.flags.writeable = False
     return matrix
