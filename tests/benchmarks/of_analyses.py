@@ -27,7 +27,11 @@ def _networks(sizes: tuple[int, ...], patience: float) -> None:
     for events in sizes:
         heading(
             f"Networks: {events:,} interactions of {events // 10:,} people; seconds of the processor"
-            + (", ×: beside a tenth of it" if tenth * 10 == events else "")
+            + (
+                ", ×: beside a tenth of it, as a plain product of scipy grows too"
+                if tenth * 10 == events
+                else ""
+            )
         )
         trials = {engine: race(engine, events, patience=patience) for engine in ENGINES}
         ours, before = trials.pop("ours") or Race(), before if tenth * 10 == events else Race()
