@@ -364,6 +364,8 @@ def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
+    if not isinstance(matrix, sparse.csr_array):
+        matrix = sparse.csr_array(matrix)  # a matrix of scipy's older kind means something else by a product
     matrix = copy(matrix)  # the numbers are shared; to make a matrix of them anew would check them again
     matrix.indices = matrix.indices.astype(np.int32, copy=False)
     matrix.indptr = matrix.indptr.astype(np.int32, copy=False)
