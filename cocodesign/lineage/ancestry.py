@@ -235,10 +235,10 @@ def _distances(next_ones: sparse.csr_array, place: int) -> np.ndarray:
 
 def _reached(next_ones: sparse.csr_array, place: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the places that can be reached from one, itself too, and the steps of the shortest way to each."""
-    pointers, indices = next_ones.indptr, next_ones.indices
+    pointers, indices = next_ones.indptr, next_ones.indices  # of which item() is quicker than brackets
     steps, line = {place: 0}, [place]
     for one in line:  # the line grows while one walks along it
-        for other in indices[pointers[one] : pointers[one + 1]].tolist():
+        for other in indices[pointers.item(one) : pointers.item(one + 1)].tolist():
             if other not in steps:
                 steps[other] = steps[one] + 1
                 line.append(other)

@@ -13,7 +13,7 @@ from scipy import sparse
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.lineage.sweep import Sweep, levels_of, order_of
 from cocodesign.schema import CREDITED_DERIVATIONS, DERIVATIONS
-from cocodesign.tables import check_table
+from cocodesign.tables import check_table, numbered
 
 __all__ = ["DESCENT", "IdeaLineage", "idea_lineage"]
 
@@ -60,10 +60,7 @@ class IdeaLineage:
             self.ideas.get_indexer(self.derivations["parent"]),
             self.ideas.get_indexer(self.derivations["child"]),
         )
-        drawn = (np.ones(len(child), dtype=np.int32), (parent, child))
-        children = sparse.coo_array(drawn, shape=(len(self), len(self))).tocsr()
-        children.data[:] = 1  # drawn in two ways is still one child
-        return _frozen(children)
+        return _frozen(_matrix(parent, child, len(self)))
 
     @cached_property
     def parents(self) -> sparse.csr_array:
@@ -117,11 +114,12 @@ class IdeaLineage:
 
     def position(self, idea: str) -> int:
         """Return the place of an idea among :attr:`ideas`, or say that it is not there."""
-        if idea not in self.ideas:
+        try:
+            return int(self.ideas.get_loc(idea))
+        except (KeyError, TypeError):
             raise InvalidInputError(
                 f"There is no idea {idea!r} in this lineage of {len(self)} ideas. Its ids are lineage.ideas."
-            )
-        return int(self.ideas.get_loc(idea))
+            ) from None
 
     def __len__(self) -> int:
         return len(self.attributes)
@@ -215,13 +213,12 @@ def idea_lineage(
     >>> lineage.levels.tolist()
     [0, 0, 0, 1]
     """
-    drawn, codes, names = _checked(derivations)
+    drawn, codes, named = _checked(derivations)
     kept = drawn["kind"].isin(DESCENT).to_numpy()
     if not inferred:
         kept = kept & ~drawn["inferred"].to_numpy()
     if not kept.all():
-        drawn, codes, names = _checked(drawn[kept])
-    named = pd.Index(names, dtype="str")
+        drawn, codes, named = _checked(drawn[kept])
     if contributions is None:
         attributes = pd.DataFrame({"known": True}, index=named)
     else:
@@ -235,53 +232,58 @@ def idea_lineage(
         attributes["known"] = np.arange(len(attributes)) < len(on_record)
         codes = attributes.index.get_indexer(named)[codes]
     attributes.index = attributes.index.astype("str").rename("idea")
-    codes = codes.astype(np.int32)
-    return IdeaLineage(attributes, drawn, (codes[0::2], codes[1::2]))
+    parent, child = np.ascontiguousarray(codes.T, dtype=np.int32)
+    return IdeaLineage(attributes, drawn, (parent, child))
 
 
-def _checked(derivations: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Return the derivations, checked; then parent and child of each in turn as codes; then what they stand for.
+def _checked(derivations: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, pd.Index]:
+    """Return the derivations, checked; then parent and child of each as numbers; then what these stand for.
 
     To look at each distinct id once takes a fraction of the time of checking the table, and the codes are needed
     anyway. What does not look right at this first sight is checked in full, and refused there.
     """
-    ids, codes, names = None, np.empty(0), np.empty(0)
+    looks_right = False
     if isinstance(derivations, pd.DataFrame) and {"child", "parent", "kind"} <= set(derivations.columns):
-        ids, codes, names = _coded(derivations)
-    if ids is None or not _looks_right(derivations, codes, names):
+        codes, named = numbered(derivations["parent"], derivations["child"])
+        looks_right = _looks_right(derivations, codes, named)
+    if not looks_right:
         derivations = check_table(derivations, "derivations")
-        ids, codes, names = _coded(derivations)
+        codes, named = numbered(derivations["parent"], derivations["child"])
     guessed: Any = False
     if "inferred" in derivations:
         guessed = derivations["inferred"].fillna(False).to_numpy(dtype=bool)
     columns = {
-        "child": pd.Series(ids[1::2], dtype="str"),
-        "parent": pd.Series(ids[0::2], dtype="str"),
-        "kind": derivations["kind"].astype("str").reset_index(drop=True),
+        column: derivations[column].astype("str").reset_index(drop=True)
+        for column in ("child", "parent", "kind")
     }
-    return pd.DataFrame(columns).assign(inferred=guessed).astype({"inferred": bool}), codes, names
+    drawn = pd.DataFrame(columns).assign(inferred=guessed).astype({"inferred": bool})
+    return drawn, codes, named.astype("str")
 
 
-def _coded(derivations: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    ids = np.empty(2 * len(derivations), dtype=object)
-    ids[0::2], ids[1::2] = derivations["parent"], derivations["child"]
-    return ids, *pd.factorize(ids)
-
-
-def _looks_right(derivations: pd.DataFrame, codes: np.ndarray, names: np.ndarray) -> bool:
-    kinds, words = pd.factorize(derivations["kind"])
+def _looks_right(derivations: pd.DataFrame, codes: np.ndarray, named: pd.Index) -> bool:
+    kinds, words = numbered(derivations["kind"])
     if (codes < 0).any() or (kinds < 0).any() or not set(words) <= set(DERIVATIONS):
         return False
-    if not all(isinstance(name, str) and name for name in names):
+    if len(named) and named.dtype != "str":
+        return False
+    if not all(named.tolist()):
         return False
     if "inferred" in derivations and derivations["inferred"].dtype not in ("bool", "boolean"):
         return False
     if derivations.columns.duplicated().any():
         return False
-    # Each row three numbers in one: no two may be alike. Numpy sorts numbers, pandas would compare texts.
-    rows = (codes[0::2] * max(len(names), 1) + codes[1::2]) * len(DERIVATIONS) + kinds
+    if _matrix(codes[:, 0], codes[:, 1], len(named)).nnz == len(codes):
+        return True
+    # Some are drawn from one another twice: each row three numbers in one, of which no two may be alike.
+    rows = (codes[:, 0] * max(len(named), 1) + codes[:, 1]) * len(DERIVATIONS) + kinds[:, 0]
     rows.sort()
     return not (np.diff(rows) == 0).any()
+
+
+def _matrix(parent: np.ndarray, child: np.ndarray, n: int) -> sparse.csr_array:
+    children = sparse.coo_array((np.ones(len(child), dtype=np.int32), (parent, child)), shape=(n, n)).tocsr()
+    children.data[:] = 1  # drawn in two ways is still one child
+    return children
 
 
 def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:

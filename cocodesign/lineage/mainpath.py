@@ -412,25 +412,28 @@ class _Paths:
 
     def followed(self, links: np.ndarray, *, onwards: bool) -> np.ndarray:
         """These links and the strongest ones that go on from them, to the leaves or back to the roots."""
-        taken = [links]
-        matrix = self.lineage.children if onwards else self.lineage.parents
-        reached = np.zeros(len(self.lineage), dtype=bool)
-        front = np.unique(self.child[links] if onwards else self.parent[links])
-        reached[front] = True
-        while front.size:
-            chosen = []
-            for idea in front.tolist():
-                begin, end = matrix.indptr[idea], matrix.indptr[idea + 1]
-                if begin < end:
-                    here = np.arange(begin, end) if onwards else self.link_of_parent[begin:end]
-                    chosen.append(here if len(here) == 1 else self.strongest(here))
-            if not chosen:
-                break
-            taken += chosen
-            front = np.unique((self.child if onwards else self.parent)[np.concatenate(chosen)])
-            front = front[~reached[front]]
-            reached[front] = True
-        return np.unique(np.concatenate(taken))
+        taken, ends = set(links.tolist()), self.child if onwards else self.parent
+        pointers = (self.lineage.children if onwards else self.lineage.parents).indptr
+        line = np.unique(ends[links]).tolist()
+        reached = set(line)
+        for idea in line:  # the line grows while one walks along it
+            begin, end = int(pointers[idea]), int(pointers[idea + 1])
+            if begin == end:
+                continue
+            here = range(begin, end) if onwards else self.link_of_parent[begin:end].tolist()
+            if len(here) > 1:
+                log10 = [self.log10.item(link) for link in here]
+                most = max(log10) - _NEAR
+                here = [link for link, one in zip(here, log10, strict=True) if one >= most]
+                if len(here) > 1:
+                    here = self.strongest(np.array(here)).tolist()
+            taken.update(here)
+            for link in here:
+                other = ends.item(link)
+                if other not in reached:
+                    reached.add(other)
+                    line.append(other)
+        return np.array(sorted(taken))
 
     @cached_property
     def link_of_parent(self) -> np.ndarray:

@@ -61,28 +61,16 @@ def flow_shares(
     dtype: float64
     """
     network = as_network(network)
-    if "role" not in network.attributes:
-        raise InvalidInputError(
-            "These participants have no attribute role, so hosts and members cannot be told apart. "
-            "Pass the table participants with a column role to interaction_network."
-        )
-    if network.n_ties == 0:
-        raise UndefinedMeasureError(
-            f"Flow shares are undefined: none of the {len(network)} participants addressed anybody else."
-        )
-    roles = [hosts] if isinstance(hosts, str) else list(hosts)
-    is_host = network.attributes["role"].isin(roles).to_numpy(dtype=bool)
-    ties = network.weights.tocoo()
-    from_host, to_host = is_host[ties.row], is_host[ties.col]
+    from_host, to_host = _by_hosts(network, hosts)
     among = {
         "host to member": from_host & ~to_host,
         "member to host": ~from_host & to_host,
         "member to member": ~from_host & ~to_host,
         "host to host": from_host & to_host,
     }
+    weight = network.weights.data
     return (
-        pd.Series({name: float(ties.data[those].sum()) for name, those in among.items()})
-        / network.total_weight
+        pd.Series({name: float(weight[those].sum()) for name, those in among.items()}) / network.total_weight
     )
 
 
@@ -121,7 +109,9 @@ def peer_to_peer_share(
     >>> peer_to_peer_share(interaction_network([("Hal", "Ana", 3), ("Ana", "Bo", 1)], people))
     0.25
     """
-    return float(flow_shares(network, hosts=hosts)["member to member"])
+    network = as_network(network)
+    from_host, to_host = _by_hosts(network, hosts)
+    return float(network.weights.data[~(from_host | to_host)].sum()) / network.total_weight
 
 
 def mixing_matrix(
@@ -364,6 +354,23 @@ def relabelled(
     return InteractionNetwork(
         network.attributes.assign(**{attribute: values}), network.weights, network.self_addresses
     )
+
+
+def _by_hosts(network: InteractionNetwork, hosts: str | Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each tie comes from a host, and whether it goes to one."""
+    if "role" not in network.attributes:
+        raise InvalidInputError(
+            "These participants have no attribute role, so hosts and members cannot be told apart. "
+            "Pass the table participants with a column role to interaction_network."
+        )
+    if network.n_ties == 0:
+        raise UndefinedMeasureError(
+            f"Flow shares are undefined: none of the {len(network)} participants addressed anybody else."
+        )
+    roles = [hosts] if isinstance(hosts, str) else list(hosts)
+    is_host = network.attributes["role"].isin(roles).to_numpy(dtype=bool)
+    ties = network.weights
+    return np.repeat(is_host, np.diff(ties.indptr)), is_host[ties.indices]
 
 
 def _with_ties(network: InteractionNetwork) -> InteractionNetwork:

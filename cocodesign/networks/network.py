@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,9 +15,17 @@ from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import INTERACTIONS
-from cocodesign.tables import check_table, in_window
+from cocodesign.tables import check_table, in_window, numbered, places_in
 
-__all__ = ["InteractionNetwork", "Pairs", "as_network", "interaction_network", "is_of_kind"]
+__all__ = [
+    "InteractionNetwork",
+    "Pairs",
+    "as_network",
+    "everybody",
+    "interaction_network",
+    "is_of_kind",
+    "weights_of",
+]
 
 
 class Pairs(NamedTuple):
@@ -91,7 +100,7 @@ class InteractionNetwork:
     @cached_property
     def total_weight(self) -> float:
         """The weight of all ties together."""
-        return float(self.weights.sum())
+        return float(self.weights.data.sum())
 
     def __len__(self) -> int:
         return len(self.attributes)
@@ -284,45 +293,28 @@ def as_network(network: InteractionNetwork | Any) -> InteractionNetwork:
 
 
 def _network(table: pd.DataFrame, participants: pd.DataFrame | None) -> InteractionNetwork:
-    codes, named = _factorised(table["source"], table["target"])
+    ends = (table["source"], table["target"])
     if participants is None:
-        attributes, place = _everybody(named)
+        numbers, named = numbered(*ends)
+        attributes, place = everybody(named)
+        places = np.append(place, -1)[numbers]
     else:
-        attributes, place = participants, participants.index.get_indexer(named)
-    _refuse_strangers(table, codes, np.append(place, -1) < 0)
-    n, rows = len(attributes), len(table)
-    place = place.astype(np.int32)
-    source, target = place[codes[:rows]], place[codes[rows:]]
-    if "weight" in table.columns and not table["weight"].isna().all():
-        weight = _weights(table["weight"])
-    else:
-        weight = np.ones(rows)
-    to_others = (source != target) & (weight > 0)
-    if not to_others.all():
-        weight, source, target = weight[to_others], source[to_others], target[to_others]
+        attributes, places = participants, places_in(participants.index, *ends)
+    if (places < 0).any():
+        _refuse_strangers(table, places < 0)
+    source, target = np.ascontiguousarray(places.T, dtype=np.int32)
+    weight = weights_of(table)
+    to_oneself = source == target
+    kept = ~to_oneself & (weight > 0)
+    if not kept.all():
+        weight, source, target = weight[kept], source[kept], target[kept]
+    n = len(attributes)
     ties = sparse.coo_array((weight, (source, target)), shape=(n, n)).tocsr()
-    to_oneself = np.count_nonzero(codes[:rows] == codes[rows:])
-    return InteractionNetwork(attributes, ties, int(to_oneself))
+    return InteractionNetwork(attributes, ties, int(np.count_nonzero(to_oneself)))
 
 
-def _factorised(source: pd.Series, target: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """A number for each id, sources before targets, and what the numbers stand for; -1 for a missing one."""
-    ids: Any
-    if isinstance(source.dtype, pd.CategoricalDtype) and source.dtype == target.dtype:
-        codes = np.concatenate([source.cat.codes, target.cat.codes]).astype(np.int64)
-        used = np.flatnonzero(np.bincount(codes[codes >= 0], minlength=len(source.cat.categories)))
-        anew = np.full(len(source.cat.categories) + 1, -1)
-        anew[used] = np.arange(len(used))
-        return anew[codes], source.cat.categories[used]
-    ids = pd.concat([source, target], ignore_index=True)
-    if isinstance(ids.dtype, pd.StringDtype):  # plain objects are found twice as fast
-        ids = ids.to_numpy(dtype=object)
-    codes, named = pd.factorize(ids)
-    return codes, pd.Index(named)
-
-
-def _everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
-    """Those who are named, in alphabetical order, as a roster; and the place of each on it."""
+def everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return those who are named, in alphabetical order, as a roster; and the place of each on it."""
     ids = named.to_numpy()
     order = np.array(sorted(range(len(ids)), key=ids.tolist().__getitem__), dtype=np.int64)
     place = np.empty(len(ids), dtype=np.int64)
@@ -331,32 +323,39 @@ def _everybody(named: pd.Index) -> tuple[pd.DataFrame, np.ndarray]:
     return pd.DataFrame(index=index), place
 
 
-def _refuse_strangers(table: pd.DataFrame, codes: np.ndarray, strange: np.ndarray) -> None:
-    """`strange` says for each number, and at its end for a missing id, that there is no place for it."""
-    if not strange[:-1].any() and not (codes < 0).any():
-        return
-    for side, own in zip(("source", "target"), np.split(codes, 2), strict=True):
-        if (wrong := strange[own]).any():
-            row = int(np.flatnonzero(wrong)[0])
-            if own[row] < 0:
+def _refuse_strangers(table: pd.DataFrame, strange: np.ndarray) -> None:
+    """Say who is named first for whom there is no place; `strange` has a column for sources, one for targets."""
+    for side, here in zip(("source", "target"), strange.T, strict=True):
+        if here.any():
+            row, wrong = int(np.flatnonzero(here)[0]), table[side][here]
+            if pd.isna(wrong.iloc[0]):
                 raise InvalidInputError(
                     f"interactions, column {side}, row {row}: nobody stands here. Leave out the addresses of "
                     f'which a side is unknown: table.dropna(subset=["source", "target"]).'
                 )
             raise InvalidInputError(
-                f"interactions, column {side}, row {row}: {table[side].iloc[row]!r} is not on the roster "
-                f"({len(np.unique(own[wrong]))} such). Add them to participants, or leave participants out."
+                f"interactions, column {side}, row {row}: {wrong.iloc[0]!r} is not on the roster "
+                f"({wrong.nunique()} such). Add them to participants, or leave participants out."
             )
 
 
-def _weights(values: pd.Series) -> np.ndarray:
-    weight = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+def weights_of(table: pd.DataFrame) -> np.ndarray:
+    """Return what each interaction of a table weighs: 1 where none has a weight.
+
+    Raises
+    ------
+    InvalidInputError
+        If a weight is negative or infinite, or missing where others are known.
+    """
+    if "weight" not in table.columns or table["weight"].isna().all():
+        return np.ones(len(table))
+    weight = pd.to_numeric(table["weight"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~(weight >= 0) | np.isinf(weight)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise InvalidInputError(
             f"interactions, column weight, row {row}: a weight is a number of 0 or more, but here stands "
-            f"{values.iloc[row]!r}."
+            f"{table['weight'].iloc[row]!r}."
         )
     return weight
 
@@ -365,15 +364,11 @@ def _frozen(matrix: sparse.csr_array) -> sparse.csr_array:
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    matrix = sparse.csr_array(
-        (
-            matrix.data,
-            matrix.indices.astype(np.int32, copy=False),
-            matrix.indptr.astype(np.int32, copy=False),
-        ),
-        shape=matrix.shape,
-    )
-    matrix.has_canonical_format = True
+    if not isinstance(matrix, sparse.csr_array):
+        matrix = sparse.csr_array(matrix)  # a matrix of scipy's older kind means something else by a product
+    matrix = copy(matrix)  # the numbers are shared; to make a matrix of them anew would check them again
+    matrix.indices = matrix.indices.astype(np.int32, copy=False)
+    matrix.indptr = matrix.indptr.astype(np.int32, copy=False)
     for part in (matrix.data, matrix.indices, matrix.indptr):
         part.flags.writeable = False
     return matrix

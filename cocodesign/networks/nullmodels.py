@@ -353,36 +353,49 @@ def _swap_ties(keys: np.ndarray, n: int, n_pairs: int, rng: np.random.Generator)
     # Sources carry their network with them: source · n + target is unique among all of them.
     (a, b), (c, d) = divmod(flat[one], n), divmod(flat[other], n)
     new_one, new_other = a * n + d, c * n + b
-    cells = np.sort(np.concatenate([flat, new_one, new_other]))
-    shared = cells[1:][cells[1:] == cells[:-1]]
+    twice = _stand_twice(np.concatenate([flat, new_one, new_other]), together * n * n)
+    held, made_one, made_other = np.split(twice, [len(flat), len(flat) + len(one)])
     moves = (a % n != d) & (c % n != b) & (rng.random(len(one)) < 0.9)
-    for cell in (flat[one], flat[other], new_one, new_other):
-        moves &= ~_among(shared, cell)
+    moves &= ~(held[one] | held[other] | made_one | made_other)
     flat[one[moves]], flat[other[moves]] = new_one[moves], new_other[moves]
+
+
+def _stand_twice(cells: np.ndarray, of: int) -> np.ndarray:
+    """Return for each of some numbers below `of` whether it stands there more than once."""
+    if of <= 50 * len(cells):  # to count in a table is quicker than to sort, unless it is much larger
+        return np.bincount(cells, minlength=of)[cells] > 1
+    order = np.argsort(cells)
+    ascending = cells[order]
+    alike = np.concatenate([[False], ascending[1:] == ascending[:-1], [False]])
+    twice = np.empty(len(cells), dtype=bool)
+    twice[order] = alike[1:] | alike[:-1]
+    return twice
 
 
 def _turn_circles(keys: np.ndarray, n: int, rng: np.random.Generator) -> None:
     together, m = keys.shape
-    flat = keys.reshape(-1)
-    order = np.argsort(flat)
-    ties = flat[order]
     a, b = divmod(keys[np.arange(together), rng.integers(m, size=together)], n)
     here = a // n * n  # the first person of the network
-    first = np.searchsorted(ties, (here + b) * n)
-    ways = np.searchsorted(ties, (here + b + 1) * n) - first
-    c = ties[np.minimum(first + (rng.random(together) * ways).astype(np.int64), len(ties) - 1)] % n
     a -= here
-    turns = (rng.random(together) < 0.5) & (ways > 0) & _among(ties, (here + c) * n + a)
+    onwards = keys // n == (here + b)[:, None]
+    ways = onwards.sum(axis=1)
+    goes_on = ways > 0
+    # Networks follow one another, so that the ties from b of all of them are sorted at once.
+    c = np.zeros(together, dtype=np.int64)
+    first = np.cumsum(ways) - ways
+    way = first + (rng.random(together) * ways).astype(np.int64)
+    c[goes_on] = np.sort(keys[onwards])[way[goes_on]] % n
+
+    def there(source: np.ndarray, target: np.ndarray) -> np.ndarray:
+        return (keys == ((here + source) * n + target)[:, None]).any(axis=1)
+
+    turns = (rng.random(together) < 0.5) & goes_on & there(c, a)
     for source, target in ((b, a), (c, b), (a, c)):
-        turns &= ~_among(ties, (here + source) * n + target)
-    a, b, c, here = a[turns], b[turns], c[turns], here[turns]
-    for source, target, instead in ((a, b, c), (b, c, a), (c, a, b)):
-        where = order[np.searchsorted(ties, (here + source) * n + target)]
-        flat[where] = (here + source) * n + instead
-
-
-def _among(ascending: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    if not len(ascending):
-        return np.zeros(len(wanted), dtype=bool)
-    at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
-    return ascending[at] == wanted
+        turns &= ~there(source, target)
+    rows = np.flatnonzero(turns)
+    circle = keys[rows]
+    places, base = [], here[rows]
+    for source, target in ((a, b), (b, c), (c, a)):
+        places.append(np.argmax(circle == ((base + source[rows]) * n + target[rows])[:, None], axis=1))
+    for place, source, instead in zip(places, (a, b, c), (c, a, b), strict=True):
+        keys[rows, place] = (base + source[rows]) * n + instead[rows]

@@ -9,11 +9,18 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from cocodesign.exceptions import UndefinedMeasureError
+from cocodesign.networks.cohesion import transitivity
 from cocodesign.networks.groups import group_codes
+from cocodesign.networks.network import InteractionNetwork
 from cocodesign.networks.resampling import Redraws
 from cocodesign.schema import HOSTS
 
 __all__ = ["REDRAWN_MEASURES", "gini_of_counts"]
+
+FULL = 60
+"""Among up to so many people triangles are counted by products of full tables, forty times as soon as by a search.
+Larger products numpy shares among all cores, which takes longer than the search where these have other work."""
 
 
 def gini_of_counts(amounts: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -85,6 +92,32 @@ def _centralization(draws: Redraws, *, of: Literal["in_degree", "out_degree"]) -
     return (n * partners.max(axis=1) - partners.sum(axis=1)) / (n - 1) ** 2
 
 
+def _transitivity(draws: Redraws) -> np.ndarray:
+    n = len(draws.network)
+    if n > FULL:
+        return np.array([_transitivity_or_nan(draws.drawn_network(draw)) for draw in range(len(draws))])
+    tied = (draws.network.symmetrised.toarray() > 0).astype(np.float32)
+    by_draw = np.argsort(draws.twin_draw, kind="stable")
+    begin = np.searchsorted(draws.twin_draw[by_draw], np.arange(len(draws) + 1))
+    closed, chains = np.empty(len(draws)), np.empty(len(draws))
+    for draw, who in enumerate(draws.drawn):
+        here = by_draw[begin[draw] : begin[draw + 1]]
+        one, other = draws.twin_one[here], draws.twin_other[here]
+        table = tied[np.ix_(who, who)]
+        table[one, other] = table[other, one] = tied[draws.twin_source[here], draws.twin_target[here]]
+        partners = table.sum(axis=1, dtype=float)
+        chains[draw] = (partners * (partners - 1)).sum()
+        closed[draw] = ((table @ table) * table).sum(dtype=float)  # each triangle from each corner, both ways
+    return _share(closed, chains)
+
+
+def _transitivity_or_nan(network: InteractionNetwork) -> float:
+    try:
+        return transitivity(network)
+    except UndefinedMeasureError:
+        return float("nan")
+
+
 def _ei_index(draws: Redraws, *, groups: str | pd.Series = "group") -> np.ndarray:
     codes, _ = group_codes(draws.network, groups)
     ties = _ties(draws)
@@ -112,6 +145,7 @@ REDRAWN_MEASURES: dict[str, Callable[..., np.ndarray]] = {
     "peer_to_peer_share": _peer_to_peer_share,
     "reciprocity": _reciprocity,
     "reciprocity_correlation": _reciprocity_correlation,
+    "transitivity": _transitivity,
     "weighted_reciprocity": _weighted_reciprocity,
 }
 """By the name of a measure: a function of :class:`cocodesign.networks.Redraws` that gives its value in each draw,

@@ -272,6 +272,7 @@ REPORTED: dict[str, Reported] = {
         "3 · triangles / chains of two, ties taken both ways, weights left aside",
         rewired,
         interval="redrawn",
+        of="transitivity",
         caution=NOT_STUDIED,
     ),
     "ei_index": Reported(

@@ -38,7 +38,8 @@ def response_latency(
     Parameters
     ----------
     interactions : pandas.DataFrame
-        With ``source``, ``target``, ``created_at``; ``seq`` where times may be equal.
+        With ``source``, ``target``, ``created_at``; ``seq`` where times may be equal. What has ``weight`` 0 is no
+        address, as it is no tie in a network; more than 0 is one, however much.
     measured_from : {"first", "last"}
         Where somebody addresses the same person several times before that one answers: whether the wait
         begins with the first of these addresses, as it does for the one who waits, or with the last.
@@ -186,7 +187,7 @@ def burstiness(
     Parameters
     ----------
     interactions : pandas.DataFrame
-        With ``source``, ``target``, ``created_at``.
+        With ``source``, ``target``, ``created_at``. What has ``weight`` 0 is no address.
     participants : pandas.DataFrame or sequence of str, optional
         The roster. Without it everybody who appears.
     finite_size : bool
@@ -267,7 +268,7 @@ def activity_over_time(
     Parameters
     ----------
     interactions : pandas.DataFrame
-        With ``source``, ``target``, ``created_at``.
+        With ``source``, ``target``, ``created_at``. What has ``weight`` 0 is no address.
     every : str or datetime.timedelta
         How long a window is, such as ``"10min"``, ``"1h"`` or ``"7D"``.
     kinds : str or sequence of str, optional

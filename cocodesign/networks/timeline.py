@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.networks.network import is_of_kind
+from cocodesign.networks.network import everybody, is_of_kind, weights_of
 from cocodesign.schema import INTERACTIONS
-from cocodesign.tables import as_time, check_table, in_window
+from cocodesign.tables import as_time, check_table, in_window, numbered, places_in
 
 __all__ = ["Timeline", "timeline"]
 
@@ -63,7 +63,7 @@ def timeline(
     ----------
     interactions : pandas.DataFrame
         With ``source``, ``target``, ``created_at``; ``seq`` where times may be equal; ``kind`` where kinds are
-        chosen.
+        chosen; ``weight`` where some may be 0.
     participants : pandas.DataFrame or sequence of str, optional
         The roster. Without it everybody who appears.
     kinds : str or sequence of str, optional
@@ -76,12 +76,14 @@ def timeline(
     Returns
     -------
     Timeline
-        Without addresses to oneself.
+        Without addresses to oneself, and without those of weight 0: as in a network, nothing passed there. What
+        weighs more than 0 is one address, however much it weighs.
 
     Raises
     ------
     InvalidInputError
-        If a column is absent, a value is missing, a time has no zone, or somebody is not on the roster.
+        If a column is absent, a value is missing, a weight is negative, a time has no zone, or somebody is not
+        on the roster.
 
     Examples
     --------
@@ -111,7 +113,8 @@ def timeline(
         _check_missing(table["target"], target < 0)
     time = table["created_at"].dt.tz_convert(None).to_numpy().astype("datetime64[us]").astype(np.int64)
     order = _in_order(time, table["seq"] if "seq" in table.columns else None)
-    order = order[source[order] != target[order]]
+    address = (source != target) & (weights_of(table) > 0)
+    order = order[address[order]]
     return Timeline(
         people,
         source[order],
@@ -134,21 +137,24 @@ def _times(values: pd.Series) -> pd.Series:
 def _numbered(
     table: pd.DataFrame, participants: pd.DataFrame | Sequence[str] | None
 ) -> tuple[pd.Index, np.ndarray, np.ndarray]:
+    ends = (table["source"], table["target"])
     if participants is None:
-        codes, people = pd.factorize(pd.concat([table["source"], table["target"]]), sort=True)
-        return pd.Index(people, name="participant"), codes[: len(table)], codes[len(table) :]
+        numbers, named = numbered(*ends)
+        attributes, place = everybody(named)
+        source, target = np.append(place, -1)[numbers].T
+        return attributes.index, source, target
     if not isinstance(participants, pd.DataFrame):
         participants = pd.DataFrame({"participant": pd.Series(list(participants), dtype=object)})
     roster = pd.Index(check_table(participants, "participants")["participant"])
-    codes = [roster.get_indexer(table[side]) for side in ("source", "target")]
-    for side, code in zip(("source", "target"), codes, strict=True):
+    source, target = places_in(roster, *ends).T.astype(np.int64)
+    for side, code in (("source", source), ("target", target)):
         strange = table[side][code < 0].dropna()
         if len(strange):
             raise InvalidInputError(
                 f"interactions, column {side}, row {strange.index[0]}: {strange.iloc[0]!r} is not on the roster. "
                 "Add them to participants, or leave participants out."
             )
-    return roster, codes[0], codes[1]
+    return roster, source, target
 
 
 def _check_missing(values: pd.Series, missing: np.ndarray | pd.Series) -> None:

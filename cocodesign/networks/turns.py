@@ -52,7 +52,7 @@ def participation_shifts(
     interactions : pandas.DataFrame
         With ``source``, ``target``, ``created_at``; ``seq`` where times may be equal. A missing target means
         that all were addressed. Where there is a column ``contribution``, successive rows of one contribution
-        are one turn, to the group if they name several targets.
+        are one turn, to the group if they name several targets. What has ``weight`` 0 is no turn.
     rng : int or numpy.random.Generator
         The source of chance.
     within : str, optional

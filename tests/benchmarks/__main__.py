@@ -1,6 +1,6 @@
 """`make bench`: measure what people notice and print it, with what was hoped for, beside what one would use instead.
 
-    python -m tests.benchmarks [PART …] [--rounds 5] [--people 20] [--seeds 100] [--patience 120]
+    python -m tests.benchmarks [PART …] [--rounds 5] [--people 20] [--seeds 100] [--patience 60]
 
 Figures belong to this computer in this hour; ratios side by side are what to read.
 """
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, help="20 who arrive at once, 200 who write")
     parser.add_argument("--seeds", type=int, default=100, help="how many races of each kind")
     parser.add_argument(
-        "--patience", type=float, default=120, help="seconds for each library and size of networks"
+        "--patience", type=float, default=60, help="seconds for each measure of networks by each library"
     )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="cocodesign-bench-") as folder:

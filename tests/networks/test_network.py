@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.networks import InteractionNetwork, as_network, interaction_network
@@ -102,6 +103,13 @@ def test_indices_are_small_sorted_and_named_once():
     assert network.weights.indices.dtype == np.int32
     assert network.weights.has_canonical_format
     assert network.weights.indices.tolist() == [2, 0, 2]
+
+
+def test_a_matrix_of_the_older_kind_is_made_one_of_the_newer():
+    people = pd.DataFrame(index=pd.Index(["Ana", "Bo"], name="participant"))
+    network = InteractionNetwork(people, sparse.csr_matrix([[0, 2], [1, 0]]))
+    assert isinstance(network.weights, sparse.csr_array)
+    assert (network.weights * network.weights).toarray().tolist() == [[0, 4], [1, 0]]
 
 
 def test_ids_in_categories_make_the_same_network(an_evening):

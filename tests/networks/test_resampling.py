@@ -22,8 +22,10 @@ from cocodesign.networks import (
     reciprocity,
     reciprocity_correlation,
     redrawn,
+    redrawnmeasures,
     redraws,
     strength,
+    transitivity,
     weighted_reciprocity,
 )
 from cocodesign.networks.redrawnmeasures import REDRAWN_MEASURES, gini_of_counts
@@ -46,6 +48,7 @@ ONE_BY_ONE = {
     ("centralization", (("of", "in_degree"),)): lambda it: centralization(it, of="in_degree"),
     ("ei_index", (("groups", "group"),)): ei_index,
     ("peer_to_peer_share", (("hosts", "host"),)): peer_to_peer_share,
+    ("transitivity", ()): transitivity,
 }
 
 # ---------------------------------------------------------------- values worked by hand
@@ -86,6 +89,16 @@ def test_in_bulk_every_measure_is_that_of_each_drawn_network(edges, seed):
                 assert measure(many.drawn_network(k)) == pytest.approx(value)
             except UndefinedMeasureError:
                 assert np.isnan(value)
+
+
+def test_triangles_of_many_people_are_searched_as_those_of_few_are_multiplied(monkeypatch):
+    rng = np.random.default_rng(3)
+    network = interaction_network([(str(a), str(b)) for a, b in rng.integers(0, 15, size=(60, 2))])
+    many = redraws(network, 20, rng=4)
+    multiplied = REDRAWN_MEASURES["transitivity"](many)
+    monkeypatch.setattr(redrawnmeasures, "FULL", 1)
+    assert REDRAWN_MEASURES["transitivity"](many).tolist() == multiplied.tolist()
+    assert 0 < multiplied.min() < multiplied.max() < 1
 
 
 @settings(max_examples=25)

@@ -12,6 +12,7 @@ from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.networks import (
     activity_over_time,
     burstiness,
+    interaction_network,
     participant_retention,
     response_latency,
     response_turns,
@@ -274,6 +275,36 @@ def test_addresses_to_oneself_are_left_out(an_evening):
     with_self = pd.concat([an_evening, talk((3, "Ana", "Ana"))])
     pd.testing.assert_frame_equal(response_turns(with_self), response_turns(an_evening))
     pd.testing.assert_series_equal(burstiness(with_self), burstiness(an_evening))
+
+
+def test_what_weighs_nothing_is_no_address_as_it_is_no_tie(an_evening):
+    # Bo answers on paper only: nobody ever waited for an answer to that, and Ana waits to the end.
+    weighed = an_evening.assign(weight=[1, 2, 0, 0.5, 1])
+    said = an_evening[weighed["weight"] > 0]
+    assert response_turns(weighed).equals(response_turns(said))
+    assert response_latency(weighed)["answered"] == 0
+    assert burstiness(weighed).equals(burstiness(said, ["Ana", "Bo", "Cy", "Dee"]))
+    assert activity_over_time(weighed, every="10min")["interactions"].tolist() == [4]
+    assert activity_over_time(weighed, every="10min")["ties"].tolist() == [
+        interaction_network(weighed).n_ties
+    ]
+    assert tie_retention(weighed, every="4min").equals(tie_retention(said, every="4min"))
+    assert participant_retention(weighed, every="4min").equals(participant_retention(said, every="4min"))
+
+
+def test_how_much_an_address_weighs_does_not_matter_for_time(an_evening):
+    assert response_turns(an_evening.assign(weight=7.5)).equals(response_turns(an_evening))
+    assert response_turns(an_evening.assign(weight=np.nan)).equals(response_turns(an_evening))
+
+
+@pytest.mark.parametrize("weight", [-1, np.nan, "often"])
+def test_a_weight_that_is_none_is_refused_as_by_a_network(an_evening, weight):
+    weighed = an_evening.assign(weight=pd.Series([1, weight, 1, 1, 1], dtype=object))
+    for measure in (interaction_network, response_latency):
+        with pytest.raises(
+            InvalidInputError, match="column weight, row 1: a weight is a number of 0 or more"
+        ):
+            measure(weighed)
 
 
 def test_times_as_text_are_read_and_those_without_a_zone_refused(an_evening):

@@ -74,6 +74,11 @@ def test_one_contribution_to_several_is_one_turn_to_the_group():
     assert counted(talk("AB", "AC", "CA", contribution=[None, None, None])) == {"AB-AY": 1, "AB-BA": 1}
 
 
+def test_what_weighs_nothing_is_no_turn():
+    table = talk("AB", "CA", "BA", weight=[1, 0, 2])
+    assert counted(table) == {"AB-BA": 1}
+
+
 def test_conversations_of_their_own_do_not_follow_one_another():
     table = talk("AB", "CD", "BA", "DC", room=["left", "right", "left", "right"])
     assert counted(table, within="room") == {"AB-BA": 2}
