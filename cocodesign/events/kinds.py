@@ -177,7 +177,14 @@ KINDS: dict[str, Kind] = {
     "goal.changed": Kind(
         "words, target, unit or day of a goal were changed",
         {},
-        {"text": "text", "unit": "text", "target": "number", "due": "day", "losses": "bool", "reason": "text"},
+        {
+            "text": "text",
+            "unit": "text",
+            "target": "number",
+            "due": "day",
+            "losses": "bool",
+            "reason": "text",
+        },
     ),
     "goal.dropped": Kind("a goal was given up, for a reason; what was done for it stays", {"reason": "text"}),
     "effort.logged": Kind(

@@ -104,7 +104,12 @@ def rows(state: State) -> dict[str, list[Row]]:
             {name: row[name] for name in ("goal", "target", "unit", "text")} for row in state.goals.values()
         ],
         "measurements": [
-            {"goal": row["goal"], "participant": row["participant"], "amount": float(row["amount"]), "created_at": row["at"]}
+            {
+                "goal": row["goal"],
+                "participant": row["participant"],
+                "amount": float(row["amount"]),
+                "created_at": row["at"],
+            }
             for row in counted(state)
         ],
         "promises": [

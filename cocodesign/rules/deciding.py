@@ -134,7 +134,16 @@ _AFTER_THE_END = frozenset(
 )
 _WITHOUT_CONSENT = {"consent", "erase"}
 _AFTER_REMOVAL = {"erase"}
-_AFTER_LEAVING = {"erase", "consent", "rename", "withdraw", "withdraw_pledge", "withdraw_effort", "leave", "come_back"}
+_AFTER_LEAVING = {
+    "erase",
+    "consent",
+    "rename",
+    "withdraw",
+    "withdraw_pledge",
+    "withdraw_effort",
+    "leave",
+    "come_back",
+}
 
 
 def decide(view: View, command: Command, person: str) -> list[Draft]:

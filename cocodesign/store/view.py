@@ -260,7 +260,9 @@ class SqlView:
         found = self._connection.scalars(select(c.event).where(mine & offers).order_by(c.seq))
         bodies = [(one, self._body(one)) for one in found if one not in back]
         return [
-            {"pledge": one, "kind": body["kind"], "amount": body.get("amount")} for one, body in bodies if body
+            {"pledge": one, "kind": body["kind"], "amount": body.get("amount")}
+            for one, body in bodies
+            if body
         ]
 
     def goal(self, goal: str) -> Mapping[str, Any] | None:

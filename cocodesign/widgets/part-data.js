@@ -28,6 +28,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
         entry(_("My acts"), acts()),
         me().shown ? entry(_("Shown to me"), shown) : null,
         me().offers ? entry(_("My offers"), _n("one", "{n}", me().offers)) : null,
+        me().efforts ? entry(_("My efforts"), _n("one entry", "{n} entries", me().efforts)) : null,
         ballots.map(receipt),
         entry(_("Never kept"), _("Place, device, address of the phone")),
       ),
@@ -354,13 +355,21 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       button("secondary wide", _("Erase me and my words"), look, { "data-act": "erase" }),
     );
   };
-  const losses = ({ words = 0, offers = 0, repeated = 0, grown = 0, open_ballots = 0, ballots = 0 }) =>
+  const losses = ({ words = 0, offers = 0, efforts = 0, repeated = 0, ...more }) =>
+    lossesOf({ words, offers, efforts, repeated, grown: 0, open_ballots: 0, ballots: 0, ...more });
+  const lossesOf = ({ words, offers, efforts, repeated, grown, open_ballots, ballots }) =>
     [
       words
         ? _n("One text of yours goes.", "{n} texts of yours go, with all their versions.", words)
         : _("You have written nothing that would go."),
       _("Your name, your personal link and everything you allowed go."),
       offers && _n("Your offer goes.", "Your {n} offers go.", offers),
+      efforts &&
+        _n(
+          "The words of an effort of yours go; its amount stays in the total, under nobody.",
+          "The words of {n} efforts of yours go; their amounts stay in the totals, under nobody.",
+          efforts,
+        ),
       repeated &&
         _n(
           "A text of somebody else goes too, because it still repeats your words.",
