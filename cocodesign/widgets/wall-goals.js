@@ -6,7 +6,7 @@ const wallGoals = (kit, model) => {
   const goals = () => model.get("goals") || [];
   const tongue = localeOf(model.get("language") || "en");
   const date = (day) =>
-    new Date(`${day}T12:00:00`).toLocaleDateString(tongue, { day: "numeric", month: "long" });
+    new Date(`${day}T12:00:00`).toLocaleDateString(tongue, { day: "numeric", month: "long", year: "numeric" });
 
   const goal = ({ text, unit, target, due, amount, reached, people }) => {
     const share = Math.max(0, Math.min(100, (100 * amount) / target));
