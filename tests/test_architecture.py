@@ -44,7 +44,7 @@ ROOMS = {
     "desk": "exceptions schema chain events",
     "recount": "exceptions chain seal voting events",
     "archive": "exceptions schema chain seal tables voting events recount",
-    "release": "exceptions schema meanings chain seal tables voting",
+    "release": "exceptions schema meanings chain seal goals tables voting",
     # 4 what is kept
     "datasets": "exceptions schema tables events archive",
     "store": "exceptions schema chain seal events rules recount archive",

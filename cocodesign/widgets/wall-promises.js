@@ -217,7 +217,6 @@ const wallPromises = (kit, model, { shortened }, goals) => {
     return h(
       "section.wp",
       {},
-      goals.strip(),
       h("div.hd", {}, h("h1", {}, heading(all)), figures(all)),
       h(
         `div.chart${all.some(isWordy) ? ".wordy" : ""}`,
@@ -228,6 +227,7 @@ const wallPromises = (kit, model, { shortened }, goals) => {
         h("p.now", {}, put("span", today, words)),
       ),
       key(all),
+      goals.strip(),
     );
   };
   return page;

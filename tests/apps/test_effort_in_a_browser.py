@@ -148,7 +148,7 @@ def test_the_wall_shows_the_counters_alone_and_above_what_was_promised(tmp_path)
                 await stage.room.do("host", "make_promise", text="We dig", due="2099-05-01", threshold=needs)
                 await stage.room.do("host", "make_promise", text="We water", due="2099-09-01")
                 await wall.page.get_by_text("0 of 10 hours offered, by").wait_for()
-                assert await wall.page.locator(".goals b").inner_text() == "40"
+                assert await wall.page.locator(".goals .huge").inner_text() == "40"
                 if SHOTS:
                     await wall.page.screenshot(path=f"{SHOTS}/effort-wall-promises.png")
 
