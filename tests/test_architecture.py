@@ -42,7 +42,7 @@ ROOMS = {
     "simulation": "exceptions schema tables inference events",
     "rules": "exceptions schema chain goals similarity licences copies events",
     "desk": "exceptions schema chain events",
-    "recount": "exceptions chain seal voting events",
+    "recount": "exceptions chain seal goals voting events",
     "archive": "exceptions schema chain seal tables voting events recount",
     "release": "exceptions schema meanings chain seal goals tables voting",
     # 4 what is kept

@@ -5,6 +5,7 @@ import pytest
 from cocodesign.events import replay
 from cocodesign.events import rows as tidy_rows
 from cocodesign.exceptions import RefusedError
+from cocodesign.recount import recount_log
 from cocodesign.rules import REFUSALS
 
 from .mill_lane import AFTERNOON, a_room
@@ -129,6 +130,29 @@ def test_who_is_erased_offers_nothing_and_what_they_offered_does_not_count(room)
     assert states(room) == ["withdrawn", "released"]
     assert now(room).promises[room.dig]["threshold"]["offered"] == 30
     assert room.store.verify().problems == ()
+
+
+def test_whoever_verifies_adds_the_offers_again_and_finds_a_sum_that_is_none(room):
+    room.do("Ana", "pledge", kind="time", text="A week", amount=37.5, ref=room.dig)
+    room.do("Bo", "pledge", kind="time", text="An evening", amount=2.5, ref=room.dig)
+    room.clock.forward(2 * DAY)
+    room.do("keeper", "settle", ref=room.dig)
+    room.do("Ana", "erase", sure=True)  # what stays of her offer is its amount
+    said = f"{room.dig}: the offers added again, the same sum"
+    assert recount_log("mill", room.store.read()) == ([said], [])
+    assert room.store.verify().problems == ()
+    for change, problem in (
+        ({"offered": 41.0}, "41.0 of 40.0 were offered, it says; added again it is 40.0 of 40.0"),
+        ({"needed": 30.0}, "40.0 of 30.0 were offered, it says; added again it is 40.0 of 40.0"),
+    ):
+        log = room.store.read()
+        (settled,) = (event for event in log if event["kind"] == "pledges.held")
+        settled["body"] = {**settled["body"], **change}
+        assert recount_log("mill", log)[1] == [f"mill, event {settled['seq']}: {problem}"]
+    log = room.store.read()
+    (settled,) = (event for event in log if event["kind"] == "pledges.held")
+    settled["kind"] = "pledges.released"
+    assert "it says pledges.released, but 40.0 of 40.0 were offered" in recount_log("mill", log)[1][0]
 
 
 @pytest.mark.parametrize(

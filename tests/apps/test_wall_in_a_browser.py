@@ -146,7 +146,19 @@ def at_page(story, ideas, page):
         story.ask("approval", *ideas, question=PURPOSE[:300])
 
 
-PAGES = ["join", "ideas", "threads", "vote", "opinions", "pulse", "result", "promises", "goals", "end", "wait"]
+PAGES = [
+    "join",
+    "ideas",
+    "threads",
+    "vote",
+    "opinions",
+    "pulse",
+    "result",
+    "promises",
+    "goals",
+    "end",
+    "wait",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
