@@ -207,7 +207,14 @@ export default opens((kit, model, el) => {
     put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], buttons));
   };
   // Words that came back while their page is not in sight.
-  const HOMES = { add_idea: "ideas", comment: "idea", revise_idea: "idea", pledge: "actions", log_effort: "actions", correct_effort: "actions" };
+  const HOMES = {
+    add_idea: "ideas",
+    comment: "idea",
+    revise_idea: "idea",
+    pledge: "actions",
+    log_effort: "actions",
+    correct_effort: "actions",
+  };
   const sayRefused = (act, answer) => {
     const home = HOMES[act.do];
     if (!answer.no || !home || page.name === home) return;

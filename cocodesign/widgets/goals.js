@@ -17,7 +17,11 @@ const goalsPart = (kit, model, redraw, done) => {
       unit: h("bdi", {}, goal.unit),
     });
   const meter = (goal) => {
-    const track = h("span.co-track", { "aria-hidden": "true" }, h("i", { style: { "--value": share(goal) } }));
+    const track = h(
+      "span.co-track",
+      { "aria-hidden": "true" },
+      h("i", { style: { "--value": share(goal) } }),
+    );
     return h("div.co-meter", {}, h("p.goal-figures", {}, figures(goal)), track);
   };
   const by = ({ people, nobody, entries }) => {
@@ -37,15 +41,7 @@ const goalsPart = (kit, model, redraw, done) => {
     if (!told.length) return null;
     const NAMES = { changed: _("changed"), dropped: _("given up"), set: _("set") };
     const step = ({ what, reason, at }) =>
-      h(
-        "li",
-        {},
-        h("b", {}, NAMES[what]),
-        " ",
-        h("span.co-soft", {}, clock(at)),
-        ": ",
-        h("bdi", {}, reason),
-      );
+      h("li", {}, h("b", {}, NAMES[what]), " ", h("span.co-soft", {}, clock(at)), ": ", h("bdi", {}, reason));
     return h(
       "details.co-small",
       { "data-fold": "changes" },
@@ -104,7 +100,11 @@ const goalsPart = (kit, model, redraw, done) => {
       "details.co-small",
       { "data-fold": "log" },
       h("summary", {}, _n("One entry", "{n} entries", goal.entries)),
-      h("ul.offers", {}, goal.log.slice(0, most).map((row) => entry(goal, row))),
+      h(
+        "ul.offers",
+        {},
+        goal.log.slice(0, most).map((row) => entry(goal, row)),
+      ),
       left > 0 ? button("quiet small", words, show, { "data-act": "more-" + goal.id }) : null,
     );
   };
@@ -150,7 +150,13 @@ const goalsPart = (kit, model, redraw, done) => {
   const draftKey = (id) => `${model.get("scope")}:effort:${id}`; // of a goal, or of the entry that is corrected
   const logSomething = (goal, row = null) => {
     const before = row
-      ? { amount: String(Math.abs(row.amount)), less: row.amount < 0, day: row.day, text: row.text, evidence: row.evidence }
+      ? {
+          amount: String(Math.abs(row.amount)),
+          less: row.amount < 0,
+          day: row.day,
+          text: row.text,
+          evidence: row.evidence,
+        }
       : { amount: "", less: false, day: kit.today(), text: "", evidence: "" };
     const key = draftKey((row || goal).id);
     const draft = { ...before, ...memory.get(key, {}) };
@@ -166,18 +172,30 @@ const goalsPart = (kit, model, redraw, done) => {
         ...props,
       });
       const label = h("label", { for: input.id }, words);
-      return [input, h("div.co-field", {}, label, input, help && h("span.co-help", { id: id + name + "h" }, help))];
+      return [
+        input,
+        h("div.co-field", {}, label, input, help && h("span.co-help", { id: id + name + "h" }, help)),
+      ];
     };
-    const [amount, amountField] = field("amount", kit.say(_("How much, in {unit}"), { unit: h("bdi", {}, goal.unit) }), {
-      type: "number",
-      min: "0",
-      step: "any",
-      inputmode: "decimal",
-    });
+    const [amount, amountField] = field(
+      "amount",
+      kit.say(_("How much, in {unit}"), { unit: h("bdi", {}, goal.unit) }),
+      {
+        type: "number",
+        min: "0",
+        step: "any",
+        inputmode: "decimal",
+      },
+    );
     const [when, dayField] = field("day", _("On which day"), { type: "date", max: kit.today() });
     const words = { type: "text", dir: "auto", maxlength: "300", autocomplete: "off" };
     const [, textField] = field("text", _("In a few words, if you like"), words);
-    const [, evidenceField] = field("evidence", _("How one sees it, if you like"), words, _("A link, or where a photo hangs"));
+    const [, evidenceField] = field(
+      "evidence",
+      _("How one sees it, if you like"),
+      words,
+      _("A link, or where a photo hangs"),
+    );
     const way = ([less, what]) => {
       const box = h("input", {
         type: "radio",
@@ -225,7 +243,9 @@ const goalsPart = (kit, model, redraw, done) => {
       h(
         "p.co-tiny.co-soft",
         {},
-        _("Everybody here sees it, with your name or number; the total is public. You can correct it or take it back."),
+        _(
+          "Everybody here sees it, with your name or number; the total is public. You can correct it or take it back.",
+        ),
       ),
       trouble,
       button("primary wide", row ? _("Correct it") : _("Log it"), send),
@@ -270,7 +290,15 @@ const needsPart = (kit) => {
     return h(
       "div.co-meter",
       {},
-      h("p", {}, h("b", {}, _("{offered} of {needed} offered", { offered: number(offered), needed: much(needs, amount) }))),
+      h(
+        "p",
+        {},
+        h(
+          "b",
+          {},
+          _("{offered} of {needed} offered", { offered: number(offered), needed: much(needs, amount) }),
+        ),
+      ),
       h("span.co-track", { "aria-hidden": "true" }, h("i", { style: { "--value": value } })),
       h("p.co-small", {}, sentence(needs)),
     );

@@ -345,7 +345,9 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
   // ---- be erased: for good, so the effect is shown and asked about first ----
 
   const erase = () => {
-    const about = _("Your words, your name and your link go for good. You see first what goes and what stays.");
+    const about = _(
+      "Your words, your name and your link go for good. You see first what goes and what stays.",
+    );
     const look = () => kit.ask(model, { ask: "erasing" });
     return h(
       "section.co-stack--tight",
@@ -355,10 +357,10 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       button("secondary wide", _("Erase me and my words"), look, { "data-act": "erase" }),
     );
   };
-  const losses = ({ words = 0, offers = 0, efforts = 0, repeated = 0, ...more }) =>
-    lossesOf({ words, offers, efforts, repeated, grown: 0, open_ballots: 0, ballots: 0, ...more });
-  const lossesOf = ({ words, offers, efforts, repeated, grown, open_ballots, ballots }) =>
-    [
+  const NOTHING = { words: 0, offers: 0, efforts: 0, repeated: 0, grown: 0, open_ballots: 0, ballots: 0 };
+  const losses = (known) => {
+    const { words, offers, efforts, repeated, grown, open_ballots, ballots } = { ...NOTHING, ...known };
+    return [
       words
         ? _n("One text of yours goes.", "{n} texts of yours go, with all their versions.", words)
         : _("You have written nothing that would go."),
@@ -383,7 +385,11 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
           open_ballots,
         ),
       ballots &&
-        _n("Your ballot that was counted stays counted.", "Your {n} ballots that were counted stay counted.", ballots),
+        _n(
+          "Your ballot that was counted stays counted.",
+          "Your {n} ballots that were counted stay counted.",
+          ballots,
+        ),
       grown &&
         _n(
           "An idea that others drew from yours stays theirs; where yours was, an empty place stays.",
@@ -393,6 +399,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       _("What you supported or were shown stays as a number, without your name."),
       _("What somebody copied, printed or remembers cannot be called back."),
     ].filter(Boolean);
+  };
   const askToErase = (about) => {
     const sure = h("input", { type: "checkbox", id: kit.newId() });
     const now = button("secondary wide", _("Erase it all now"), () => {
@@ -422,7 +429,11 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       "main.co-stack",
       { role: "status", style: { padding: "1rem" } },
       h("h1.co-plate", {}, _("You are erased")),
-      h("p", {}, _("Your words, your name and your link are gone from this workshop. You can close this page.")),
+      h(
+        "p",
+        {},
+        _("Your words, your name and your link are gone from this workshop. You can close this page."),
+      ),
     );
     if (!kit.onOwnPage()) return fill(el, farewell);
     document.body.replaceChildren(farewell);

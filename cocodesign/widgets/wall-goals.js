@@ -7,7 +7,11 @@ const wallGoals = (kit, model, { shortened }) => {
   const goals = () => model.get("goals") || [];
   const tongue = localeOf(model.get("language") || "en");
   const date = (day) =>
-    new Date(`${day}T12:00:00`).toLocaleDateString(tongue, { day: "numeric", month: "long", year: "numeric" });
+    new Date(`${day}T12:00:00`).toLocaleDateString(tongue, {
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+    });
 
   const figures = ({ amount, target, unit }) =>
     kit.say(_("{amount} of {target} {unit}"), {

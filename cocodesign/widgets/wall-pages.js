@@ -137,7 +137,12 @@ const wallPages = (kit, model) => {
     pulse: made(asks.pulse, "vote"),
     result: made(told(drawResult), "poll", "options", "turnout", "result", "sources", "decision"),
     rules: made(told(drawRules), "poll", "options", "result"),
-    promises: made(wallPromises(kit, model, fits, wallGoals(kit, model, fits)), "promises", "goals", "workshop"),
+    promises: made(
+      wallPromises(kit, model, fits, wallGoals(kit, model, fits)),
+      "promises",
+      "goals",
+      "workshop",
+    ),
     end: made(end, "farewell"),
     wait: made(wait, "stages", "here", "workshop"),
   };

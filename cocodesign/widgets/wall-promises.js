@@ -50,7 +50,9 @@ const wallPromises = (kit, model, { shortened }, goals) => {
     if (state === "released") return [_("not enough was offered, so it does not go ahead")];
     const all = { time: _n("one hour", "{n} hours", amount), skill: _n("one skill", "{n} skills", amount) };
     const needed = all[kind] || [number(amount), unit].filter(Boolean).join(" ");
-    return [_("{offered} of {needed} offered, by {date}", { offered: number(offered), needed, date: date(by) })];
+    return [
+      _("{offered} of {needed} offered, by {date}", { offered: number(offered), needed, date: date(by) }),
+    ];
   };
   // Long words get more of the width than the days.
   const isWordy = (promise) =>
