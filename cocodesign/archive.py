@@ -37,7 +37,17 @@ __all__ = [
 ]
 
 FORMAT = "cocodesign-archive"
-_SPOKEN = frozenset({"idea.added", "idea.revised", "comment.added", "flag.raised", "pledge.offered"})
+_SPOKEN = frozenset(
+    {
+        "idea.added",
+        "idea.revised",
+        "comment.added",
+        "flag.raised",
+        "pledge.offered",
+        "effort.logged",
+        "effort.corrected",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from typing import Any
 
 from cocodesign.chain import canonical, parse
 from cocodesign.events import PAPER, State, apply
+from cocodesign.events.counters import offered, offers_towards
 from cocodesign.events.delegations import ballots_of, handed_figures
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.goals import is_reached
 from cocodesign.seal import check_lists, leaf_of, receipt_of
 
 __all__ = ["count_poll", "counting_of", "electorate_of", "fill_boxes", "recount_log"]
@@ -122,6 +124,8 @@ def recount_log(
 ) -> tuple[list[str], list[str]]:
     """Return what counting every poll of a log again says, one sentence each, and what does not agree, with its place.
 
+    Where offers were held or released, they are added again too, with what stays of those that were erased since.
+
     Parameters
     ----------
     workshop : str
@@ -141,8 +145,18 @@ def recount_log(
     ] = {}  # what was counted again and found to be so: a result is shown as it was counted
     boxes = _by_poll(ballots)
     voted = {poll: [row["participant"] for row in rows] for poll, rows in _by_poll(turnout).items()}
+    events = list(events)
+    kept: dict[str, Row] = {}
+    for event in events:
+        if event["kind"] == "payload.redacted" and event["body"]:
+            kept |= event["body"]["kept"]
     for event in events:
         place, poll = f"{workshop}, event {event['seq']}", event["ref"]
+        if event["kind"] in ("pledges.held", "pledges.released") and event["body"]:
+            if differs := _unlike_the_offers(state, event, kept):
+                problems.append(f"{place}: {differs}")
+            else:
+                said.append(f"{poll}: the offers added again, the same sum")
         about = state.polls.get(poll, {})
         if event["kind"] in _VOTES and about.get("closed_at"):
             problems.append(f"{place}: a ballot was taken after its poll had closed")
@@ -180,6 +194,23 @@ def recount_log(
         for poll in sorted(voted.keys() - secret)
     )
     return list(dict.fromkeys(said)), problems
+
+
+def _unlike_the_offers(state: State, event: Row, kept: Mapping[str, Row]) -> str:
+    """What a settlement of offers says that the offers of the log do not; "" where they agree."""
+    promise = state.promises.get(event["ref"])
+    if promise is None or not promise["threshold"]:
+        return f"the offers for {event['ref']} were settled, but nothing was promised that needs some"
+    if promise["threshold"]["state"] != "open":
+        return f"the offers for {event['ref']} were settled before"
+    offers = [{**row, **kept.get(row["pledge"], {})} for row in offers_towards(state, event["ref"])]
+    amount, needed = offered(promise["threshold"], offers), promise["threshold"]["amount"]
+    stated = (event["body"]["offered"], event["body"]["needed"])
+    if stated != (amount, needed):
+        return f"{stated[0]} of {stated[1]} were offered, it says; added again it is {amount} of {needed}"
+    holds = is_reached(amount, needed) and promise["state"] != "broken"
+    says = event["kind"] == "pledges.held"
+    return "" if holds == says else f"it says {event['kind']}, but {amount} of {needed} were offered"
 
 
 def _by_poll(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -371,9 +371,9 @@ TABLES: dict[str, Table] = {
         "one logged effort towards a goal",
         {
             "goal": _of("str", to="goals"),
-            "participant": _of("str", to="participants"),
             "amount": _of("float"),
             "created_at": _of("time"),
+            "participant": _maybe("str", to="participants"),
         },
     ),
     "promises": Table(

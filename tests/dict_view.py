@@ -106,7 +106,34 @@ class DictView:
 
     def promise(self, promise: str) -> Mapping[str, Any] | None:
         row = self.state.promises.get(promise)
-        return row and {name: row[name] for name in ("state", "due")}
+        if row is None:
+            return None
+        needs = row["threshold"]
+        kept = {key: needs[key] for key in ("kind", "amount", "by", "unit") if needs[key]} if needs else None
+        settled = needs["state"] if needs and needs["state"] != "open" else None
+        return {"state": row["state"], "due": row["due"], "threshold": kept, "settled": settled}
+
+    def pledges(self, promise: str) -> list[Mapping[str, Any]]:
+        rows = [row for row in self.state.pledges.values() if row["ref"] == promise]
+        return [
+            {name: row[name] for name in ("pledge", "kind", "amount")}
+            for row in rows
+            if row["state"] != "withdrawn"
+        ]
+
+    def goal(self, goal: str) -> Mapping[str, Any] | None:
+        row = self.state.goals.get(goal)
+        names = ("text", "unit", "target", "due", "losses", "state")
+        logged = any(effort["goal"] == goal for effort in self.state.efforts.values())
+        return row and {**{name: row[name] for name in names}, "logged": logged}
+
+    def open_goals(self) -> int:
+        return sum(row["state"] == "open" for row in self.state.goals.values())
+
+    def effort(self, effort: str) -> Mapping[str, Any] | None:
+        row = self.state.efforts.get(effort)
+        names = ("participant", "goal", "state", "amount", "day", "text", "evidence")
+        return row and {name: row[name] for name in names}
 
     def pledge(self, pledge: str) -> Mapping[str, Any] | None:
         row = self.state.pledges.get(pledge)

@@ -58,6 +58,8 @@ def a_hostile_afternoon(words):
     room.do("Fay", "keep_promise", ref=promise, evidence=words)
     room.do("Fay", "post_update", text=words, title=words)
     room.do("Bo", "pledge", kind="time", text=words)
+    goal = room.do("Fay", "set_goal", text=words, unit="km", target=1)
+    room.do("Bo", "log_effort", ref=goal, amount=1, text=words, evidence=words)
     return room
 
 
@@ -84,6 +86,8 @@ def test_sec_s33_sec_s34_sec_s36_sec_s39_words_stay_as_they_were_typed_in_every_
         list(some) for some in (state.promises.values(), state.updates, state.pledges.values(), state.decisions.values())
     )  # fmt: skip
     assert {promise["text"], promise["owner"], update["title"], pledge["text"], decision["reason"]} == {words}
+    (goal,), (effort,) = state.goals.values(), state.efforts.values()
+    assert {goal["text"], effort["text"], effort["evidence"]} == {words}
 
 
 def test_sec_s39_the_record_verifies_and_holds_all_its_tables(hostile):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cocodesign.apps import rows
+from cocodesign.apps.goals import needs
 from cocodesign.events import State, headline
 
 __all__ = ["decisions", "has_news", "news", "offers", "promises", "updates"]
@@ -16,8 +17,8 @@ MOST_NEWS = 20
 
 
 def has_news(state: State) -> bool:
-    """Whether anything was promised or told, so that there is something to follow."""
-    return bool(state.promises or state.updates)
+    """Whether anything was promised, aimed at or told, so that there is something to follow."""
+    return bool(state.promises or state.updates or state.goals)
 
 
 def decisions(state: State) -> list[Row]:
@@ -54,11 +55,13 @@ def _idea(state: State, idea: str | None) -> Row:
 
 def promises(state: State) -> list[Row]:
     """Return the promises: those that are open by their day, then those that are settled, newest first."""
+    needed = needs(state, state.promises.values())
     found = [
         {
             "id": row["promise"],
             **{key: row[key] for key in ("text", "due", "owner", "state", "made_at")},
             **_idea(state, row["contribution"]),
+            "needs": needed.get(row["promise"]),
             "history": [
                 {key: step[key] for key in ("state", "due", "reason", "evidence", "at")}
                 for step in row["history"]
@@ -99,27 +102,42 @@ def _about(state: State, ref: str | None) -> Row:
 
 
 def offers(state: State, me: str) -> list[Row]:
-    """Return the offers that stand, one's own first, then the newest."""
+    """Return the offers that stand, one's own first, then the newest; one's own that were released too."""
     found = [
         {
             "id": row["pledge"],
-            **{key: row[key] for key in ("kind", "text", "amount", "at")},
+            **{key: row[key] for key in ("kind", "text", "amount", "state", "at")},
             **rows.shown_name(state, row["participant"]),
             "mine": row["participant"] == me,
             "about": _about(state, row["ref"]),
         }
         for row in reversed(state.pledges.values())
-        if row["state"] == "offered"
+        if row["state"] in ("offered", "held") or (row["state"] == "released" and row["participant"] == me)
     ]
     return sorted(found, key=lambda row: not row["mine"])
 
 
-def news(state: State) -> list[Row]:
-    """Return the latest steps of promises and the latest updates, oldest first, each with its number in the record."""
+def news(state: State, me: str = "") -> list[Row]:
+    """Return the latest steps of promises and the latest updates, oldest first, each with its number in the record.
+
+    Whether what was offered for a promise holds concerns those who offered it: to them it is ``mine``.
+    """
     steps = [
         {"seq": step["seq"], "what": step["state"], "text": row["text"], "due": step["due"]}
         for row in state.promises.values()
         for step in row["history"]
+    ]
+    mine = {row["ref"] for row in state.pledges.values() if row["participant"] == me}
+    steps += [
+        {
+            "seq": row["threshold"]["seq"],
+            "what": row["threshold"]["state"],
+            "text": row["text"],
+            "due": None,
+            **({"mine": True} if row["promise"] in mine else {}),
+        }
+        for row in state.promises.values()
+        if row["threshold"] and row["threshold"]["state"] != "open"
     ]
     told = [
         {"seq": row["seq"], "what": "update", "text": row["title"] or headline(row), "due": None}

@@ -32,6 +32,7 @@ def kept(state: State, me: str) -> Row:
         "flagged": _acts(state.flags, me),
         "shown": sum(me in people for people in state.exposures.values()),
         "offers": len(_offers(state, me)),
+        "efforts": len(_efforts(state, me)),
     }
 
 
@@ -44,7 +45,15 @@ def _acts(acts: dict[str, dict[str, Row]], me: str) -> int:
 
 
 def _offers(state: State, me: str) -> list[Row]:
-    return [row for row in state.pledges.values() if row["participant"] == me and row["state"] == "offered"]
+    return [
+        row
+        for row in state.pledges.values()
+        if row["participant"] == me and row["state"] in ("offered", "held")
+    ]
+
+
+def _efforts(state: State, me: str) -> list[Row]:
+    return [row for row in state.efforts.values() if row["participant"] == me]
 
 
 def consents(state: State, me: str) -> list[Row]:
@@ -86,7 +95,7 @@ def leaving(state: State, me: str, voted: Iterable[str] = ()) -> Row:
         "grown": len(drawn - mine),
         "ballots": len(ballots),
         "open_ballots": sum(row["open"] for row in ballots),
-        "offers": len(_offers(state, me)),
+        "offers": sum(row["state"] == "offered" for row in _offers(state, me)),
         "allowed": [
             row["scope"]
             for row in consents(state, me)
@@ -98,7 +107,8 @@ def leaving(state: State, me: str, voted: Iterable[str] = ()) -> Row:
 def erasing(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     """Return what would become of a person's words and acts if they had themselves erased now.
 
-    ``words`` counts ideas, comments and versions that go, ``offers`` those that go; ``repeated`` counts texts of others
+    ``words`` counts ideas, comments and versions that go, ``offers`` those that go; of ``efforts`` the words go and
+    the amounts stay in the totals, under nobody; ``repeated`` counts texts of others
     that go too, because they still repeat theirs; ``grown`` ideas of others that stay. ``open_ballots`` go,
     ``ballots`` were counted and stay counted.
     """
@@ -111,6 +121,7 @@ def erasing(state: State, me: str, voted: Iterable[str] = ()) -> Row:
     return {
         "words": len(own),
         "offers": len(_offers(state, me)),
+        "efforts": len(_efforts(state, me)),
         "repeated": len(again),
         "grown": len({child for child, parent in drawn if parent in ids} - ids),
         "open_ballots": sum(row["open"] for row in ballots),
@@ -160,6 +171,7 @@ def own_file(state: State, me: str, voted: Iterable[str] = ()) -> Row:
         "ballots": [{"poll": poll, **box[me]} for poll, box in state.ballots.items() if me in box],
         "voted_secretly": list(voted),
         "offers": [row for row in state.pledges.values() if row["participant"] == me],
+        "efforts": _efforts(state, me),
     }
 
 

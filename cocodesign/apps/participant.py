@@ -11,6 +11,7 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import actions, my_data, rows
+from cocodesign.apps.goals import goals
 from cocodesign.apps.ideas import about_idea, may_be_asked, points, terms_of
 from cocodesign.apps.listening import Listener
 from cocodesign.apps.pairs import upcoming
@@ -49,7 +50,7 @@ ABOUT_IDEAS = frozenset(
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
-    "cast", "opine", "judge", "delegate", "undelegate", "pledge", "withdraw_pledge", "rename", "consent", "leave", "come_back", "personal_link", "erase",
+    "cast", "opine", "judge", "delegate", "undelegate", "pledge", "withdraw_pledge", "log_effort", "correct_effort", "withdraw_effort", "rename", "consent", "leave", "come_back", "personal_link", "erase",
 }  # fmt: skip
 """What this screen passes on. The keeper decides about each; this list only keeps nonsense off the line."""
 SENT = ("choice", "cast_at", "receipt", "changes")
@@ -204,7 +205,7 @@ class Participant(Listener):
             ]
             self.frame.invited = rows.room_for(state, self.me)
             self.frame.left = rows.left_at(state, self.me)
-            self.frame.news = actions.news(state)
+            self.frame.news = actions.news(state, self.me)
             self.frame.first = first
             self.frame.group = state.participants.get(self.me, {}).get("group") or 0
             self.frame.me = rows.shown_name(state, self.me)
@@ -334,6 +335,10 @@ class Participant(Listener):
             page.taking = bool(page.title) and not rows.left_at(state, self.me)
             page.organisation = state.workshop.get("organisation") or ""
             page.decisions = actions.decisions(state)
+            page.logging = bool(page.taking or state.workshop.get("ended_at")) and not rows.left_at(
+                state, self.me
+            )
+            page.goals = goals(state, self.me)
             page.promises = actions.promises(state)
             page.updates = actions.updates(state)
             page.offers = actions.offers(state, self.me)

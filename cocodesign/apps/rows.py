@@ -251,7 +251,7 @@ def first_page(state: State, me: str = "") -> tuple[str, str | None]:
     if now and now["kind"] == "actions":
         return "actions", last
     over = now is None and all(stage["state"] == "closed" for stage in state.agenda)
-    if (over or state.workshop.get("ended_at")) and (state.promises or state.updates):
+    if (over or state.workshop.get("ended_at")) and (state.promises or state.updates or state.goals):
         return "actions", last
     if last and (now is None or now["kind"] != "welcome"):
         return ("result", last) if last in state.results else ("vote", last)

@@ -13,6 +13,7 @@ from typing import Any
 from IPython.display import display
 
 from cocodesign.apps import rows
+from cocodesign.apps.goals import counters, needs
 from cocodesign.apps.listening import Listener
 from cocodesign.desk import Desk
 from cocodesign.events import State, headline
@@ -93,9 +94,15 @@ class Projector(Listener):
         wall.here = int(live.get("here") or 0)
         wall.groups = group_sizes(state)
         wall.vote = question(state, live)
+        wall.goals = [row for row in counters(state) if row["state"] == "open"]
+        needed = needs(state, state.promises.values())
         wall.promises = [
-            {**promise, "history": [dict(step) for step in promise["history"]]}
-            for promise in state.promises.values()
+            {
+                **{key: value for key, value in promise.items() if key != "threshold"},
+                "needs": needed.get(name),
+                "history": [dict(step) for step in promise["history"]],
+            }
+            for name, promise in state.promises.items()
         ]
         wall.updated = max((update["at"] for update in state.updates), default="")
         wall.farewell = farewell(state) if state.workshop.get("ended_at") else {}
@@ -155,7 +162,7 @@ def pages(state: State) -> list[str]:
         "opinions": bool(asked) and asked["page"] == "opinions",
         "pulse": bool(asked) and asked["page"] == "pulse",
         "result": result_poll(state) is not None,
-        "promises": bool(state.promises),
+        "promises": bool(state.promises or state.goals),
         "end": bool(state.workshop.get("ended_at")),
     }
     return [page for page, there in has.items() if there] or [stage_page(state)]

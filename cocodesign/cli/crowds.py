@@ -259,13 +259,14 @@ def _decision(poll: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, A
 
 
 def _promise(state: State, idea: str) -> dict[str, Any]:
-    """A promise of whoever asked, due three months after the stage was opened."""
+    """A promise of whoever asked, due three months after the stage was opened, if twelve hours are offered in two weeks."""
     opened = datetime.fromisoformat((state.now or {})["opened_at"])
     spanish = state.workshop["language"] == "es"
     begin = "Empezamos con: {idea}" if spanish else "We begin with: {idea}"
     about = {
         "text": begin.format(idea=headline(state.contributions[idea])),
         "due": (opened + timedelta(days=91)).date().isoformat(),
+        "threshold": {"kind": "time", "amount": 12, "by": (opened + timedelta(days=14)).date().isoformat()},
     }
     owner = state.workshop["organisation"]
     return {**about, **({"owner": owner[:80]} if owner else {})}

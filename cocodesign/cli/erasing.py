@@ -28,6 +28,8 @@ KINDS = {
     "comment.added": "comments",
     "flag.raised": "notes to the facilitator",
     "pledge.offered": "offers",
+    "effort.logged": "efforts, whose amounts stay in the total",
+    "effort.corrected": "corrections of efforts",
     "participant.renamed": "changes of name",
     "ballot.cast": "ballots in votes that are open",
     "opinion.given": "opinions that are being collected",

@@ -73,6 +73,7 @@ def create(place: Place, given: argparse.Namespace) -> dict[str, Any]:
         "purpose_short": given.purpose_short,
         "values": list_of(given.values) or template.get("values", []),
         "criteria": template.get("criteria", []),
+        "goals": template.get("goals", []),
         "influence": influence,
         "organisation": given.organisation,
         "terms": template.get("terms", ""),

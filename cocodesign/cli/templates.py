@@ -11,6 +11,7 @@ from typing import Any
 
 from cocodesign.exceptions import InvalidInputError, RefusedError
 from cocodesign.rules.agenda import check_stage
+from cocodesign.rules.aiming import MOST_GOALS, check_goal
 from cocodesign.rules.texts import LIMITS
 from cocodesign.schema import INFLUENCE
 
@@ -32,12 +33,14 @@ PARTS = {
     "influence": "level and words: what people's words can change",
     "values": "what should guide everybody, a list of texts",
     "criteria": "by what the ideas are judged, a list of texts",
+    "goals": "what is aimed at in numbers, a list: text, unit, target, and if you like due and losses",
     "settings": "of the workshop, such as licence and licences",
     "stages": "the agenda, a list",
 }
 """What a template may hold. A date, a name or a consent is no part of it: those belong to one workshop."""
 
 STAGE_PARTS = ("stage", "kind", "title", "minutes", "settings")
+GOAL_PARTS = ("text", "unit", "target", "due", "losses")
 LANGUAGES = ("en", "es")
 
 
@@ -185,8 +188,32 @@ def _check_parts(path: Path, found: Mapping[str, Any]) -> None:
             raise InvalidInputError(f'{path}, {name}: this is a list of at most 20 texts, ["…", "…"].')
         for text in listed:
             _check_text(f"{path}, {name}", text, LIMITS["reason"], needed=True)
+    _check_goals(path, found.get("goals", []))
     if not isinstance(found.get("settings", {}), dict):
         raise InvalidInputError(f"{path}, settings: this is an object, {{…}}; leave it out if there is nothing to set.")  # fmt: skip
+
+
+def _check_goals(path: Path, goals: Any) -> None:
+    if (
+        not isinstance(goals, list)
+        or len(goals) > MOST_GOALS
+        or not all(isinstance(it, dict) for it in goals)
+    ):
+        raise InvalidInputError(
+            f"{path}, goals: this is a list of at most {MOST_GOALS}, like "
+            '[{"text": "Trees in the ground", "unit": "trees", "target": 12}].'
+        )
+    for number, goal in enumerate(goals, start=1):
+        for part in goal:
+            if part not in GOAL_PARTS:
+                raise InvalidInputError(
+                    f"{path}, goal {number}: a goal has no {part}; its parts are {', '.join(GOAL_PARTS)}. Take it out."
+                )
+        try:
+            check_goal(goal)
+        except RefusedError as refusal:
+            said = str(refusal.facts.get("what") or refusal).rstrip(".")
+            raise InvalidInputError(f"{path}, goal {number}: {said}. Correct it there.") from None
 
 
 def _check_stages(path: Path, stages: Any) -> None:

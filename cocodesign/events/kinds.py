@@ -177,10 +177,39 @@ KINDS: dict[str, Kind] = {
         {"chosen": "ids", "reason": "text"},
         {"in_spite": ("quorum", "threshold")},
     ),
+    "goal.set": Kind(
+        "a measurable aim was set: how much of which unit, by a day or without one",
+        {"text": "text", "unit": "text", "target": "number"},
+        {"due": "day", "losses": "bool"},
+    ),
+    "goal.changed": Kind(
+        "words, target, unit or day of a goal were changed",
+        {},
+        {
+            "text": "text",
+            "unit": "text",
+            "target": "number",
+            "due": "day",
+            "losses": "bool",
+            "reason": "text",
+        },
+    ),
+    "goal.dropped": Kind("a goal was given up, for a reason; what was done for it stays", {"reason": "text"}),
+    "effort.logged": Kind(
+        "a person wrote down what they did towards a goal; below 0 is less than before",
+        {"amount": "number", "day": "day"},
+        {"text": "text", "evidence": "text"},
+    ),
+    "effort.corrected": Kind(
+        "a person corrected what they had written down; the last correction counts",
+        {"amount": "number", "day": "day"},
+        {"text": "text", "evidence": "text"},
+    ),
+    "effort.withdrawn": Kind("a person took back what they had written down; it counts no more"),
     "promise.made": Kind(
-        "whoever asked promises something, by a day",
+        "whoever asked promises something, by a day; perhaps only if enough is offered",
         {"text": "text"},
-        {"due": "day", "owner": "text"},
+        {"due": "day", "owner": "text", "threshold": "map"},
     ),
     "promise.moved": Kind("a promise gets another day, for a reason", {"due": "day", "reason": "text"}),
     "promise.kept": Kind("a promise was kept; the evidence says how one sees it", {"evidence": "text"}),
@@ -192,6 +221,14 @@ KINDS: dict[str, Kind] = {
         {"amount": "number"},
     ),
     "pledge.withdrawn": Kind("a person takes their offer back"),
+    "pledges.held": Kind(
+        "enough was offered for a promise by its day: what was offered holds",
+        {"offered": "number", "needed": "number"},
+    ),
+    "pledges.released": Kind(
+        "not enough was offered for a promise by its day: nobody is held to their offer",
+        {"offered": "number", "needed": "number"},
+    ),
     "payload.redacted": Kind(
         "words were erased for good; who said that something was here, and when, stays",
         {

@@ -8,6 +8,7 @@ from typing import Any
 from cocodesign.events import (
     meaning_of_actions,
     meaning_of_agenda,
+    meaning_of_efforts,
     meaning_of_erasure,
     meaning_of_votes,
     meaning_of_words,
@@ -49,5 +50,6 @@ _MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     **meaning_of_words.MEANING,
     **meaning_of_votes.MEANING,
     **meaning_of_actions.MEANING,
+    **meaning_of_efforts.MEANING,
     **meaning_of_erasure.MEANING,
 }

@@ -21,9 +21,15 @@ def _made(state: State, event: Event, body: Row) -> None:
         "owner": body.get("owner", ""),
         "contribution": event["ref"],
         "state": "made",
+        "threshold": _open_threshold(body.get("threshold")),
         "made_at": event["at"],
         "history": [_step(event, "made", due)],
     }
+
+
+def _open_threshold(given: Row | None) -> Row | None:
+    """What a promise needs before it goes ahead; nothing where it goes ahead anyway."""
+    return given and {"unit": "", **given, "state": "open", "offered": None, "settled_at": None}
 
 
 def _moved(state: State, event: Event, body: Row) -> None:
@@ -74,6 +80,18 @@ def _taken_back(state: State, event: Event, body: Row) -> None:
         state.pledges[event["ref"]]["state"] = "withdrawn"
 
 
+def _settled(state: State, event: Event, body: Row) -> None:
+    promise = state.promises.get(event["ref"])
+    if promise is None or not promise["threshold"]:
+        return
+    to = event["kind"].partition(".")[2]
+    promise["threshold"].update(state=to, offered=body.get("offered"), settled_at=event["at"])
+    promise["threshold"]["seq"] = event["seq"]
+    for row in state.pledges.values():
+        if row["ref"] == event["ref"] and row["state"] == "offered":
+            row["state"] = to
+
+
 MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "promise.made": _made,
     "promise.moved": _moved,
@@ -82,4 +100,6 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "update.posted": _posted,
     "pledge.offered": _offered,
     "pledge.withdrawn": _taken_back,
+    "pledges.held": _settled,
+    "pledges.released": _settled,
 }

@@ -34,6 +34,9 @@ def _redacted(state: State, event: Event, body: Row) -> None:
     for pledge, row in state.pledges.items():
         if pledge in gone:
             row.update({"text": "", "kind": "time", "amount": None} | kept.get(pledge, {}))
+    for row in state.efforts.values():
+        if {row["effort"], row["last"]} & gone:
+            row.update({"text": "", "evidence": ""} | kept.get(row["last"], {}))
     for one in kept.values():
         for row in reason_rows(state, one.get("reason")):
             row["text"] = ""
@@ -64,7 +67,7 @@ def _blank(row: Row, gone: set[str]) -> None:
 
 
 def _forget(state: State, event: Event, person: str) -> None:
-    """A person is gone: no name, nothing allowed, no offer, no ballot in a vote that is still open."""
+    """A person is gone: no name, nothing allowed, no offer, no ballot in a vote that is still open, no effort by them."""
     if person in state.participants:
         row = state.participants[person]
         row.update(name="", left_at=row["left_at"] or event["at"], erased_at=event["at"])
@@ -76,6 +79,9 @@ def _forget(state: State, event: Event, person: str) -> None:
     for pledge in state.pledges.values():
         if pledge["participant"] == person:
             pledge["state"] = "withdrawn"
+    for effort in state.efforts.values():
+        if effort["participant"] == person:
+            effort["participant"] = None  # what was done stays done
     for poll, row in state.polls.items():
         if row["closed_at"] is None:
             state.delegations.get(poll, {}).pop(person, None)

@@ -51,6 +51,10 @@ class State:
     results: dict[str, Row] = field(default_factory=dict)
     decisions: dict[str, Row] = field(default_factory=dict)
     paper_voided: list[Row] = field(default_factory=list)
+    goals: dict[str, Row] = field(default_factory=dict)
+    efforts: dict[str, Row] = field(default_factory=dict)
+    """By the event that logged it: ``goal, participant, amount, day, text, evidence, state``; of an erased person's
+    entry the amount and the day stay, under nobody."""
     promises: dict[str, Row] = field(default_factory=dict)
     updates: list[Row] = field(default_factory=list)
     pledges: dict[str, Row] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cocodesign.events.counters import counted
 from cocodesign.events.delegations import ballots_of
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import Row, State
@@ -107,6 +108,18 @@ def rows(state: State) -> dict[str, list[Row]]:
             }
             for row in state.decisions.values()
             for chosen in row["chosen"]
+        ],
+        "goals": [
+            {name: row[name] for name in ("goal", "target", "unit", "text")} for row in state.goals.values()
+        ],
+        "measurements": [
+            {
+                "goal": row["goal"],
+                "participant": row["participant"],
+                "amount": float(row["amount"]),
+                "created_at": row["at"],
+            }
+            for row in counted(state)
         ],
         "promises": [
             {

@@ -19,6 +19,7 @@ from cocodesign.events import PAPER, State
 from cocodesign.events.delegations import carried
 from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
 from cocodesign.rules import check_command, refuse
+from cocodesign.rules.thresholds import is_over
 from cocodesign.schema import ONE_BY_ONE
 from cocodesign.store import Answer, Feed, Store
 
@@ -352,6 +353,10 @@ class Keeper:
                 due = stage["closes_at"]
                 if stage["state"] == "open" and due and datetime.fromisoformat(due) <= now:
                     await self._by_itself(self._close_at, stage["stage"], due)
+            for promise, row in list(self.state.promises.items()):
+                needs = row["threshold"]
+                if needs and needs["state"] == "open" and is_over(needs["by"], now.isoformat()):
+                    await self._by_itself(self._settle, promise, needs["by"])
 
     async def _tally(self) -> None:
         """Count every poll that is closed and not counted yet, after a crash as well as after a closing."""
@@ -393,6 +398,9 @@ class Keeper:
         await self.submit(
             {"do": "close_stage", "id": self._name("timer", stage, due), "stage": stage, "due": due}, "keeper"
         )
+
+    async def _settle(self, promise: str, by: str) -> None:
+        await self.submit({"do": "settle", "id": self._name("settle", promise, by), "ref": promise}, "keeper")
 
     async def _count(self, poll: str) -> None:
         """Count a poll beside the store's thread, which meanwhile takes the commands of everybody."""

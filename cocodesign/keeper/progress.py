@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cocodesign.events import State, headline
+from cocodesign.events.counters import counted, counter, offered, offers_towards
 
 __all__ = ["progress"]
 
@@ -26,7 +27,8 @@ def progress(state: State) -> Row:
     Returns
     -------
     dict
-        ``title, purpose, organisation, language, influence, ended_at``; ``decisions``, ``promises`` and ``updates``,
+        ``title, purpose, organisation, language, influence, ended_at``; ``goals`` with what stands on their counters;
+        ``decisions``, ``promises`` and ``updates``,
         the newest decision and update first; ``updated_at``, when the last of them was made or changed, None if
         there is none yet.
     """
@@ -34,17 +36,29 @@ def progress(state: State) -> Row:
     decisions = [_decision(state, row) for row in state.decisions.values()]
     promises = [_promise(state, row) for row in state.promises.values()]
     updates = [{name: row.get(name) or "" for name in ("title", "text", "at")} for row in state.updates]
+    goals = [_goal(state, row) for row in state.goals.values()]
     times = [row["at"] for row in [*decisions, *updates] if row["at"]]
     times += [step["at"] for row in promises for step in row["steps"] if step["at"]]
+    times += [step["at"] for row in state.goals.values() for step in row["history"]]
+    times += [row["at"] for row in counted(state)]
     return {
         **about,
         "influence": str((state.workshop.get("influence") or {}).get("words") or ""),
         "ended_at": state.workshop.get("ended_at"),
         "decisions": sorted(decisions, key=lambda row: row["at"], reverse=True),
+        "goals": goals,
         "promises": promises,
         "updates": sorted(updates, key=lambda row: row["at"], reverse=True),
         "updated_at": max(times, default=None),
     }
+
+
+def _goal(state: State, row: Row) -> Row:
+    """A goal and its counter: how much, of how many people, and nobody by name."""
+    found = counter(state, row["goal"])
+    about = {name: row[name] for name in ("text", "unit", "target", "due", "state")}
+    kept = {name: found[name] for name in ("amount", "people", "nobody", "reached")}
+    return {**about, **kept, "reason": row["history"][-1]["reason"]}
 
 
 def _decision(state: State, row: Row) -> Row:
@@ -105,7 +119,22 @@ def _promise(state: State, row: Row) -> Row:
         "due": row["due"],
         "owner": _owner(state, str(row.get("owner") or "")),
         "idea": _idea(state, row["contribution"])["words"] if row.get("contribution") else "",
+        "needs": _needs(state, row),
         "steps": steps,
+    }
+
+
+def _needs(state: State, row: Row) -> Row | None:
+    """What must be offered for a promise to go ahead, and how much is."""
+    threshold = row["threshold"]
+    if not threshold:
+        return None
+    so_far = threshold["offered"]
+    if so_far is None:
+        so_far = offered(threshold, offers_towards(state, row["promise"]))
+    return {
+        **{name: threshold[name] for name in ("kind", "amount", "unit", "by", "state")},
+        "offered": so_far,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from cocodesign.goals import is_reached, total
 from cocodesign.inference import FEWEST, percentile_interval
 from cocodesign.inference.estimates import check_draws
 from cocodesign.participation.acts import people
@@ -56,8 +57,11 @@ def goal_progress(
 
     Notes
     -----
+    Amounts are added as on the counter of a live workshop (:func:`cocodesign.goals.total`). One that is nobody's, such as
+    that of a person who had themselves erased, is in ``amount`` and not among ``people``.
+
     The interval sees people, with all they logged and those who logged nothing, as drawn from a larger community; it
-    is missing for fewer than ten. It knows nothing of a pace that changes. ``finish_late`` is missing where the lower
+    is missing for fewer than ten. What is nobody's is added to it as it is. It knows nothing of a pace that changes. ``finish_late`` is missing where the lower
     end of the pace never arrives.
 
     Examples
@@ -79,12 +83,13 @@ def goal_progress(
     now = as_time(at, "at")
     roster = people(community).index
     generator = np.random.default_rng(rng)
-    logged = community.measurements
+    logged = _logged(community)
     logged = logged[logged["created_at"] <= now].sort_values("created_at", kind="stable")
     rows = []
     for goal, target, unit in community.goals[["goal", "target", "unit"]].itertuples(index=False, name=None):
         some = logged[logged["goal"] == goal]
-        amount = float(some["amount"].sum())
+        amount = total(some["amount"])
+        nobodys = total(some["amount"][some["participant"].isna()])
         days = (now - some["created_at"].iloc[0]) / _DAY if len(some) else 0.0
         each = (
             some.groupby("participant")["amount"].sum().reindex(roster, fill_value=0.0).to_numpy(dtype=float)
@@ -93,11 +98,11 @@ def goal_progress(
         low = high = np.nan
         if days > 0 and len(roster) >= FEWEST:
             n = len(roster)
-            drawn = each[generator.integers(n, size=(replicates, n))].sum(axis=1) / days
+            drawn = (each[generator.integers(n, size=(replicates, n))].sum(axis=1) + nobodys) / days
             low, high = percentile_interval(drawn, level=level)
         left = float(target) - amount
         toward = 1.0 if target >= 0 else -1.0
-        reached = some["created_at"][(some["amount"].cumsum() - target) * toward >= 0]
+        reached = some["created_at"][[is_reached(so_far, target) for so_far in some["amount"].cumsum()]]
         paces = [pace, *((high, low) if toward > 0 else (low, high))]
         if len(reached):
             finish = [reached.iloc[0], pd.NaT, pd.NaT]
@@ -145,7 +150,7 @@ def effort(community: Community) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row for each person, a column for each goal, in its unit.
+        A row for each person, a column for each goal, in its unit. What is nobody's is in no row.
 
     Notes
     -----
@@ -161,11 +166,17 @@ def effort(community: Community) -> pd.DataFrame:
     >>> effort(community)["g"].to_dict()
     {'Ana': 5.0, 'Bo': 0.0}
     """
-    logged = community.measurements
+    logged = _logged(community)
     goals = pd.Index(community.goals["goal"], name="goal")
     table = logged.pivot_table(index="participant", columns="goal", values="amount", aggfunc="sum")
     found = table.reindex(index=people(community).index, columns=goals)
     return found.astype(float).fillna(0.0)
+
+
+def _logged(community: Community) -> pd.DataFrame:
+    """The measurements, with the people who logged them as far as they are known."""
+    logged = community.measurements
+    return logged if "participant" in logged else logged.assign(participant=pd.Series(dtype="str"))
 
 
 def _reached_at(now: pd.Timestamp, left: float, pace: float) -> pd.Timestamp:

@@ -112,6 +112,7 @@ class Leaving:
     def _of(self, name: str) -> pd.DataFrame:
         """The rows of a table whose ends are all released; each that is left out is counted once."""
         table: pd.DataFrame = getattr(self.community, name)
+        table = table.reindex(columns=dict.fromkeys([*table.columns, *_ENDS[name]]))
         missing = {column: ~table[column].isin(self._ids[where]) for column, where in _ENDS[name].items()}
         gone = pd.Series(False, index=table.index)
         actor = next(iter(_ENDS[name]))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.goals import total
 from cocodesign.release.consent import allowed, words_allowed
 from cocodesign.release.counts import counts_of
 from cocodesign.release.groups import generalised
@@ -162,6 +163,7 @@ def make_release(
         community, people, words_allowed(community), detail, scope, clock, Scrubber(names), secret, told, few
     )
     tables = leaving.tables()
+    tables["goals"] = _with_amounts(tables["goals"], community.measurements, k)
     roster, coarser = _roster(community, people, clock, k)
     results = tallies(community, leaving.counted_polls, k)
     counts, support = counts_of(
@@ -186,6 +188,14 @@ def make_release(
     }
     risk = risk_of(community, finished, leaving, scope, detail, k, round_to, coarser, fresh=key is None)
     return Release(scope, detail, k, finished, risk, dict(about or {}), leaving.review(finished))
+
+
+def _with_amounts(goals: pd.DataFrame, logged: pd.DataFrame, k: int) -> pd.DataFrame:
+    """The goals with what stands on their counters, everybody's efforts summed, where at least k people logged any."""
+    logged = logged.reindex(columns=["goal", "participant", "amount"])
+    people = logged.groupby("goal")["participant"].nunique()
+    amounts = logged.groupby("goal")["amount"].agg(total).where(people >= k)
+    return goals.assign(amount=goals["goal"].map(amounts).astype(float))
 
 
 def _whole(value: Any, name: str, least: int, most: int) -> int:

@@ -10,16 +10,19 @@ from cocodesign.chain import canonical
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.rules import (
     agenda,
+    aiming,
     delegating,
     erasing,
     grouping,
     ideas,
     leading,
+    logging_effort,
     moderating,
     polls,
     promising,
     running,
     taking_part,
+    thresholds,
     wording,
 )
 from cocodesign.rules.refusals import refuse
@@ -33,6 +36,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "create": (_OPERATOR, running.create),
     "join": (_OPERATOR, running.join),
     "count": (_KEEPER, running.count),
+    "settle": (_KEEPER, thresholds.settle),
     "add_idea": (_PEOPLE, ideas.add_idea),
     "revise_idea": (_PEOPLE, ideas.revise_idea),
     "withdraw": (_PEOPLE, ideas.withdraw),
@@ -57,6 +61,9 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "undelegate": (_PEOPLE, delegating.undelegate),
     "pledge": (_PEOPLE, taking_part.pledge),
     "withdraw_pledge": (_PEOPLE, taking_part.withdraw_pledge),
+    "log_effort": (_PEOPLE, logging_effort.log_effort),
+    "correct_effort": (_PEOPLE, logging_effort.correct_effort),
+    "withdraw_effort": (_PEOPLE, logging_effort.withdraw_effort),
     "rename": (_PEOPLE, taking_part.rename),
     "consent": (_PEOPLE, taking_part.consent),
     "leave": (_PEOPLE, taking_part.leave),
@@ -88,6 +95,9 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "turn_wall": (_LEADERS, leading.turn_wall),
     "show_result": (_LEADERS, leading.show_result),
     "decide": (_LEADERS, leading.declare),
+    "set_goal": (_LEADERS, aiming.set_goal),
+    "change_goal": (_LEADERS, aiming.change_goal),
+    "drop_goal": (_LEADERS, aiming.drop_goal),
     "make_promise": (_LEADERS, promising.make_promise),
     "move_promise": (_LEADERS, promising.move_promise),
     "keep_promise": (_LEADERS, promising.keep_promise),
@@ -98,6 +108,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
 _AFTER_THE_END = frozenset(
     [
         "count",
+        "settle",
         "show_result",
         "decide",
         "hide",
@@ -105,6 +116,12 @@ _AFTER_THE_END = frozenset(
         "dismiss_flags",
         "remove_person",
         "turn_wall",
+        "set_goal",
+        "change_goal",
+        "drop_goal",
+        "log_effort",
+        "correct_effort",
+        "withdraw_effort",
         "make_promise",
         "move_promise",
         "keep_promise",
@@ -123,7 +140,16 @@ _AFTER_THE_END = frozenset(
 )
 _WITHOUT_CONSENT = {"consent", "erase"}
 _AFTER_REMOVAL = {"erase"}
-_AFTER_LEAVING = {"erase", "consent", "rename", "withdraw", "withdraw_pledge", "leave", "come_back"}
+_AFTER_LEAVING = {
+    "erase",
+    "consent",
+    "rename",
+    "withdraw",
+    "withdraw_pledge",
+    "withdraw_effort",
+    "leave",
+    "come_back",
+}
 
 
 def decide(view: View, command: Command, person: str) -> list[Draft]:

@@ -21,13 +21,15 @@ RETENTION = {"names": 30, "texts": 730, "backups": 30}
 """How many days after the end of a workshop names and texts are kept, and backups after they were made."""
 
 _SAID = ("idea.added", "idea.revised", "comment.added")
-_TEXTS = (*_SAID, "flag.raised", "pledge.offered", "reason.given")
-_PUBLIC = frozenset({*_SAID, "pledge.offered"})
+_EFFORTS = ("effort.logged", "effort.corrected")
+_TEXTS = (*_SAID, "flag.raised", "pledge.offered", *_EFFORTS, "reason.given")
+_PUBLIC = frozenset({*_SAID, "pledge.offered", *_EFFORTS})
 _VOTES = ("ballot.cast", "opinion.given", "pair.judged", "ballot.delegated", "delegation.ended")
 _KEPT = {
     "idea.added": ("licence", "licence_conflict", "channel"),
     "comment.added": ("reply_to",),
     "pledge.offered": ("kind", "amount"),
+    **dict.fromkeys(_EFFORTS, ("amount", "day")),
     "reason.given": ("reason",),
 }
 """What of a payload is nobody's words, and goes on being so in the event that erases it."""
@@ -69,7 +71,7 @@ def erasure_of(view: View, what: str, subject: str) -> list[Row]:
     if what == "person":
         own = [row for row in said if row["actor"] == subject and row["body"].get("channel") != "paper"]
         open_polls = _open_polls(view)
-        own += [row for row in view.payloads("flag.raised", "pledge.offered", "participant.renamed", "reason.given") if row["actor"] == subject]  # fmt: skip
+        own += [row for row in view.payloads("flag.raised", "pledge.offered", *_EFFORTS, "participant.renamed", "reason.given") if row["actor"] == subject]  # fmt: skip
         own += [row for row in view.payloads(*_VOTES) if row["actor"] == subject and row["ref"] in open_polls]
     else:
         own = [

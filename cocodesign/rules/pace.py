@@ -23,6 +23,8 @@ PER_MINUTE = {
     "pair.judged": 90,
     "ballot.delegated": 12,
     "pledge.offered": 12,
+    "effort.logged": 12,
+    "effort.corrected": 12,
     "participant.renamed": 6,
     "participant.left": 6,
     "consent.given": 30,

@@ -7,17 +7,20 @@ from typing import Any
 
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_day, check_id, check_reason, check_text, has_ink
+from cocodesign.rules.thresholds import check_threshold, settling
 from cocodesign.rules.view import Command, Draft, View
 
 __all__ = ["break_promise", "keep_promise", "make_promise", "move_promise", "post_update"]
 
 
 def make_promise(view: View, command: Command, person: str) -> list[Draft]:
-    """Promise something, by a day or without one; it may follow from an idea."""
+    """Promise something, by a day or without one; it may follow from an idea, and need that enough is offered for it."""
     about: dict[str, Any] = {"text": check_text(command, "text", "reason"), "due": check_day(command, "due")}
     owner = check_text(command, "owner", "title", required=False)
     if owner:
         about["owner"] = owner
+    if command.get("threshold") is not None:
+        about["threshold"] = check_threshold(view, command["threshold"])
     ref = check_id(command, "ref") if command.get("ref") else None
     if ref is not None and view.idea(ref) is None:
         raise refuse("unknown-idea")
@@ -34,19 +37,21 @@ def move_promise(view: View, command: Command, person: str) -> list[Draft]:
 
 
 def keep_promise(view: View, command: Command, person: str) -> list[Draft]:
-    """Say that a promise was kept, and how one sees it."""
-    promise, _ = _open(view, command)
+    """Say that a promise was kept, and how one sees it; offers that still wait for enough others are settled with it."""
+    promise, found = _open(view, command)
     if not has_ink(str(command.get("evidence") or "")):
         raise refuse("needs-reason")
     return [
-        Draft("promise.kept", person, {"evidence": check_text(command, "evidence", "reason")}, ref=promise)
+        Draft("promise.kept", person, {"evidence": check_text(command, "evidence", "reason")}, ref=promise),
+        *settling(view, promise, found, person),
     ]
 
 
 def break_promise(view: View, command: Command, person: str) -> list[Draft]:
-    """Say that a promise will not be kept, and why."""
-    promise, _ = _open(view, command)
-    return [Draft("promise.broken", person, {"reason": check_reason(command)}, ref=promise)]
+    """Say that a promise will not be kept, and why; nobody is held to an offer that still waited for others."""
+    promise, found = _open(view, command)
+    drafts = [Draft("promise.broken", person, {"reason": check_reason(command)}, ref=promise)]
+    return [*drafts, *settling(view, promise, found, person, is_off=True)]
 
 
 def post_update(view: View, command: Command, person: str) -> list[Draft]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cocodesign.rules.agenda import check_stage
+from cocodesign.rules.aiming import MOST_GOALS, check_goal
 from cocodesign.rules.erasing import check_retention
 from cocodesign.rules.grouping import group_of_newcomer
 from cocodesign.rules.ideas import check_terms
@@ -51,6 +52,12 @@ def create(view: View, command: Command, person: str) -> list[Draft]:
         raise refuse("bad-request", what="an agenda needs stages, each with a name of its own")
     for position, (name, stage) in enumerate(zip(names, stages, strict=True)):
         drafts.append(Draft("stage.added", person, {**check_stage(stage), "position": position}, stage=name))
+    goals = command.get("goals") or []
+    if not isinstance(goals, list) or not all(isinstance(goal, dict) for goal in goals):
+        raise refuse("bad-request", what="a goal needs words, a unit and a target")
+    if len(goals) > MOST_GOALS:
+        raise refuse("goals-full", limit=MOST_GOALS)
+    drafts += [Draft("goal.set", person, check_goal(goal)) for goal in goals]
     return [*drafts, Draft("doors.opened", person)]
 
 

@@ -9,6 +9,7 @@ from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.running import distinct
 from cocodesign.rules.texts import check_id, check_ids, check_name, check_text
+from cocodesign.rules.thresholds import is_over
 from cocodesign.rules.view import Command, Draft, View
 from cocodesign.rules.wording import proposed_words
 from cocodesign.schema import ALIGNMENTS, CONSENTS, PLEDGES
@@ -133,18 +134,27 @@ def pledge(view: View, command: Command, person: str) -> list[Draft]:
             raise refuse("bad-request", what="an amount is a number above 0")
         about["amount"] = amount
     ref = check_id(command, "ref") if command.get("ref") else None
-    if ref is not None and view.promise(ref) is None:
+    promise = view.promise(ref) if ref is not None else None
+    if ref is not None and promise is None:
         visible(view, ref, "idea")
+    threshold = promise and promise["threshold"]
+    if promise and threshold:
+        if promise["settled"] or is_over(threshold["by"], view.now):
+            raise refuse("pledges-over")
+        if kind == threshold["kind"] and kind != "skill" and "amount" not in about:
+            raise refuse("needs-amount")
     check_pace(view, person, "pledge.offered")
     return [Draft("pledge.offered", person, about, stage=stage["stage"], ref=ref, subject=person)]
 
 
 def withdraw_pledge(view: View, command: Command, person: str) -> list[Draft]:
-    """Take an offer of one's own back, at any time."""
+    """Take an offer of one's own back, at any time but when it holds: enough was offered, and others count on it."""
     pledge = check_id(command, "ref")
     found = view.pledge(pledge)
     if found is None or found["participant"] != person:
         raise refuse("not-yours")
+    if found["state"] == "held":
+        raise refuse("pledge-holds")
     if found["state"] != "offered":
         return []
     return [Draft("pledge.withdrawn", person, ref=pledge)]

@@ -11,6 +11,7 @@ from cocodesign.rules.view import Command
 
 __all__ = [
     "LIMITS",
+    "check_amount",
     "check_day",
     "check_id",
     "check_ids",
@@ -23,7 +24,7 @@ __all__ = [
     "skeleton",
 ]
 
-LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8, "update": 1000}  # fmt: skip
+LIMITS = {"idea": 500, "title": 80, "comment": 500, "reason": 300, "name": 60, "purpose": 500, "parents": 8, "update": 1000, "goal": 120, "unit": 30}  # fmt: skip
 """How many characters a text may have, and from how many ideas one may merge."""
 
 
@@ -141,6 +142,16 @@ def check_day(command: Command, name: str, *, required: bool = False) -> str | N
         return date.fromisoformat(str(given)).isoformat()
     except ValueError:
         raise refuse("bad-day") from None
+
+
+def check_amount(command: Command, name: str) -> float:
+    """Return an amount of a command, to the thousandth: neither 0 nor beyond a thousand million, and of a finite size."""
+    given = command.get(name)
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise refuse("bad-amount")
+    if not 0.001 <= abs(given) <= 1e9:  # not a number is neither
+        raise refuse("bad-amount")
+    return round(float(given), 3)
 
 
 def later(now: str, minutes: float) -> str:

@@ -102,10 +102,22 @@ class View(Protocol):
         """``{"revision", "choice"}`` of a voter's ballot in the box of a secret poll that is not sealed, or None."""
 
     def promise(self, promise: str) -> Mapping[str, Any] | None:
-        """``{"state", "due"}`` of a promise."""
+        """``{"state", "due", "threshold", "settled"}`` of a promise: what it needs, and how that was settled, or None."""
+
+    def pledges(self, promise: str) -> list[Mapping[str, Any]]:
+        """``{"pledge", "kind", "amount"}`` of the pledges towards a promise that were neither taken back nor erased."""
+
+    def goal(self, goal: str) -> Mapping[str, Any] | None:
+        """``{"text", "unit", "target", "due", "losses", "state", "logged"}`` of a goal; whether any effort was logged."""
+
+    def open_goals(self) -> int:
+        """How many goals stand that were not given up."""
+
+    def effort(self, effort: str) -> Mapping[str, Any] | None:
+        """``{"participant", "goal", "state", "amount", "day", "text", "evidence"}`` of an effort, as corrected last."""
 
     def pledge(self, pledge: str) -> Mapping[str, Any] | None:
-        """``{"participant", "state"}`` of a pledge."""
+        """``{"participant", "state"}`` of a pledge: offered, held, released or withdrawn."""
 
     def left(self, person: str) -> bool:
         """Whether a person has left and not come back."""

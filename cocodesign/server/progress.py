@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -141,6 +142,7 @@ def progress_page(
     def words_of(day: date) -> str:
         return str(say["date"].format(day=day.day, month=say["months"][day.month - 1], year=day.year))
 
+    goals = [_goal(row, today) for row in facts.get("goals", ())]
     last = _day(facts["updated_at"] or facts["ended_at"])
     promises = [_promise(row, today) for row in facts["promises"]]
     is_open = any(row["is_open"] for row in promises) or not promises
@@ -155,7 +157,9 @@ def progress_page(
             language=language,
             languages=LANGUAGES,
             facts=facts,
+            goals=goals,
             promises=promises,
+            plain=partial(_plain, language=language),
             counts={
                 "kept": sum(row["state"] == "kept" for row in promises),
                 "open": sum(row["is_open"] for row in promises),
@@ -194,6 +198,23 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+def _plain(number: float, language: str) -> str:
+    """Return a number as one writes it in a language.
+
+    >>> _plain(1234.5, "en"), _plain(1234.5, "es"), _plain(40.0, "en")
+    ('1,234.5', '1.234,5', '40')
+    """
+    text = f"{number:,.3f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if language == "es" else text
+
+
+def _goal(row: Facts, today: date) -> Facts:
+    """Return a goal with how much of it there is, from 0 to 100, and whether its day is over."""
+    due = _day(row["due"])
+    share = max(0.0, min(100.0, 100 * row["amount"] / row["target"]))
+    return {**row, "due": due, "share": round(share, 1), "is_over": due is not None and due < today}
+
+
 def _promise(row: Facts, today: date) -> Facts:
     """Return a promise with the days that it was for, oldest first, and the day on which it was settled."""
     days = [_day(step["due"]) for step in row["steps"] if step["state"] in ("made", "moved")]
@@ -208,6 +229,7 @@ def _promise(row: Facts, today: date) -> Facts:
     ]
     is_late = is_open and due is not None and due < today
     more = {
+        "needs": row.get("needs"),
         "dates": dates,
         "due": due,
         "settled": settled,

@@ -16,7 +16,7 @@ from typing import Any
 
 from cocodesign.events import State
 from cocodesign.simulation.marking import choice, opinion, rethought
-from cocodesign.simulation.phrases import DETAILS, NAMES, OFFERS, THEMES
+from cocodesign.simulation.phrases import DEEDS, DETAILS, NAMES, OFFERS, THEMES
 from cocodesign.simulation.saying import collect, collect_plainly, state_something, talk
 
 __all__ = ["SimulatedPerson", "shortlist", "simulated_people", "truth"]
@@ -93,7 +93,7 @@ class SimulatedPerson:
         if kind == "discussion" and self.talkative > 0:
             return talk(self, state, me, rng)
         if kind == "actions" and self.talkative > 0:
-            return self._pledge(state, me, rng)
+            return self._log_effort(state, me, stage, rng) or self._pledge(state, me, rng)
         if poll is None or poll["closed_at"]:
             return None
         if kind in ("vote", "budget", "agreement", "consent", "delphi"):
@@ -181,6 +181,19 @@ class SimulatedPerson:
         }
         return {"do": "cast", "poll": poll["poll"], "scores": scores}
 
+    def _log_effort(self, state: State, me: str, stage: dict[str, Any], rng: Random) -> dict[str, Any] | None:
+        """Write down what one has done already towards a goal, if there is one; at most twice."""
+        goals = [row for row in state.goals.values() if row["state"] == "open"]
+        done = sum(row["participant"] == me for row in state.efforts.values())
+        if not goals or done > 1 or rng.random() < 0.6:
+            return None
+        goal = rng.choice(goals)
+        amount = rng.choice((0.5, 1, 1.5, 2, 3))
+        about = {"amount": -amount if goal["losses"] and rng.random() < 0.1 else amount, "unit": goal["unit"]}
+        text = rng.choice(DEEDS[self.language])
+        about |= {"day": stage["opened_at"][:10], **({"text": text} if text else {})}
+        return {"do": "log_effort", "ref": goal["goal"], **about}
+
     def _pledge(self, state: State, me: str, rng: Random) -> dict[str, Any] | None:
         """Offer something towards what was decided, if one likes it; else thank for it."""
         chosen = [one for row in state.decisions.values() for one in row["chosen"]]
@@ -195,6 +208,9 @@ class SimulatedPerson:
         text, amount = rng.choice(OFFERS[self.language][kind])
         promised = [row["promise"] for row in state.promises.values() if row["contribution"] in liked]
         about = {"kind": kind, "text": text, "ref": rng.choice(promised or liked)}
+        needs = state.promises.get(about["ref"], {}).get("threshold")
+        if needs and needs["kind"] == kind and kind != "skill":
+            amount = amount or 4  # who offers hours where hours are counted says how many
         return {"do": "pledge", **about, **({"amount": amount} if amount else {})}
 
     def _likings(self, state: State, poll: str) -> dict[str, float]:

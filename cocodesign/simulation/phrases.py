@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DETAILS", "FLAGS", "FORKS", "NAMES", "OFFERS", "REMARKS", "REPLIES", "THEMES"]
+__all__ = ["DEEDS", "DETAILS", "FLAGS", "FORKS", "NAMES", "OFFERS", "REMARKS", "REPLIES", "THEMES"]
 
 NAMES = (
     "Ana", "Bo", "Carmen", "فاطمة", "Emeka", "", "李娜", "Gül", "Олена", "Iker", "Joana", "Kofi", "Lucía",
@@ -231,6 +231,12 @@ FLAGS = {
     "es": ("Aquí se nombra a alguien.", "Dice lo mismo que otra idea.", "Esto no va de la plaza."),
 }
 """Why a facilitator should look at something."""
+
+DEEDS = {
+    "en": ("Asked the neighbours", "Cleared a corner", "Carried boards", ""),
+    "es": ("Pregunté en el vecindario", "Limpié un rincón", "Llevé tablas", ""),
+}
+"""What somebody did towards a goal."""
 
 OFFERS: dict[str, dict[str, tuple[tuple[str, float | None], ...]]] = {
     "en": {

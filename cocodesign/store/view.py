@@ -248,16 +248,74 @@ class SqlView:
         last = self._last(kind=("promise.moved", "promise.kept", "promise.broken"), ref=promise)
         moved = self._last(kind="promise.moved", ref=promise)
         due = self._body(moved.event if moved is not None else promise).get("due")
-        return {"state": last.kind.partition(".")[2] if last is not None else "made", "due": due}
+        return {
+            "state": last.kind.partition(".")[2] if last is not None else "made",
+            "due": due,
+            "threshold": self._body(promise).get("threshold"),
+            "settled": self._settled(promise),
+        }
+
+    def _settled(self, promise: str) -> str | None:
+        last = self._last(kind=("pledges.held", "pledges.released"), ref=promise)
+        return None if last is None else last.kind.partition(".")[2]
+
+    def pledges(self, promise: str) -> list[Mapping[str, Any]]:
+        c = t.event.c
+        mine = c.workshop == self._workshop
+        back = set(self._connection.scalars(select(c.ref).where(mine & (c.kind == "pledge.withdrawn"))))
+        offers = (c.kind == "pledge.offered") & (c.ref == promise)
+        found = self._connection.scalars(select(c.event).where(mine & offers).order_by(c.seq))
+        bodies = [(one, self._body(one)) for one in found if one not in back]
+        return [
+            {"pledge": one, "kind": body["kind"], "amount": body.get("amount")}
+            for one, body in bodies
+            if body
+        ]
+
+    def goal(self, goal: str) -> Mapping[str, Any] | None:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.event == goal) & (c.kind == "goal.set")
+        if self._connection.scalar(select(c.event).where(where)) is None:
+            return None
+        about = {"due": None, "losses": False, **self._body(goal)}
+        changes = (c.workshop == self._workshop) & (c.ref == goal) & (c.kind == "goal.changed")
+        for event in self._connection.scalars(select(c.event).where(changes).order_by(c.seq)):
+            about |= {name: value for name, value in self._body(event).items() if name != "reason"}
+        return {
+            **about,
+            "state": "open" if self._last(kind="goal.dropped", ref=goal) is None else "dropped",
+            "logged": self._last(kind="effort.logged", ref=goal) is not None,
+        }
+
+    def open_goals(self) -> int:
+        return self._number(t.event.c.kind == "goal.set") - self._number(t.event.c.kind == "goal.dropped")
+
+    def effort(self, effort: str) -> Mapping[str, Any] | None:
+        c = t.event.c
+        where = (c.workshop == self._workshop) & (c.event == effort) & (c.kind == "effort.logged")
+        row = self._connection.execute(select(c.actor, c.ref).where(where)).one_or_none()
+        if row is None:
+            return None
+        corrected = self._last(kind="effort.corrected", ref=effort)
+        body = self._body(effort if corrected is None else corrected.event)
+        back = self._last(kind="effort.withdrawn", ref=effort)
+        return {
+            "participant": row.actor,
+            "goal": row.ref,
+            "state": "logged" if back is None else "withdrawn",
+            **{name: body.get(name) for name in ("amount", "day")},
+            **{name: body.get(name, "") for name in ("text", "evidence")},
+        }
 
     def pledge(self, pledge: str) -> Mapping[str, Any] | None:
         c = t.event.c
         where = (c.workshop == self._workshop) & (c.event == pledge) & (c.kind == "pledge.offered")
-        person = self._connection.scalar(select(c.actor).where(where))
-        if person is None:
+        row = self._connection.execute(select(c.actor, c.ref).where(where)).one_or_none()
+        if row is None:
             return None
         back = self._last(kind="pledge.withdrawn", ref=pledge)
-        return {"participant": person, "state": "offered" if back is None else "withdrawn"}
+        state = "withdrawn" if back is not None else (row.ref and self._settled(row.ref)) or "offered"
+        return {"participant": row.actor, "state": state}
 
     def left(self, person: str) -> bool:
         last = self._last(kind=("participant.left", "participant.returned"), actor=person)

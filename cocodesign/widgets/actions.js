@@ -1,7 +1,18 @@
 // What happens now: what is decided, what was promised and what came of it, what is new, and who offers what.
 const STEP = 20;
 const UPDATES_SHOWN = 5;
-const TRAITS = ["title", "taking", "organisation", "decisions", "promises", "updates", "offers"];
+const TRAITS = [
+  "title",
+  "taking",
+  "logging",
+  "organisation",
+  "decisions",
+  "goals",
+  "promises",
+  "updates",
+  "offers",
+];
+const ACTS = ["pledge", "withdraw_pledge", "log_effort", "correct_effort", "withdraw_effort"];
 
 export default (kit, model, el) => {
   const { h, fill, _, _n, button, outbox, memory, rows, page, person, clock, day, number } = kit;
@@ -15,6 +26,9 @@ export default (kit, model, el) => {
     );
   };
   const small = (...words) => h("p.co-small.co-soft", {}, words);
+  const logged = h("div");
+  const goals = goalsPart(kit, model, () => redraw(), logged);
+  const needed = needsPart(kit);
 
   // ---- what is decided ----
 
@@ -86,6 +100,7 @@ export default (kit, model, el) => {
         days(row),
         h("span.co-chip" + (tone ? ".co-chip--" + tone : ""), {}, words),
       ),
+      needed(row.needs),
       why ? small(_("Reason:"), " ", h("bdi", {}, why.reason)) : null,
       last.evidence ? h("p.co-small", {}, _("How one sees it:"), " ", h("bdi", {}, last.evidence)) : null,
       row.owner ? small(kit.say(_("Promised by {name}"), { name: h("bdi", {}, row.owner) })) : null,
@@ -178,20 +193,23 @@ export default (kit, model, el) => {
         {},
         row.mine ? kit.yours() : person(row),
         h("span.co-chip", {}, amountOf(row)),
+        row.state === "held" ? h("span.co-chip.co-chip--good", {}, _("holds")) : null,
+        row.state === "released" ? h("span.co-chip", {}, _("released: not enough was offered")) : null,
         row.about.name ? h("span", {}, kit.say(_("for {what}"), { what: ideaLink(row.about) })) : null,
       ),
-      row.mine ? button("quiet small", _("Take it back"), takeBack, label) : null,
+      row.mine && row.state === "offered" ? button("quiet small", _("Take it back"), takeBack, label) : null,
     );
   };
   const summary = (some) => {
-    const people = new Set(some.map((row) => row.n)).size;
-    const hours = some.reduce((sum, row) => sum + (row.kind === "time" ? row.amount || 0 : 0), 0);
+    const stand = some.filter((row) => row.state !== "released");
+    const people = new Set(stand.map((row) => row.n)).size;
+    const hours = stand.reduce((sum, row) => sum + (row.kind === "time" ? row.amount || 0 : 0), 0);
     const offered = _n("One person offers something so far", "{n} people offer something so far", people);
     const inAll = hours ? ", " + _n("one hour in all", "{n} hours in all", hours) : "";
     return [
       _("A word, no contract; nothing is collected here."),
       " ",
-      some.length ? offered + inAll + "." : _("Nobody has offered anything yet."),
+      stand.length ? offered + inAll + "." : _("Nobody has offered anything yet."),
     ];
   };
   const offers = () => {
@@ -258,7 +276,9 @@ export default (kit, model, el) => {
       });
       return h("label.co-choice", { for: box.id }, box, h("span", {}, words));
     };
-    const open = get("promises").filter((row) => !["kept", "broken"].includes(row.state));
+    const takes = ({ state, needs }) =>
+      !["kept", "broken"].includes(state) && (!needs || (needs.state === "open" && needs.by >= kit.today()));
+    const open = get("promises").filter(takes);
     const options = [["", _("Whatever is needed")], ...open.map((row) => [row.id, row.text])];
     const towards = h(
       "select.co-input",
@@ -268,6 +288,11 @@ export default (kit, model, el) => {
     const send = () => {
       const words = text.value.trim();
       const sum = amountField.hidden || !amount.value ? null : Number(amount.value);
+      const counts = open.find((row) => row.id === towards.value)?.needs?.kind;
+      if (words && sum === null && counts === draft.kind && counts !== "skill") {
+        trouble.textContent = _("This goes ahead only if enough is offered: please say how much you offer.");
+        return amount.focus();
+      }
       if (!words || (sum !== null && !(sum > 0))) {
         trouble.textContent = words
           ? _("An amount is a number above 0; leave it empty if you do not know.")
@@ -288,7 +313,7 @@ export default (kit, model, el) => {
         "p.co-small",
         {},
         _(
-          "Everybody here sees your offer, with your name or number. It binds you to nothing, and you can take it back.",
+          "Everybody here sees your offer, with your name or number. It is a word, no contract, and you can take it back; only what goes ahead because enough was offered by its day holds.",
         ),
       ),
       h(
@@ -330,13 +355,12 @@ export default (kit, model, el) => {
       if (key === drawn) return;
       drawn = key;
       const held = document.activeElement?.dataset?.act;
-      const unfolded = [...body.querySelectorAll("details[open]")].map(
-        (one) => one.closest("li")?.dataset.key,
-      );
+      const foldOf = (one) => `${one.closest("[data-key]")?.dataset.key} ${one.dataset.fold || ""}`;
+      const unfolded = [...body.querySelectorAll("details[open]")].map(foldOf);
       kit.reword(head.h1, model.get("title") || _("What happens now"));
-      fill(body, get("decisions").map(decision), promises(), updates(), offers());
-      body.querySelectorAll(".co-rows > li").forEach((item) => {
-        if (unfolded.includes(item.dataset.key)) item.querySelector("details")?.setAttribute("open", "");
+      fill(body, get("decisions").map(decision), goals.section(), promises(), updates(), offers());
+      body.querySelectorAll(".co-rows > li details").forEach((one) => {
+        if (unfolded.includes(foldOf(one))) one.setAttribute("open", "");
       });
       fill(
         action,
@@ -358,6 +382,7 @@ export default (kit, model, el) => {
     const answered = (act, answer) => {
       fill(trouble, answer.no ? kit.refusal(answer) : null);
       if (answer.no) return;
+      goals.answered(act, answer);
       if (act.do === "pledge") {
         memory.set(draftKey(), null);
         kit.toast(done, _("Your offer is kept."), () =>
@@ -371,7 +396,7 @@ export default (kit, model, el) => {
     return {
       opened: draw,
       heard(what, act, answer) {
-        if (what === "answered" && ["pledge", "withdraw_pledge"].includes(act.do)) answered(act, answer);
+        if (what === "answered" && ACTS.includes(act.do)) answered(act, answer);
         if (["rows", "room", "follow"].includes(what)) draw();
         if (what === "tick") head.draw();
       },

@@ -178,6 +178,8 @@ export default opens((kit, model, el) => {
     moved: _("A promise moved to {day}: {text}"),
     kept: _("A promise was kept: {text}"),
     broken: _("A promise will not be kept: {text}"),
+    held: _("Enough was offered, and it goes ahead: {text}"),
+    released: _("Not enough was offered, and nobody is held to an offer: {text}"),
     update: _("News: {text}"),
   };
   const toldKey = () => outbox.scope + ":told";
@@ -192,7 +194,7 @@ export default opens((kit, model, el) => {
     }
     const follows = memory.get(outbox.scope + ":follow", false);
     const fresh = (model.get("news") || []).filter(
-      ({ seq, what }) => seq > told && (what === "update" || follows),
+      ({ seq, what, mine }) => seq > told && (what === "update" || follows || mine),
     );
     if (!fresh.length) return put("news", null);
     const { what, text, due } = fresh.at(-1);
@@ -206,7 +208,14 @@ export default opens((kit, model, el) => {
     put("news", banner("", "flag", [kit.say(PROMISED[what], slots), more], buttons));
   };
   // Words that came back while their page is not in sight.
-  const HOMES = { add_idea: "ideas", comment: "idea", revise_idea: "idea", pledge: "actions" };
+  const HOMES = {
+    add_idea: "ideas",
+    comment: "idea",
+    revise_idea: "idea",
+    pledge: "actions",
+    log_effort: "actions",
+    correct_effort: "actions",
+  };
   const sayRefused = (act, answer) => {
     const home = HOMES[act.do];
     if (!answer.no || !home || page.name === home) return;

@@ -28,6 +28,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
         entry(_("My acts"), acts()),
         me().shown ? entry(_("Shown to me"), shown) : null,
         me().offers ? entry(_("My offers"), _n("one", "{n}", me().offers)) : null,
+        me().efforts ? entry(_("My efforts"), _n("one entry", "{n} entries", me().efforts)) : null,
         ballots.map(receipt),
         entry(_("Never kept"), _("Place, device, address of the phone")),
       ),
@@ -344,7 +345,9 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
   // ---- be erased: for good, so the effect is shown and asked about first ----
 
   const erase = () => {
-    const about = _("Your words, your name and your link go for good. You see first what goes and what stays.");
+    const about = _(
+      "Your words, your name and your link go for good. You see first what goes and what stays.",
+    );
     const look = () => kit.ask(model, { ask: "erasing" });
     return h(
       "section.co-stack--tight",
@@ -354,13 +357,21 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       button("secondary wide", _("Erase me and my words"), look, { "data-act": "erase" }),
     );
   };
-  const losses = ({ words = 0, offers = 0, repeated = 0, grown = 0, open_ballots = 0, ballots = 0 }) =>
-    [
+  const NOTHING = { words: 0, offers: 0, efforts: 0, repeated: 0, grown: 0, open_ballots: 0, ballots: 0 };
+  const losses = (known) => {
+    const { words, offers, efforts, repeated, grown, open_ballots, ballots } = { ...NOTHING, ...known };
+    return [
       words
         ? _n("One text of yours goes.", "{n} texts of yours go, with all their versions.", words)
         : _("You have written nothing that would go."),
       _("Your name, your personal link and everything you allowed go."),
       offers && _n("Your offer goes.", "Your {n} offers go.", offers),
+      efforts &&
+        _n(
+          "The words of an effort of yours go; its amount stays in the total, under nobody.",
+          "The words of {n} efforts of yours go; their amounts stay in the totals, under nobody.",
+          efforts,
+        ),
       repeated &&
         _n(
           "A text of somebody else goes too, because it still repeats your words.",
@@ -374,7 +385,11 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
           open_ballots,
         ),
       ballots &&
-        _n("Your ballot that was counted stays counted.", "Your {n} ballots that were counted stay counted.", ballots),
+        _n(
+          "Your ballot that was counted stays counted.",
+          "Your {n} ballots that were counted stay counted.",
+          ballots,
+        ),
       grown &&
         _n(
           "An idea that others drew from yours stays theirs; where yours was, an empty place stays.",
@@ -384,6 +399,7 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       _("What you supported or were shown stays as a number, without your name."),
       _("What somebody copied, printed or remembers cannot be called back."),
     ].filter(Boolean);
+  };
   const askToErase = (about) => {
     const sure = h("input", { type: "checkbox", id: kit.newId() });
     const now = button("secondary wide", _("Erase it all now"), () => {
@@ -413,7 +429,11 @@ const myData = (kit, model, el, { link, goBack, redraw }) => {
       "main.co-stack",
       { role: "status", style: { padding: "1rem" } },
       h("h1.co-plate", {}, _("You are erased")),
-      h("p", {}, _("Your words, your name and your link are gone from this workshop. You can close this page.")),
+      h(
+        "p",
+        {},
+        _("Your words, your name and your link are gone from this workshop. You can close this page."),
+      ),
     );
     if (!kit.onOwnPage()) return fill(el, farewell);
     document.body.replaceChildren(farewell);

@@ -76,12 +76,31 @@ export default opens((kit, model, el) => {
       const idea = promise.idea
         ? kit.say(_("from {idea}"), { idea: h("bdi.co-voice", {}, promise.idea) })
         : null;
+      const { needs } = promise;
+      const NEEDS = {
+        open: needs && _("by {day}", { day: day(needs.by) }),
+        held: _("enough was offered"),
+        released: _("not enough was offered"),
+      };
+      const enough = needs
+        ? h(
+            "p.co-small",
+            {},
+            _("{offered} of {needed} offered", {
+              offered: kit.number(needs.offered),
+              needed: kit.number(needs.amount),
+            }),
+            " · ",
+            NEEDS[needs.state],
+          )
+        : null;
       const facts = [dates(promise), who, idea && h("span", {}, idea)].filter(Boolean);
       return h(
         "li",
         {},
         h("p.co-voice", { dir: "auto" }, promise.text || _("Erased words")),
         h("p.co-tiny.co-flow--tight", {}, facts, h("span.co-chip" + chip, {}, words)),
+        enough,
         steps(promise),
         isOpen(promise) ? menu(promise) : null,
       );

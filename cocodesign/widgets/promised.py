@@ -15,4 +15,4 @@ class Promised(Screen):
     _esm = source("door.js") + source("promised.js")
 
     promises = t.List(t.Dict()).tag(sync=True)
-    """promise, text, due, owner, state, history, idea."""
+    """promise, text, due, owner, state, history, idea, needs (kind, amount, unit, by, state, offered) or None."""

@@ -146,7 +146,12 @@ const wallPages = (kit, model) => {
     pulse: made(asks.pulse, "vote"),
     result: made(told(drawResult), "poll", "options", "turnout", "result", "sources", "decision"),
     rules: made(told(drawRules), "poll", "options", "result"),
-    promises: made(wallPromises(kit, model, fits), "promises", "workshop"),
+    promises: made(
+      wallPromises(kit, model, fits, wallGoals(kit, model, fits)),
+      "promises",
+      "goals",
+      "workshop",
+    ),
     end: made(end, "farewell"),
     wait: made(wait, "stages", "here", "groups", "workshop"),
   };

@@ -1,7 +1,7 @@
 // What was promised: one row a promise, from its first day to the day it was kept, with today's line through all.
 const DAY = 24 * 3600 * 1000;
 
-const wallPromises = (kit, model, { shortened }) => {
+const wallPromises = (kit, model, { shortened }, goals) => {
   const { h, s, _, _n, number } = kit;
   const tongue = localeOf(model.get("language") || "en");
   const at = (day) => Date.parse(`${day}T12:00:00`);
@@ -35,6 +35,7 @@ const wallPromises = (kit, model, { shortened }) => {
       return moved.length ? [...kept, "; ", ...because(often, why)] : kept;
     }
     if (promise.state === "broken") return because(_("will not be kept"), reason);
+    if (promise.needs && promise.needs.state !== "held") return needs(promise.needs);
     if (!promise.due) return [_("no day was named")];
     const day = date(promise.due);
     if (isLate(promise)) {
@@ -43,6 +44,15 @@ const wallPromises = (kit, model, { shortened }) => {
     }
     if (moved.length) return because(_("moved to {date}", { date: day }), why);
     return [_("planned for {date}", { date: day })];
+  };
+  // A promise that needs enough offers says how many there are, until it goes ahead.
+  const needs = ({ kind, amount, unit, by, state, offered }) => {
+    if (state === "released") return [_("not enough was offered, so it does not go ahead")];
+    const all = { time: _n("one hour", "{n} hours", amount), skill: _n("one skill", "{n} skills", amount) };
+    const needed = all[kind] || [number(amount), unit].filter(Boolean).join(" ");
+    return [
+      _("{offered} of {needed} offered, by {date}", { offered: number(offered), needed, date: date(by) }),
+    ];
   };
   // Long words get more of the width than the days.
   const isWordy = (promise) =>
@@ -162,6 +172,7 @@ const wallPromises = (kit, model, { shortened }) => {
 
   const page = () => {
     const all = model.get("promises") || [];
+    if (!all.length && goals.there()) return h("section.wp", {}, goals.large());
     if (!all.length) {
       return h(
         "section.ww",
@@ -218,6 +229,7 @@ const wallPromises = (kit, model, { shortened }) => {
         h("p.now", {}, put("span", today, words)),
       ),
       key(all),
+      goals.strip(),
     );
   };
   return page;

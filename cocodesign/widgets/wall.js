@@ -189,7 +189,7 @@ export default opens((kit, model, el) => {
     "options",
     "turnout",
   ];
-  kit.onChange(model, [...TRAITS, "result", "sources", "decision", "promises", "updated", "farewell"], draw);
+  kit.onChange(model, [...TRAITS, "result", "sources", "decision", "goals", "promises", "updated", "farewell"], draw);
   kit.onChange(model, ["rows"], () => {
     rows.put(model.get("rows") || [], 0);
     draw();

@@ -11,7 +11,7 @@ from cocodesign.widgets.screen import Screen, source
 
 __all__ = ["Wall"]
 
-MODULES = ("why", "opinion-map", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "in-spite", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-rules", "wall-promises", "wall-pages", "wall")  # fmt: skip
+MODULES = ("why", "opinion-map", "money", "levels", "answers", "tally-agreement", "tally-consent", "tally-delphi", "tally-quorum", "in-spite", "tally-budget", "tally", "wall-fit", "wall-cards", "wall-threads", "wall-vote", "wall-result", "wall-rules", "wall-goals", "wall-promises", "wall-pages", "wall")  # fmt: skip
 """The modules of the wall; joined they are one."""
 
 
@@ -46,8 +46,10 @@ class Wall(Screen):
     result = t.Dict().tag(sync=True)
     sources = t.Dict().tag(sync=True)
     decision = t.Dict().tag(sync=True)
+    goals = t.List(t.Dict()).tag(sync=True)
+    """Those that stand: id, text, unit, target, due, amount, reached, people, nobody."""
     promises = t.List(t.Dict()).tag(sync=True)
-    """Each with text, due, owner, state, and its history: state, due, reason, evidence, at."""
+    """Each with needs (kind, amount, unit, by, state, offered) or None, text, due, owner, state, and its history: state, due, reason, evidence, at."""
     updated = t.Unicode("").tag(sync=True)
     farewell = t.Dict().tag(sync=True)
 

@@ -152,3 +152,56 @@ def test_a_part_that_nobody_opens_is_not_made(tmp_path):
             assert list(hall.app.drawers._made) == ["rules"]
 
     play(story())
+
+
+def test_a_goal_is_set_changed_with_a_reason_and_given_up(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            panel = hall.open("goals")
+            assert "Nothing is aimed at yet." in panel.so_far.value and not is_there(panel.drop)
+            await hall.press(panel.save)
+            assert 'role="alert"' in panel.said.value
+            panel.text.value, panel.unit.value, panel.target.value = "Trees <that> stand", "trees", 12
+            panel.due.value, panel.losses.value = date(2027, 5, 1), True
+            await hall.press(panel.save)
+            (goal,) = hall.state.goals
+            row = hall.state.goals[goal]
+            assert (row["target"], row["due"], row["losses"]) == (12, "2027-05-01", True)
+            assert "Trees &lt;that&gt; stand" in panel.so_far.value and "0 of 12 trees" in panel.so_far.value
+            assert panel.text.value == "" and panel.target.value == 0
+            await hall.go_on()
+            await hall.go_on()
+            panel.which.value = goal
+            assert (panel.target.value, panel.due.value) == (12, date(2027, 5, 1))
+            panel.target.value = 15
+            await hall.press(panel.save)
+            assert "give a reason" in panel.said.value and hall.state.goals[goal]["target"] == 12
+            panel.reason.value = "Three more were given"
+            await hall.press(panel.save)
+            assert hall.state.goals[goal]["history"][-1]["reason"] == "Three more were given"
+            assert "0 of 15 trees" in panel.so_far.value
+            panel.which.value, panel.reason.value = goal, "The lot was sold"
+            await hall.press(panel.drop)
+            assert "given up" in panel.so_far.value
+            assert [goal for _, goal in panel.which.options] == [""]
+
+    play(story())
+
+
+def test_a_promise_may_need_that_enough_is_offered_by_a_day(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            panel = hall.open("promises")
+            assert not any(map(is_there, (panel.needed, panel.by, panel.unit)))
+            panel.text.value, panel.needs.value = "A bench", "money"
+            assert all(map(is_there, (panel.needed, panel.by, panel.unit)))
+            panel.needed.value, panel.unit.value = 250, "€"
+            await hall.press(panel.make)
+            assert 'role="alert"' in panel.said.value and not hall.state.promises
+            panel.by.value = date(2099, 5, 1)
+            await hall.press(panel.make)
+            needs = {"kind": "money", "amount": 250, "unit": "€", "by": "2099-05-01", "state": "open"}
+            assert panel.promised.promises[0]["needs"] == {**needs, "offered": 0}
+            assert panel.needs.value == "" and not is_there(panel.needed)
+
+    play(story())

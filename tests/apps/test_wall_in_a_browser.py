@@ -90,6 +90,14 @@ def the_most(n=300):
     return story, ideas
 
 
+def the_most_goals(story, n):
+    """Goals as long and as high as the rules allow."""
+    for size in range(n):
+        goal = {"text": (LONG * 2)[:120], "unit": TITLE[:30], "target": 1e9, "due": day(90)}
+        goal = story.tell("goal.set", "host", goal)
+        story.tell("effort.logged", EMOJI, {"amount": 10.0**size / 1000 + 0.001, "day": day(0)}, ref=goal)
+
+
 def at_page(story, ideas, page):
     """Bring a story to a page."""
     if page in ("join", "ideas", "threads"):
@@ -101,7 +109,11 @@ def at_page(story, ideas, page):
     elif page == "pulse":
         story.open("pulse")
         story.ask("pulse", *[(LONG * 3)[:200]] * 8)
+    elif page == "goals":
+        the_most_goals(story, 12)
+        story.open("actions")
     elif page in ("promises", "end"):
+        the_most_goals(story, 5)
         for n in range(12):
             due = day(30 * n - 100) if n else None
             promise = story.tell(
@@ -134,7 +146,19 @@ def at_page(story, ideas, page):
         story.ask("approval", *ideas, question=PURPOSE[:300])
 
 
-PAGES = ["join", "ideas", "threads", "vote", "opinions", "pulse", "result", "promises", "end", "wait"]
+PAGES = [
+    "join",
+    "ideas",
+    "threads",
+    "vote",
+    "opinions",
+    "pulse",
+    "result",
+    "promises",
+    "goals",
+    "end",
+    "wait",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

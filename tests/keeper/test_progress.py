@@ -101,3 +101,20 @@ async def test_before_anything_is_decided_there_is_only_the_purpose(house):
         [],
         None,
     )
+
+
+async def test_a_goal_is_told_by_its_counter_and_nobody_by_name(house):
+    goal = (await house.do("Fay", "set_goal", text="Hours on the lot", unit="hours", target=40))["id"]
+    await house.do("Fay", "add_stage", kind="actions", title="Actions")
+    await house.do("Fay", "open_stage", stage=[*house.keeper.state.stages][-1])
+    await house.do("Ana", "log_effort", ref=goal, amount=2.5, text="Dug with Bo")
+    await house.do("Bo", "log_effort", ref=goal, amount=1, text="Dug with Ana")
+    needs = {"kind": "time", "amount": 40, "by": "2027-05-01"}
+    promise = (await house.do("Fay", "make_promise", text="We dig", threshold=needs))["id"]
+    await house.do("Cy", "pledge", kind="time", text="A day", amount=8, ref=promise)
+    await house.do("Ana", "erase", sure=True)
+    facts = progress(house.keeper.state)
+    (told,) = facts["goals"]
+    assert (told["amount"], told["people"], told["nobody"], told["reached"]) == (3.5, 1, 1, False)
+    assert facts["promises"][0]["needs"]["offered"] == 8
+    assert "Dug" not in json.dumps(facts) and "Ana" not in json.dumps(facts)

@@ -188,6 +188,22 @@ def test_efforts_towards_a_goal_leave_by_pseudonym_for_a_study_only():
     assert "measurements" not in make_release(circle(**goals), scope="open_data").tables
 
 
+def test_what_stands_on_a_counter_leaves_where_enough_people_brought_it_there():
+    """All twelve logged 1.5 km and somebody who was erased 2; Ana alone planted a tree; at a third goal is nobody."""
+    entry = {"goal": "g", "created_at": at(41)}
+    goals = {
+        "goals": [{"goal": goal, "target": 100.0, "unit": "km"} for goal in ("g", "trees", "none")],
+        "measurements": [
+            *({**entry, "participant": who, "amount": 1.5} for who in NAMES),
+            {**entry, "participant": None, "amount": 2.0},
+            {**entry, "participant": "Ana", "goal": "trees", "amount": 1.0},
+        ],
+    }
+    for scope in ("research", "open_data"):
+        told = make_release(circle(consents=without("Leo"), **goals), scope=scope).tables["goals"]
+        assert told.sort_values("goal")["amount"].fillna(-1).tolist() == [20.0, -1, -1], scope
+
+
 def test_who_was_shown_what_never_leaves():
     shown = [{"participant": "Ana", "contribution": "i-Bo", "times": 1}]
     release = make_release(circle(exposures=shown), scope="research")

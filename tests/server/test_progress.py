@@ -63,6 +63,55 @@ def rows(html: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in table.split("</tr>")[:-1]]
 
 
+GOAL = {
+    "text": "Hours on the lot",
+    "unit": "hours",
+    "target": 1200.0,
+    "due": "2026-05-01",
+    "state": "open",
+    "amount": 1000.5,
+    "people": 3,
+    "nobody": 1,
+    "reached": False,
+    "reason": "",
+}
+
+
+def test_a_goal_stands_there_with_its_counter_as_one_writes_numbers():
+    page = progress_page({**FACTS, "goals": [GOAL]}, "en", TODAY)
+    for said in (
+        "1,000.5 of 1,200 hours",
+        "logged by 3 people",
+        "one entry is nobody’s any more",
+        "by 1 May 2026",
+        "its day is over",
+        'width="83.4%"',
+    ):
+        assert said in page
+    assert "1.000,5 de 1.200 hours" in progress_page({**FACTS, "goals": [GOAL]}, "es", TODAY)
+    reached = {**GOAL, "amount": 1201, "reached": True, "people": 1, "nobody": 0}
+    page = progress_page({**FACTS, "goals": [reached]}, "en", TODAY)
+    assert "reached" in page and "logged by one person" in page and 'width="100.0%"' in page
+    assert "its day is over" not in page
+    dropped = {**GOAL, "state": "dropped", "reason": "<b>sold</b>"}
+    assert "given up: &lt;b&gt;sold&lt;/b&gt;" in progress_page({**FACTS, "goals": [dropped]}, "en", TODAY)
+    assert "What we want to reach" not in progress_page(FACTS, "en", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("open", "30 of 40 hours offered by 1 June 2026</small>"),
+        ("held", "offered by 1 June 2026: enough was offered, and it goes ahead"),
+        ("released", "offered by 1 June 2026: not enough was offered, so nobody is held to an offer"),
+    ],
+)
+def test_a_promise_that_needs_offers_says_how_many_there_are_and_what_became_of_them(state, says):
+    needs = {"kind": "time", "amount": 40.0, "unit": "", "by": "2026-06-01", "state": state, "offered": 30.0}
+    some = [{**FACTS["promises"][1], "needs": needs}]
+    assert says in progress_page({**FACTS, "promises": some}, "en", TODAY)
+
+
 def test_the_table_strikes_the_old_date_through_and_gives_reason_and_evidence():
     html = progress_page(FACTS, "en", TODAY, base_url="/")
     first, second, third, fourth = rows(html)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocodesign.events import State
+from cocodesign.events.counters import counter
 from cocodesign.simulation import shortlist, simulated_people, truth
 from cocodesign.simulation.marking import choice, opinion, rethought
 from cocodesign.simulation.saying import MOST_READ, _seen
@@ -208,7 +209,7 @@ def test_people_do_all_that_a_workshop_offers(evening):
     done = {event["kind"] for event in events}
     assert {
         "idea.added", "idea.revised", "derivation.added", "comment.added", "endorsement.given", "thanks.given",
-        "point.adopted", "flag.raised", "opinion.given", "ballot.cast", "pledge.offered", "participant.left",
+        "point.adopted", "flag.raised", "opinion.given", "ballot.cast", "pledge.offered", "effort.logged", "participant.left",
     } <= done  # fmt: skip
     assert {"builds_on", "merges", "forks"} <= {row["kind"] for row in state.derivations}
     sides = {row["alignment"] for row in state.contributions.values() if row["kind"] == "comment"}
@@ -261,6 +262,19 @@ def test_what_was_decided_is_promised_and_people_offer_something_towards_it(even
     promised = {row["contribution"]: promise for promise, row in state.promises.items()}
     assert set(promised) == set(decided["chosen"][:2])
     assert {row["ref"] for row in state.pledges.values()} <= {*decided["chosen"], *promised.values()}
+    assert all(
+        row["threshold"]["state"] == "open" for row in state.promises.values()
+    )  # two weeks are not over
+
+
+def test_people_log_what_they_did_towards_the_goal_of_the_template(evening):
+    _, state, _ = evening
+    (goal,) = state.goals
+    found = counter(state, goal)
+    assert found["people"] > 1 and found["nobody"] == 0
+    assert found["amount"] == sum(row["amount"] for row in state.efforts.values()) > 1
+    each = [row["participant"] for row in state.efforts.values()]
+    assert max(map(each.count, each)) <= 2
 
 
 def test_plain_people_only_write_build_merge_comment_and_support():

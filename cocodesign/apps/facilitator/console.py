@@ -15,6 +15,7 @@ from cocodesign.apps.facilitator.controls import box, row
 from cocodesign.apps.facilitator.doors import DoorsPanel, EndPanel
 from cocodesign.apps.facilitator.doubles import Doubles
 from cocodesign.apps.facilitator.drawers import Drawers
+from cocodesign.apps.facilitator.goals import GoalsPanel
 from cocodesign.apps.facilitator.merging import MergePanel
 from cocodesign.apps.facilitator.now import NowPanel
 from cocodesign.apps.facilitator.outcome import OutcomePanel
@@ -151,6 +152,7 @@ class Facilitator(Listener):
         self.drawers.add("texts", _("Merge"), lambda: MergePanel(self.sender, _, **about))
         self.drawers.add("paper", _("Paper"), lambda: PaperPanel(self.sender, _, lambda: self.live, **about))
         self.drawers.add("promises", _("Promises"), lambda: PromisesPanel(self.sender, _, **about))
+        self.drawers.add("goals", _("Goals"), lambda: GoalsPanel(self.sender, _))
         self.drawers.add("rules", _("Rules"), lambda: PurposePanel(self.sender, _))
         self.screen = box(
             self.console,

@@ -8,6 +8,7 @@ from html import escape
 import ipywidgets as w
 
 __all__ = [
+    "amount_field",
     "box",
     "button",
     "choice",
@@ -86,6 +87,13 @@ def text_field(label: str, hint: str = "") -> w.Text:
 def whole_number(label: str, value: int, least: int, most: int) -> w.BoundedIntText:
     """Return a field for a whole number."""
     made = w.BoundedIntText(value, min=least, max=most, description=label)
+    made.add_class("co-minutes")
+    return made
+
+
+def amount_field(label: str) -> w.FloatText:
+    """Return a field for an amount, which may have a fraction."""
+    made = w.FloatText(0, description=label)
     made.add_class("co-minutes")
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as w
 
 from cocodesign.apps.facilitator.controls import (
+    amount_field,
     box,
     button,
     choice,
@@ -18,10 +19,12 @@ from cocodesign.apps.facilitator.controls import (
     row,
     said,
     say,
+    show,
     text_area,
     text_field,
 )
 from cocodesign.apps.facilitator.sending import Sender
+from cocodesign.apps.goals import needs
 from cocodesign.events import State, headline
 from cocodesign.widgets.promised import Promised
 
@@ -45,13 +48,27 @@ class PromisesPanel:
         self.due = day_field(_("By which day, if there is one"))
         self.owner = text_field(_("Who sees to it"))
         self.idea = choice(_("It follows from"), [(_("no idea in particular"), "")])
+        self.needs = choice(
+            _("It goes ahead"),
+            [
+                (_("in any case"), ""),
+                (_("only if enough hours are offered"), "time"),
+                (_("only if enough skills are offered"), "skill"),
+                (_("only if enough money is offered"), "money"),
+            ],
+        )
+        self.needed = amount_field(_("How much must be offered"))
+        self.unit = text_field(_("Of which currency"))
+        self.by = day_field(_("Offered by which day"))
+        self.needs.observe(lambda _: self._draw_needs(), "value")
+        self._draw_needs()
         self.make = button(_("Make the promise"))
         self.said = said()
         self.promised = Promised(**about)
         self.update = UpdatePanel(sender, _)
         form = box(
             *(heading(_("Make a promise")), self.text, self.due, self.owner),
-            *(self.idea, self.make, self.said),
+            *(self.idea, self.needs, self.needed, self.unit, self.by, self.make, self.said),
             classes="co-stack-of",
         )
         self.panel = box(
@@ -68,8 +85,16 @@ class PromisesPanel:
             chosen = self.idea.value
             self.idea.options = options
             self.idea.value = chosen if chosen in {idea for _, idea in options} else ""
-        self.promised.promises = [_row(state, promise) for promise in state.promises.values()]
+        needed = needs(state, state.promises.values())
+        self.promised.promises = [
+            {**_row(state, promise), "needs": needed.get(name)} for name, promise in state.promises.items()
+        ]
         self.update.draw(state)
+
+    def _draw_needs(self) -> None:
+        for field in (self.needed, self.by):
+            show(field, bool(self.needs.value))
+        show(self.unit, self.needs.value == "money")
 
     def _make(self) -> None:
         command: dict[str, Any] = {"do": "make_promise", "text": self.text.value.strip()}
@@ -79,7 +104,12 @@ class PromisesPanel:
             command["owner"] = self.owner.value.strip()
         if self.idea.value:
             command["ref"] = self.idea.value
-        empty = emptying(self.text, self.due, self.owner, self.idea)
+        if self.needs.value:
+            by = self.by.value.isoformat() if self.by.value else None
+            command["threshold"] = {"kind": self.needs.value, "amount": self.needed.value, "by": by}
+            if self.needs.value == "money":
+                command["threshold"]["unit"] = self.unit.value.strip()
+        empty = emptying(self.text, self.due, self.owner, self.idea, self.needs, self.by)
 
         def done(no: str) -> None:
             if not no:
