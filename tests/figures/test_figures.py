@@ -150,10 +150,10 @@ def test_a_picture_says_in_words_what_it_shows(a_table_of_four, a_merge_and_a_mu
     groups = {"Ana": "north", "Bo": "north", "Cy": "south"}
     assert draw_network(a_table_of_four, groups=groups).alternative == (
         "A network of 4 people and 3 ties; 2 of the ties are returned. Most passes through Ana, Bo, Cy. "
-        "1 neither addressed anybody nor were addressed. Groups: north, 2, circle; south, 1, square."
+        "1 neither addressed anybody nor was addressed. Groups: north, 2, circle; south, 1, square."
     )
     said = draw_lineage(a_merge_and_a_muse, highlight="both").alternative
-    assert said == ("A lineage of 5 ideas and 3 derivations in 2 generations. 1 stand alone. Marked: Both.")
+    assert said == ("A lineage of 5 ideas and 3 derivations in 2 generations. 1 stands alone. Marked: Both.")
 
 
 def test_a_group_has_a_shape_and_a_colour_of_its_own_and_a_line_in_the_key(a_table_of_four):

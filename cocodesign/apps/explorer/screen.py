@@ -122,7 +122,7 @@ class Explorer(Listener):
         if (name, path) == self._seen and not anew and self.looked is not None:
             return
         source = self._source(name, path)
-        self.looked, self._seen = Looked(source), (name, path)
+        self.looked, self._seen = Looked(source, self.language), (name, path)
         it = self.looked
         with self.view.hold_sync():
             self.view.news = 0
