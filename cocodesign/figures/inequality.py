@@ -74,8 +74,8 @@ def draw_lorenz_curve(
     put(ax, 42, 45, _("all alike"), rotation=45, fontsize=8, color=colours.soft, ha="center", va="bottom")
     half, tenth = float(np.interp(50, x, y)), 100 - float(np.interp(90, x, y))
     words = _(
-        "The quietest half of the people made {half} % of all {what}, the most active tenth {tenth} %."
-    ).format(half=f"{half:.0f}", what=what, tenth=f"{tenth:.0f}")
+        "The quietest half of the people made {half} of all {what}, the most active tenth {tenth}."
+    ).format(half=f"{half:.0f} %", what=what, tenth=f"{tenth:.0f} %")
     if gini is not None:
         value, *interval = np.atleast_1d(np.asarray(gini, dtype=float)).tolist()
         put(ax, 6, 93, f"{value:.2f}", fontsize=16, fontweight="bold", va="top", color=colours.ink)

@@ -100,8 +100,8 @@ def draw_adjacency(
     if any(group):
         inside = np.array(group)[:, None] == np.array(group)[None, :]
         within = weights[inside].sum()
-        share = f"{100 * within / max(weights.sum(), 1e-12):.0f}"
-        words += " " + _("{share} % of the weight stays within a group.").format(share=share)
+        share = f"{100 * within / max(weights.sum(), 1e-12):.0f} %"
+        words += " " + _("{share} of the weight stays within a group.").format(share=share)
     return described(ax, words)
 
 

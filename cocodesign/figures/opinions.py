@@ -97,10 +97,10 @@ def draw_opinion_map(
         put(ax, x, y, f"     {label_of(highlight, {})}", **look)
     if result.n_groups:
         key(ax, handles, colours, bbox_to_anchor=(1.01, 1.0))
-    first, second = (f"{100 * share:.0f}" for share in result.explained)
+    first, second = (f"{100 * share:.0f} %" for share in result.explained)
     ax.set(
-        xlabel=_("what divides people most ({share} % of what differs)").format(share=first),
-        ylabel=_("what divides them next ({share} % of what differs)").format(share=second),
+        xlabel=_("what divides people most ({share} of what differs)").format(share=first),
+        ylabel=_("what divides them next ({share} of what differs)").format(share=second),
     )
     ax.set(xticks=[], yticks=[], aspect="equal")
     about = _("Near to each other: answered alike. Left, right, above and below mean nothing by themselves.")

@@ -30,7 +30,7 @@ CELLS = {
     "most": "most",
     "some": "some",
     "nothing": "nothing",
-    "change": "change",
+    "change": "the change",
     "part 1 of 2": "first half",
     "part 2 of 2": "second half",
 }
