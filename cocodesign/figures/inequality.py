@@ -82,5 +82,5 @@ def draw_lorenz_curve(
         ends = {"low": f"{interval[0]:.2f}", "high": f"{interval[1]:.2f}"} if interval else {}
         beside = _("Gini, {low} to {high}").format(**ends) if ends else "Gini"
         put(ax, 6, 82, beside, fontsize=9, va="top", color=colours.soft)
-        words += f" Gini {value:.2f}" + (" " + _("({low} to {high}).").format(**ends) if ends else ".")
+        words += f" Gini {value:.2f}" + (" " + _("({low} to {high})").format(**ends) + "." if ends else ".")
     return described(ax, words)

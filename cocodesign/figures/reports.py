@@ -41,7 +41,7 @@ def draw_report(table: Any, ax: Any = None, *, theme: Theme = "light", language:
     >>> import pandas as pd
     >>> row = {"measure": "reciprocity", "value": 0.56, "low": 0.46, "high": 0.67, "null_mean": 0.11}
     >>> draw_report(pd.DataFrame([row])).alternative
-    'reciprocity: 0.56, 0.46 to 0.67, by chance 0.11.'
+    'reciprocity: 0.56 (0.46 to 0.67), by chance 0.11.'
     """
     missing = {"measure", "value", "low", "high", "null_mean"} - set(getattr(table, "columns", ()))
     if missing or not len(table):
@@ -92,18 +92,18 @@ def draw_report(table: Any, ax: Any = None, *, theme: Theme = "light", language:
     ]
     key(ax, signs, colours, loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=2)
     said = [
-        f"{name}: {_row(v, lo, hi, language, ', ')}"
+        f"{name}: {_row(v, lo, hi, language)}"
         + (", " + _("by chance {n}").format(n=f"{c:.2f}") if np.isfinite(c) and np.isfinite(v) else "")
         for name, v, lo, hi, c in zip(names, value, low, high, chance, strict=True)
     ]
     return described(ax, "; ".join(said) + ".")
 
 
-def _row(value: float, low: float, high: float, language: str, between: str = "   ") -> str:
+def _row(value: float, low: float, high: float, language: str) -> str:
     _, _n = spoken(language)
     if not np.isfinite(value):
         return _("undefined")
     words = f"{value:.2f}" if abs(value) <= 1 else f"{value:g}"
     if not (np.isfinite(low) and np.isfinite(high)):
         return words
-    return words + between + _("{low} to {high}").format(low=f"{low:.2f}", high=f"{high:.2f}")
+    return words + " " + _("({low} to {high})").format(low=f"{low:.2f}", high=f"{high:.2f}")

@@ -99,7 +99,14 @@ export default opens((kit, model, el) => {
     );
     const [groupingField, grouping] = select(_("Groups by"), (name) => want({ grouping: name, group: "" }));
     const [groupField, group] = select(_("Who is seen"), (name) => want({ group: name }));
-    const side = h("div.co-explorer-side", { role: "group", "aria-label": _("What is seen") }, dataField, pathField, kindsField, groupingField, groupField);
+    // On a phone the figure comes first: what can be chosen is folded away above it.
+    const narrow = matchMedia("(max-width: 48rem)");
+    const side = h(
+      "details.co-explorer-side", { open: !narrow.matches },
+      h("summary", {}, _("What is seen")),
+      h("div", { role: "group", "aria-label": _("What is seen") }, dataField, pathField, kindsField, groupingField, groupField),
+    );
+    narrow.addEventListener("change", () => (side.open = !narrow.matches));
 
     // ---- the parts, behind tabs ----
     const bar = h("div.co-tabs", { role: "tablist", "aria-label": _("Parts of the explorer") });
