@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COUNTED", "MARKERS", "MEASURES"]
+__all__ = ["COUNTED", "MARKERS", "MEASURES", "NUMBERS"]
 
 COUNTED = {
     "interactions": "addresses",
@@ -35,3 +35,6 @@ MEASURES = {
     "empowerment": "empowerment",
 }
 """Measures of a report and of the three shifts."""
+
+NUMBERS = ("components",)
+"""Measures that count something, from 1 on: they share no scale with those between −1 and 1."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.names import MEASURES
+from cocodesign.figures.names import MEASURES, NUMBERS
 from cocodesign.figures.paper import Theme, described, key, put, sheet, spoken
 
 __all__ = ["draw_report"]
@@ -57,7 +57,8 @@ def draw_report(table: Any, ax: Any = None, *, theme: Theme = "light", language:
     value, low, high, chance = (
         np.asarray(table[name], dtype=float) for name in ("value", "low", "high", "null_mean")
     )
-    drawn = np.isfinite(value) & (np.abs(value) <= 1)
+    counts = np.asarray(table["measure"].isin(NUMBERS), dtype=bool)
+    drawn = np.isfinite(value) & (np.abs(value) <= 1) & ~counts
     shown = np.concatenate([it[drawn & np.isfinite(it)] for it in (value, low, high, chance)])
     left, right = min(0.0, shown.min(initial=0.0)), max(shown.max(initial=0.0), 0.1)
     span = right - left
@@ -74,7 +75,7 @@ def draw_report(table: Any, ax: Any = None, *, theme: Theme = "light", language:
             if np.isfinite(chance[k]):
                 ax.plot(chance[k], k, "D", markersize=7.5, markerfacecolor=colours.ground, markeredgecolor=colours.groups[1], markeredgewidth=1.7, zorder=3)  # fmt: skip
             ax.plot(value[k], k, "o", markersize=6.5, color=colours.petrol, zorder=4)
-        put(ax, 1.03, k, _row(value[k], low[k], high[k], language), ha="left", **look)
+        put(ax, 1.03, k, _row(value[k], low[k], high[k], counts[k], language), ha="left", **look)
     ax.axvline(0, color=colours.line, linewidth=0.9, zorder=1)
     ax.set(xlim=(left - 0.04 * span, right + 0.04 * span), ylim=(n - 0.5, -0.6), yticks=[], xlabel=_("value"))
     ax.spines["left"].set_visible(False)
@@ -92,18 +93,23 @@ def draw_report(table: Any, ax: Any = None, *, theme: Theme = "light", language:
     ]
     key(ax, signs, colours, loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=2)
     said = [
-        f"{name}: {_row(v, lo, hi, language)}"
-        + (", " + _("by chance {n}").format(n=f"{c:.2f}") if np.isfinite(c) and np.isfinite(v) else "")
-        for name, v, lo, hi, c in zip(names, value, low, high, chance, strict=True)
+        f"{name}: {_row(v, lo, hi, whole, language)}"
+        + (", " + _("by chance {n}").format(n=_two(c)) if np.isfinite(c) and np.isfinite(v) else "")
+        for name, v, lo, hi, c, whole in zip(names, value, low, high, chance, counts, strict=True)
     ]
     return described(ax, "; ".join(said) + ".")
 
 
-def _row(value: float, low: float, high: float, language: str) -> str:
+def _row(value: float, low: float, high: float, counts: bool, language: str) -> str:
     _, _n = spoken(language)
     if not np.isfinite(value):
         return _("undefined")
-    words = f"{value:.2f}" if abs(value) <= 1 else f"{value:g}"
+    words = _two(value) if abs(value) <= 1 and not counts else f"{value:g}"
     if not (np.isfinite(low) and np.isfinite(high)):
         return words
-    return words + " " + _("({low} to {high})").format(low=f"{low:.2f}", high=f"{high:.2f}")
+    return words + " " + _("({low} to {high})").format(low=_two(low), high=_two(high))
+
+
+def _two(value: float) -> str:
+    """A number with two decimals, of which no zero is negative."""
+    return f"{round(float(value), 2) + 0.0:.2f}"

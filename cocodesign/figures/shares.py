@@ -52,7 +52,7 @@ def draw_credit(
     --------
     >>> import pandas as pd
     >>> draw_credit(pd.Series({"Ana": Fraction(1, 4), "Bo": Fraction(3, 4)})).alternative
-    'Shares of 2: Bo 3/4 (75 %), Ana 1/4 (25 %).'
+    'Shares of 2: Bo: 3/4 (75 %), Ana: 1/4 (25 %).'
     """
     if not len(shares) or any(share < 0 for share in shares):
         raise InvalidInputError("Shares to draw are one or more numbers that are not negative.")
@@ -86,7 +86,8 @@ def draw_credit(
         )  # fmt: skip
         put(ax, percent[k] + 0.015 * max(percent, default=1), k, _said(share), ha="left", **look)
     ax.set(xlabel=_("share, %"), xlim=(0, 1.22 * max(*percent, 1e-9)))
-    said = ", ".join(f"{name} {_said(share)}" for share, name in zip(parts, names, strict=True))
+    ax.set_xticks([tick for tick in ax.get_xticks() if tick <= 100])
+    said = ", ".join(f"{name}: {_said(share)}" for share, name in zip(parts, names, strict=True))
     return described(ax, _("Shares of {n}: {shares}.").format(n=len(shares), shares=said))
 
 

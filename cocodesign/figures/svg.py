@@ -47,8 +47,8 @@ def as_svg(ax: Any, *, follow_page: bool = False) -> str:
     --------
     >>> import pandas as pd
     >>> from cocodesign.figures import draw_credit
-    >>> as_svg(draw_credit(pd.Series({"Ana": 1})))[:52]
-    '<svg role="img" aria-label="Shares of 1: Ana 100 %."'
+    >>> as_svg(draw_credit(pd.Series({"Ana": 1})))[:53]
+    '<svg role="img" aria-label="Shares of 1: Ana: 100 %."'
     """
     import matplotlib as mpl
     from matplotlib.colors import to_hex

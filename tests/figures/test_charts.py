@@ -137,7 +137,7 @@ def test_bars_are_as_long_as_the_shares_the_largest_on_top():
 def test_of_many_shares_the_small_ones_are_drawn_together():
     ax = draw_credit(pd.Series(Fraction(1, 30), index=[f"p{k}" for k in range(30)], dtype=object))
     assert len(ax.patches) == 20
-    assert "11 smaller shares 11/30 (36.7 %)" in ax.alternative
+    assert "11 smaller shares: 11/30 (36.7 %)" in ax.alternative
 
 
 def test_shares_that_are_none_are_refused():
@@ -185,7 +185,7 @@ def test_a_picture_in_a_page_says_what_it_shows_and_turns_with_the_page(two_camp
     drawn = as_svg(ax, follow_page=True)
     root = ET.fromstring(drawn)
     assert root.get("role") == "img"
-    assert root.get("aria-label") == 'Shares of 1: <Ana> & "Bo" 1 (100 %).'
+    assert root.get("aria-label") == 'Shares of 1: <Ana> & "Bo": 1 (100 %).'
     assert "var(--co-primary)" in drawn
     assert "#0e4a5b" in as_svg(ax)
     names = [one.get("id") for one in root.iter() if one.get("id")]

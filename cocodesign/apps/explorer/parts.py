@@ -206,7 +206,7 @@ class Looked:
         kept = lineage if len(seen) == len(lineage) else None
         shown = draw_lineage(
             kept or _only(lineage, seen),
-            _axes(9.5, max(3.5, 0.5 * _tallest(lineage, seen) + 1)),
+            _axes(*_room(lineage, seen)),
             highlight=thread or None,
             main_path=_main_path(lineage),
             language=self.language,
@@ -259,16 +259,21 @@ class Looked:
         groups = span.grouping or "group"
         table = report(network, rng=1, replicates=REPLICATES, groups=groups, hosts=HOSTS, progress=False)
         drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)), language=self.language)
-        shown = table.drop(columns="z")
         pictures = [_picture("report", _("Measures, with interval and chance"), drawn, table)]
-        tables = [self._table("measures", _("As a table, with definitions"), shown)]
+        numbers = table.drop(columns=["z", "definition", "note"])
+        tables = [self._table("measures", _("As a table"), numbers)]
+        note = table["note"].where(table["note"] == "", "; " + table["note"])
+        defined = [table.assign(definition=table["definition"] + note)]
         if (shifts := self._shifts(span)) is not None:
             changes = shifts[shifts["part"] == "change"]
             drawn = draw_report(changes, _axes(8.6, 1.2 + 0.4 * len(changes)), language=self.language)
-            pictures.append(
-                _picture("shifts", _("Three shifts: the second half less the first"), drawn, shifts)
-            )
-            tables.append(self._table("halves", _("The shifts by half"), shifts.drop(columns="z")))
+            title = _("Three shifts: the second half less the first")
+            pictures.append(_picture("shifts", title, drawn, shifts))
+            halves = shifts.drop(columns=["z", "definition"])
+            tables.append(self._table("halves", _("The shifts by half"), halves))
+            defined.append(changes)
+        words = pd.concat([some[["measure", "definition"]] for some in defined])
+        tables.append(self._table("definitions", _("What the measures are, and how they were taken"), words))
         return {"pictures": pictures, "tables": tables}
 
     # ---- helpers ----
@@ -283,12 +288,14 @@ class Looked:
     def _table(self, name: str, title: str, table: pd.DataFrame) -> dict[str, Any]:
         """A table as a page shows it; the file that is saved has the columns and numbers that a program reads."""
         known = {**MEASURES, **CELLS}
+        moments = table.select_dtypes("datetimetz")
+        days = {moment.date() for column in moments for moment in moments[column].dropna()}
 
         def said(cell: Any) -> str:
             if pd.isna(cell):
                 return ""
             if isinstance(cell, pd.Timestamp):
-                return f"{cell:%Y-%m-%d %H:%M:%S}"
+                return f"{cell:%H:%M:%S}" if len(days) == 1 else f"{cell:%Y-%m-%d %H:%M:%S}"
             return self._(known[cell]) if isinstance(cell, str) and cell in known else str(cell)
 
         floats = table.select_dtypes("float").columns
@@ -418,6 +425,7 @@ def _only(lineage: IdeaLineage, seen: list[str]) -> IdeaLineage:
     return IdeaLineage(lineage.attributes.loc[seen], kept.reset_index(drop=True))
 
 
-def _tallest(lineage: IdeaLineage, seen: list[str]) -> int:
-    levels = pd.Series(lineage.levels, index=lineage.ideas)
-    return int(levels.loc[seen].value_counts().max())
+def _room(lineage: IdeaLineage, seen: list[str]) -> tuple[float, float]:
+    """Width and height in inches that let the words of neighbouring ideas stand beside each other."""
+    generations = pd.Series(lineage.levels, index=lineage.ideas).loc[seen].value_counts()
+    return max(9.5, 1.65 * len(generations)), max(3.5, 0.62 * int(generations.max()) + 1)
