@@ -219,7 +219,11 @@ def test_rows_are_columns_that_the_schema_knows_with_all_that_it_requires(evenin
 def test_a_community_takes_the_rows_of_an_evening(evening):
     _, _, feed = evening
     community = Community.from_rows(rows(feed.state))
-    assert (len(community.participants), len(community.contributions), len(community.derivations)) == (4, 5, 2)
+    assert (len(community.participants), len(community.contributions), len(community.derivations)) == (
+        4,
+        5,
+        2,
+    )
     # Cy merges what Ana and Bo wrote; Bo supports it; Ana comments on it.
     assert sorted(community.interactions["kind"]) == ["build", "build", "endorse", "reply"]
 

@@ -101,9 +101,9 @@ def draw_budget(
     for column, (name, one) in enumerate(by_rule.items()):
         spent, budget = one.figures["spent"], one.figures["budget"]
         head = {"ha": "left", "va": "bottom", "color": colours.ink}
-        left = _("{spent} of {budget}, {rest} left").format(**_money(spent, budget))
+        spare = _("{spent} of {budget}, {rest} left").format(**_money(spent, budget))
         put(ax, SPAN * column, -0.55, name, fontsize=10, fontweight="bold", **head)
-        put(ax, SPAN * column, -0.1, left, fontsize=8, **head)
+        put(ax, SPAN * column, -0.1, spare, fontsize=8, **head)
     about = _("A bar is as long as its project costs. Filled: funded. Dashed: not funded.")
     if any(_state(project, one) == "depends" for project in projects for one in by_rule.values()):
         about += " " + _("Hatched: depends on how a tie is settled.")
