@@ -8,7 +8,6 @@ stage is read under the lock under which the event is written. Ballots of secret
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
@@ -20,10 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DatabaseError
 
-from cocodesign.archive import Archive, Checkpoint, Report, event_of, verify_record, write_archive
+from cocodesign.archive import Archive, Checkpoint, Report, event_of, write_archive
 from cocodesign.chain import GENESIS, canonical, commitment, link, receipt_code
 from cocodesign.events import KINDS, State, check_body, replay
 from cocodesign.exceptions import DeskUnavailableError, RefusedError, TamperedRecordError
@@ -31,10 +30,9 @@ from cocodesign.recount import count_poll
 from cocodesign.rules import Draft, check_command, decide, refuse, skeleton
 from cocodesign.rules.erasing import due, erasure_of
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
-from cocodesign.store import box, erasure, projections
+from cocodesign.store import box, erasure, links, projections, record
 from cocodesign.store import tables as t
 from cocodesign.store.engine import (
-    faults,
     lenient,
     new_engine,
     open_engine,
@@ -118,7 +116,7 @@ class Store:
         self.clock = clock
         self.workshop = workshop
         with engine.connect() as connection:
-            row = connection.execute(select(t.workshop).where(t.workshop.c.workshop == workshop)).one()
+            row = record.head(connection, workshop)
         self.name: str = row.name
         self.code: str = row.code
         self._secret = bytes.fromhex(row.secret)
@@ -292,7 +290,7 @@ class Store:
         inner = {**about, "do": "join", "id": self._derive("join", command["id"])[:32], "person": person}
         with writing(self._engine) as connection:
             answer = self._submit(connection, inner, "operator")
-            token = self._new_token(connection, person)
+            token = links.new_token(connection, self.workshop, person, self.clock())
         return Answer(command["id"], answer.seq, answer.at, answer.events, person=person, token=token)
 
     def personal_link(self, person: str) -> str:
@@ -307,7 +305,7 @@ class Store:
             view = SqlView(connection, self.workshop, self.clock())
             if view.links(person, 60) >= LINKS_PER_MINUTE:
                 raise refuse("too-fast")
-            return self._new_token(connection, person)
+            return links.new_token(connection, self.workshop, person, self.clock())
 
     def replace_links(self, person: str) -> Answer:
         """End every secret of a person and return a new one, in the answer's ``token``.
@@ -324,18 +322,17 @@ class Store:
             role = SqlView(connection, self.workshop, now).role(person)
             if role is None:
                 raise refuse("unknown")
-            mine = (t.token.c.workshop == self.workshop) & (t.token.c.participant == person)
-            connection.execute(delete(t.token).where(mine))
+            links.end_tokens(connection, self.workshop, person)
             draft = Draft("link.replaced", "operator", {"role": role}, ref=person)
             command = {"do": "replace_links", "id": secrets.token_hex(16)}
             events = self._append(connection, command, [draft], now)
-            token = self._new_token(connection, person)
+            token = links.new_token(connection, self.workshop, person, self.clock())
         return Answer(command["id"], events[0]["seq"], now, tuple(events), person=person, token=token)
 
     def checkpoint(self, where: str) -> Checkpoint:
         """Return the head of the log and note that it was published."""
         with writing(self._engine) as connection:
-            head = self._head(connection)
+            head = record.head(connection, self.workshop)
             point = Checkpoint(self.workshop, head.last_seq, head.head)
             same = (
                 (t.checkpoint.c.workshop == self.workshop)
@@ -370,7 +367,7 @@ class Store:
     def _append(
         self, connection: Connection, command: Mapping[str, Any], drafts: Sequence[Draft], now: str
     ) -> list[dict[str, Any]]:
-        head = self._head(connection)
+        head = record.head(connection, self.workshop)
         seq, previous = head.last_seq, head.head
         lines, payloads, events = [], [], []
         for n, draft in enumerate(drafts):
@@ -440,12 +437,6 @@ class Store:
             connection.execute(insert(t.vault), {**who, **kept})
         return commitment(salt, name.encode(), use="name")
 
-    def _new_token(self, connection: Connection, person: str) -> str:
-        token = secrets.token_urlsafe(16)
-        row = {"token_hash": _token_hash(token), "workshop": self.workshop, "participant": person}
-        connection.execute(insert(t.token), {**row, "made_at": self.clock()})
-        return token
-
     def _note_refusal(self, do: str, person: str) -> None:
         """Record, at most once a minute for a person, that somebody tried what their role may not do."""
         with writing(self._engine) as connection:
@@ -464,18 +455,7 @@ class Store:
     def records(self, since: int = 0) -> Iterator[dict[str, Any]]:
         """Yield the lines of the log after a number with their payloads, exactly as they are kept."""
         with self._engine.connect() as connection:
-            yield from self._records(connection, since)
-
-    def _records(self, connection: Connection, since: int = 0) -> Iterator[dict[str, Any]]:
-        c, p = t.event.c, t.payload.c
-        query = (
-            select(t.event, p.subject, p.salt, p.body, p.request, p.redaction)
-            .outerjoin(t.payload, (p.event == c.event) & (p.workshop == c.workshop))
-            .where((c.workshop == self.workshop) & (c.seq > since))
-            .order_by(c.seq)
-        )
-        for row in connection.execute(query):
-            yield dict(row._mapping)
+            yield from record.records(connection, self.workshop, since)
 
     def follow(self, since: int = 0, every: float = 2.0) -> Iterator[list[dict[str, Any]]]:
         """Yield what is new after a number, again and again, in order and without end; never an empty list.
@@ -503,41 +483,22 @@ class Store:
     def vault(self) -> list[dict[str, Any]]:
         """Return the people: ``participant, role, name, name_salt, contact, erased_at``."""
         with self._engine.connect() as connection:
-            return self._vault(connection)
-
-    def _vault(self, connection: Connection) -> list[dict[str, Any]]:
-        c = t.vault.c
-        query = select(c.participant, c.role, c.name, c.name_salt, c.contact, c.erased_at)
-        found = connection.execute(query.where(c.workshop == self.workshop).order_by(c.participant))
-        return [dict(row._mapping) for row in found]
+            return record.vault(connection, self.workshop)
 
     def sealed(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return what lies beside the log of secret polls: the ballots of those that are sealed, and who voted."""
         with self._engine.connect() as connection:
-            return box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop)
+            return record.boxes(connection, self.workshop)
 
     def published(self) -> list[dict[str, Any]]:
         """Return the heads that left the building: ``seq, hash, at, where_published``."""
         with self._engine.connect() as connection:
-            return self._published(connection)
-
-    def _published(self, connection: Connection) -> list[dict[str, Any]]:
-        c = t.checkpoint.c
-        query = (
-            select(c.seq, c.hash, c.at, c.where_published).where(c.workshop == self.workshop).order_by(c.seq)
-        )
-        return [dict(row._mapping) for row in connection.execute(query)]
+            return record.published(connection, self.workshop)
 
     def who(self, token: str) -> dict[str, Any] | None:
         """Return ``{"person", "role", "name"}`` of a secret's holder, or None."""
-        query = select(t.vault.c.participant, t.vault.c.role, t.vault.c.name).join(
-            t.token,
-            (t.token.c.participant == t.vault.c.participant) & (t.token.c.workshop == t.vault.c.workshop),
-        )
-        where = (t.token.c.token_hash == _token_hash(token)) & (t.token.c.workshop == self.workshop)
         with self._engine.connect() as connection:
-            row = connection.execute(query.where(where)).one_or_none()
-        return None if row is None else {"person": row.participant, "role": row.role, "name": row.name or ""}
+            return links.holder_of(connection, self.workshop, token)
 
     def role(self, person: str) -> str | None:
         """Return the role of a person, or None for a stranger."""
@@ -557,30 +518,23 @@ class Store:
 
         It outlives the keeper's process, and ends when the person's links are replaced.
         """
-        return f"{person}.{role}.{self._derive('capability', person, role, *self._replaced(person))}"
+        return f"{person}.{role}.{self._mac(person, role)}"
 
     def holder(self, capability: str) -> tuple[str, str] | None:
         """Return person and role of a capability when it is genuine and the role is still theirs."""
         person, _, rest = capability.partition(".")
         role, _, mac = rest.partition(".")
-        true = self._derive("capability", person, role, *self._replaced(person))
-        if not hmac.compare_digest(mac.encode(), true.encode()):
+        if not hmac.compare_digest(mac.encode(), self._mac(person, role).encode()):
             return None
         return (person, role) if self.role(person) == role else None
 
-    def _replaced(self, person: str) -> list[str]:
-        """The number of the event that last replaced a person's links; nothing if they never were."""
-        c = t.event.c
-        query = select(func.max(c.seq)).where(
-            (c.workshop == self.workshop) & (c.ref == person) & (c.kind == "link.replaced")
-        )
+    def _mac(self, person: str, role: str) -> str:
         with self._engine.connect() as connection:
-            seq = connection.execute(query).scalar()
-        return [] if seq is None else [str(seq)]
+            since = links.replaced(connection, self.workshop, person)
+        return self._derive("capability", person, role, *since)
 
     def _derive(self, use: str, *parts: str) -> str:
-        text = canonical([use, self.workshop, *parts])
-        return hmac.new(self._secret, text, hashlib.sha256).hexdigest()
+        return links.derive(self._secret, self.workshop, use, *parts)
 
     # ------------------------------------------------------------ the whole record
 
@@ -588,36 +542,10 @@ class Store:
         """Return what a check of the whole record finds: every line, payload, head, name, count and projection."""
         try:
             with self._engine.connect() as connection, lenient(connection):
-                return self._verify(connection, against)
+                return record.verify(connection, self.workshop, against)
         except DatabaseError as error:
             problem = f"{self.workshop}: the file cannot be read through ({error.orig})"
             return Report(self.workshop, 0, 0, GENESIS, problems=(problem,), anchored=against is not None)
-
-    def _verify(self, connection: Connection, against: Checkpoint | None) -> Report:
-        damage = faults(connection)
-        mine = (t.event.c.event == t.payload.c.event) & (t.event.c.workshop == t.payload.c.workshop)
-        orphans = select(t.payload.c.event).outerjoin(t.event, mine).where(t.event.c.seq.is_(None))
-        damage += [f"the payload {event} belongs to no event" for event in connection.scalars(orphans)]
-        head = self._head(connection)
-        records, published = list(self._records(connection)), self._published(connection)
-        boxes = (box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop))
-        report = verify_record(
-            self.workshop,
-            records,
-            self._vault(connection),
-            against,
-            (head.last_seq, head.head),
-            published,
-            *boxes,
-        )
-        if report.ok:
-            damage += projections.problems(connection, self.workshop, records)
-            polls = replay(map(event_of, records)).polls
-            damage += box.problems(connection, self.workshop, polls)
-        report = replace(report, purge_pending=purge_pending(connection, self.workshop) or "")
-        found = (*(f"{self.workshop}: {problem}" for problem in damage), *report.problems)
-        problems = tuple(problem.encode("utf-8", "backslashreplace").decode() for problem in found)
-        return replace(report, problems=problems)
 
     # ------------------------------------------------------------ erasing
 
@@ -675,13 +603,9 @@ class Store:
         with self._engine.connect() as connection:
             if box.unsealed(connection, self.workshop):
                 raise refuse("poll-unsealed")
-            boxes = (box.sealed_ballots(connection, self.workshop), box.turnout(connection, self.workshop))
-            points = self._published(connection)
-            found = connection.execute(select(t.token).where(t.token.c.workshop == self.workshop))
-            tokens = [
-                {"token_hash": r.token_hash, "participant": r.participant, "made_at": r.made_at}
-                for r in found
-            ]
+            boxes = record.boxes(connection, self.workshop)
+            points = record.published(connection, self.workshop)
+            tokens = links.tokens(connection, self.workshop)
         about = {"name": self.name, "code": self.code, "tokens": tokens}
         return write_archive(path, self.workshop, about, self.records(), self.vault(), points, *boxes)
 
@@ -703,7 +627,8 @@ class Store:
         later = erasure.missing(archive, entries)
         with new_engine(url) as engine:
             store = cls(engine, _open_row(engine, name, archive.about["code"], archive.workshop), clock)
-            store._take_over(erasure.without(archive, later), report)
+            with writing(engine) as connection:
+                record.fill(connection, store.workshop, erasure.without(archive, later), report)
             store._erase_again(later)
             erasure.keep_list(engine, store.workshop)
             return store
@@ -715,36 +640,6 @@ class Store:
             command = {"do": "restore", "id": entry["event"]}
             with writing(self._engine) as connection:
                 self._append(connection, command, [draft], self.clock())
-
-    def _take_over(self, archive: Archive, report: Report) -> None:
-        """Put the record of an archive into the empty store."""
-        mine = {"workshop": self.workshop}
-        columns = [column.name for column in t.event.c]
-        with writing(self._engine) as connection:
-            for person in archive.vault:
-                row = mine | person | {"skeleton": skeleton(person["name"] or "") or None}
-                connection.execute(insert(t.vault), row)
-            for record in archive.records:
-                connection.execute(insert(t.event), {column: record[column] for column in columns})
-                kept = ("event", "subject", "salt", "body", "request", "redaction")
-                connection.execute(insert(t.payload), mine | {column: record[column] for column in kept})
-                if record["body"] is not None:
-                    projections.project(connection, self.workshop, event_of(record))
-            for ballot in archive.ballots:
-                connection.execute(insert(t.sealed_ballot), mine | ballot)
-            for voted in archive.turnout:
-                connection.execute(insert(t.turnout), mine | voted | {"taken": ""})
-            for token in archive.about["tokens"]:
-                connection.execute(insert(t.token), mine | token)
-            for point in archive.checkpoints:
-                connection.execute(insert(t.checkpoint), mine | point)
-            where = t.workshop.c.workshop == self.workshop
-            connection.execute(
-                update(t.workshop).where(where).values(head=report.head, last_seq=report.events)
-            )
-
-    def _head(self, connection: Connection) -> Any:
-        return connection.execute(select(t.workshop).where(t.workshop.c.workshop == self.workshop)).one()
 
 
 def _boxed(command: Mapping[str, Any], taken: box.Taken) -> Answer:
@@ -770,10 +665,6 @@ def _open_row(engine: Engine, name: str, code: str, workshop: str = "") -> str:
 
 def _new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _fingerprint(salt: bytes, command: Mapping[str, Any]) -> str:
