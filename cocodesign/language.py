@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["constants", "languages", "translator", "words"]
+__all__ = ["constants", "counter", "languages", "translator", "words"]
 
 DOMAIN = "cocodesign"
 
@@ -37,6 +37,25 @@ def translator(language: str) -> Callable[[str], str]:
     'Your ballot is in'
     """
     return _catalogue(language).gettext
+
+
+def counter(language: str) -> Callable[[str, str, float], str]:
+    """Return the function that says how many there are: from one, many and the number, which stands for ``{n}``.
+
+    Examples
+    --------
+    >>> counter("en")("{n} idea", "{n} ideas", 2)
+    '2 ideas'
+    >>> counter("es")("one person", "{n} people", 1)
+    'una persona'
+    """
+    catalogue = _catalogue(language)
+
+    def said(one: str, many: str, n: float) -> str:
+        number = f"{n:g}" if isinstance(n, float) else str(n)
+        return catalogue.ngettext(one, many, 1 if n == 1 else 2).replace("{n}", number)
+
+    return said
 
 
 def words(language: str, *screens: str) -> dict[str, str | list[str]]:

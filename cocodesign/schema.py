@@ -16,6 +16,7 @@ __all__ = [
     "CONSENTS",
     "CREDITED_DERIVATIONS",
     "DERIVATIONS",
+    "DISPLAYS",
     "ERASURES",
     "HOSTS",
     "INFLUENCE",
@@ -57,6 +58,9 @@ INTERACTIONS = ("reply", "endorse", "build", "adopt", "thank", "answer", "mentio
 
 HOSTS = ("host", "facilitator", "operator")
 """Roles of those who ask, lead or run a workshop; everybody else is a member."""
+
+DISPLAYS = ("wall",)
+"""Roles of screens: they join a workshop to show it, and are nobody; the roster of its people leaves them out."""
 
 INFLUENCE = ("inform", "consult", "involve", "collaborate", "empower")
 """The level of influence that a workshop promises, from least to most (IAP2 Spectrum of Public Participation)."""
@@ -156,7 +160,7 @@ def _maybe(type_: str, *, choices: tuple[str, ...] = (), to: str = "") -> Column
 
 TABLES: dict[str, Table] = {
     "participants": Table(
-        "a person, pseudonymous; those who said nothing too",
+        "a person, pseudonymous; those who said nothing too, and those who lead; no screens",
         {
             "participant": _of("str"),
             "role": _maybe("str"),

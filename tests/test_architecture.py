@@ -35,7 +35,7 @@ ROOMS = {
     "voting": "exceptions schema tables inference",
     "formats": "exceptions schema tables",
     "events": "exceptions schema chain goals",
-    "figures": "exceptions schema tables",
+    "figures": "exceptions language",
     "widgets": "exceptions schema language similarity",
     # 3 who takes part; what may happen, and the ways in and out
     "participation": "exceptions schema tables inference shares goals talk networks lineage",

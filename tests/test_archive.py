@@ -73,7 +73,7 @@ def test_an_archive_holds_the_workshop_as_the_store_has_it(evening):
 
 def test_an_archive_reads_as_a_community(evening):
     community = read_archive(evening[1])
-    assert (len(community.participants), len(community.contributions), len(community.ballots)) == (6, 5, 3)
+    assert (len(community.participants), len(community.contributions), len(community.ballots)) == (5, 5, 3)
     assert community.marks["candidate"].value_counts().tolist() == [2, 1]
 
 

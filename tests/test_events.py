@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from cocodesign.events import KINDS, State, apply, check_body, headline, replay, rows
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.networks import density, interaction_network
+from cocodesign.participation import presence
 from cocodesign.schema import TABLES
 from cocodesign.store import Feed
 from cocodesign.tables import Community
@@ -51,6 +53,18 @@ A_POLL = event(
 
 
 # ---------------------------------------------------------------- by hand
+
+
+def test_a_wall_joins_the_workshop_and_is_nobody_on_its_roster():
+    screen = event(6, "participant.joined", "w-screen", {"role": "wall", "number": 3}, name="Screen")
+    host = event(7, "participant.joined", "f-fay", {"role": "facilitator", "number": 4}, name="Fay")
+    state = replay([*AN_IDEA_AND_ITS_CHILD, screen, host])
+    assert "w-screen" in state.participants  # its page is told of the workshop like any other
+    community = Community.from_rows(rows(state))
+    assert community.participants["participant"].tolist() == ["p-ana", "p-bo", "f-fay"]
+    network = interaction_network(community.interactions, community.participants)
+    assert density(network) == 1 / 6  # Bo built on Ana's idea: one of 3 · 2 pairs
+    assert presence(community).index.tolist() == ["p-ana", "p-bo", "f-fay"]
 
 
 def test_an_evening_on_mill_lane_adds_up(evening):
@@ -207,7 +221,7 @@ def test_a_community_takes_the_rows_of_an_evening(evening):
     _, _, feed = evening
     community = Community.from_rows(rows(feed.state))
     assert (len(community.participants), len(community.contributions), len(community.derivations)) == (
-        5,
+        4,
         5,
         2,
     )

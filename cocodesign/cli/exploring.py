@@ -26,16 +26,15 @@ def explore(given: argparse.Namespace) -> int:
             webbrowser.open(address)
 
     with TemporaryDirectory(prefix="cocodesign-explore-") as folder:  # its owner alone reads there
-        serve_explorer(_what(given, Path(folder)), given.port, given.language or "en", ready)
+        what, workshop = _what(given, Path(folder))
+        serve_explorer(what, given.port, given.language or "en", ready, workshop=workshop)
     return 0
 
 
-def _what(given: argparse.Namespace, folder: Path) -> str:
-    """A bundled set's name or an archive's path; of a workshop a copy is made, which goes when the explorer ends."""
-    if Path(given.what).is_file():
-        return str(given.what)
-    if given.what in BUNDLED:
-        return str(given.what)
+def _what(given: argparse.Namespace, folder: Path) -> tuple[str, str]:
+    """A bundled set's name or an archive's path; of a workshop a copy, which goes when the explorer ends, and its name."""
+    if Path(given.what).is_file() or given.what in BUNDLED:
+        return str(given.what), ""
     try:
         place = known(given.store, given.what)
     except InvalidInputError as reason:
@@ -46,4 +45,4 @@ def _what(given: argparse.Namespace, folder: Path) -> str:
     else:
         with opened(place) as store:
             store.write_archive(path)
-    return str(path)
+    return str(path), place.name

@@ -6,7 +6,7 @@ from cocodesign.events.counters import counted
 from cocodesign.events.delegations import ballots_of
 from cocodesign.events.meaning_of_votes import PAPER
 from cocodesign.events.state import Row, State
-from cocodesign.schema import ANSWERS
+from cocodesign.schema import ANSWERS, DISPLAYS
 
 __all__ = ["rows"]
 
@@ -41,6 +41,7 @@ def rows(state: State) -> dict[str, list[Row]]:
             {name: row[name] for name in ("participant", "role", "joined_at", "left_at", "simulated")}
             | ({"group": str(row["group"])} if row["group"] else {})
             for row in state.participants.values()
+            if row["role"] not in DISPLAYS
         ],
         "contributions": [row for said in state.contributions.values() for row in _contributions(said)],
         "derivations": [dict(row) for row in state.derivations],

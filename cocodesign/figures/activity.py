@@ -8,11 +8,18 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import Theme, axes, described, paper
+from cocodesign.figures.names import COUNTED
+from cocodesign.figures.paper import Theme, described, sheet, spoken
 
 __all__ = ["draw_activity"]
 
-NAMES = {"interactions": "addresses", "sources": "people who addressed somebody", "targets": "people who were addressed"}  # fmt: skip
+
+_NO_MONTH_IN_WORDS = {
+    "formats": ["%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S.%f"],
+    "zero_formats": ["", "%Y", "%Y-%m", "%m-%d", "%H:%M", "%H:%M"],
+    "offset_formats": ["", "%Y", "%Y", "%Y-%m-%d", "%Y-%m-%d", "%Y-%m-%d %H:%M"],
+}
+"""How a moment is written below: by numbers, which every language reads."""
 
 
 def draw_activity(
@@ -23,6 +30,7 @@ def draw_activity(
     since: Any = None,
     until: Any = None,
     theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with a bar for each window of time, as high as what happened in it.
 
@@ -30,15 +38,13 @@ def draw_activity(
     ----------
     activity : pandas.DataFrame
         One row a window, by its beginning, as from ``activity_over_time``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     column : str
         Which of its columns.
     since, until : datetime, optional
         Windows that begin before ``since``, or at ``until`` or later, are drawn hollow: what is shown elsewhere is the
         part between.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -64,10 +70,10 @@ def draw_activity(
         raise InvalidInputError(f"There is no column {column!r}; there are {there}.")
     import matplotlib.dates as mdates
 
-    colours = paper(theme)
+    _, _n = spoken(language)
     times, height = activity.index, np.asarray(activity[column], dtype=float)
     step = times[1] - times[0] if len(times) > 1 else None
-    ax = axes(ax, 7.0, 2.2, colours, scales=True)
+    ax, colours = sheet(ax, 7.0, 2.2, theme, scales=True)
     left = mdates.date2num(times.to_pydatetime())
     width = (left[1] - left[0]) if len(left) > 1 else 1 / 1440
     inside = np.ones(len(times), dtype=bool)
@@ -85,29 +91,46 @@ def draw_activity(
         linewidth=0.9,
     )
     ax.xaxis_date(tz=times.tz)
-    ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), tz=times.tz))
+    ax.xaxis.set_major_formatter(
+        mdates.ConciseDateFormatter(ax.xaxis.get_major_locator(), tz=times.tz, **_NO_MONTH_IN_WORDS)
+    )
     ax.xaxis.get_offset_text().set_color(colours.soft)
     ax.yaxis.get_major_locator().set_params(integer=True, nbins=4)
-    name = NAMES.get(column, column)
-    long = "" if step is None else f" in {_long(step)}"
-    ax.set(ylabel=f"{name}{long}", xlabel=f"time ({times.tz or 'no zone'})")
+    name = _(COUNTED[column]) if column in COUNTED else column
+    long = "" if step is None else _long(step, language)
+    ax.set(
+        ylabel=_("{name} in {long}").format(name=name, long=long) if long else name,
+        xlabel=_("time ({zone})").format(zone=times.tz or _("no zone")),
+    )
     ax.set_ylim(bottom=0)
-    form = "%H:%M" if times[-1] - times[0] < timedelta(days=1) else "%d %B"
+    form = "%H:%M" if times[-1] - times[0] < timedelta(days=1) else "%Y-%m-%d"
     most = int(height.argmax())
-    words = f"{height.sum():g} {name} in {len(times)} {'window' if len(times) == 1 else 'windows'}"
-    words += "" if step is None else f" of {_long(step)}"
-    words += f" from {times[0].strftime(form)} on; the most, {height[most]:g}, from {times[most].strftime(form)} on"
+    windows = _n("{n} window", "{n} windows", len(times))
+    words = _("{amount} {name} in {windows} from {start} on; the most, {most}, from {peak} on").format(
+        amount=f"{height.sum():g}",
+        name=name,
+        windows=_("{windows} of {long}").format(windows=windows, long=long) if long else windows,
+        start=times[0].strftime(form),
+        most=f"{height[most]:g}",
+        peak=times[most].strftime(form),
+    )
     empty = int((height == 0).sum())
-    words += f"; {empty} {'window' if empty == 1 else 'windows'} without any." if empty else "."
+    words += "; " + _n("{n} window without any.", "{n} windows without any.", empty) if empty else "."
     if not inside.all():
-        words += f" Filled: {int(inside.sum())} of the windows, with {height[inside].sum():g}."
+        words += " " + _("Filled: {n} of the windows, with {amount}.").format(
+            n=int(inside.sum()), amount=f"{height[inside].sum():g}"
+        )
     return described(ax, words)
 
 
-def _long(step: timedelta) -> str:
+def _long(step: timedelta, language: str) -> str:
     """A length of time in words."""
-    for one, seconds in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        number = step.total_seconds() / seconds
-        if number >= 1:
-            return f"{number:g} {one}" + ("" if number == 1 else "s")
-    return f"{step.total_seconds():g} seconds"
+    _, _n = spoken(language)
+    seconds = step.total_seconds()
+    if seconds >= 86_400:
+        return _n("{n} day", "{n} days", seconds / 86_400)
+    if seconds >= 3_600:
+        return _n("{n} hour", "{n} hours", seconds / 3_600)
+    if seconds >= 60:
+        return _n("{n} minute", "{n} minutes", seconds / 60)
+    return _n("{n} second", "{n} seconds", seconds)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import Theme, axes, described, label_of, paper, put
+from cocodesign.figures.paper import Theme, described, label_of, put, sheet, spoken
 
 __all__ = ["draw_budget"]
 
@@ -18,7 +18,12 @@ SPAN = 1.35
 
 
 def draw_budget(
-    results: Any, ax: Any = None, *, labels: Mapping[str, str] | None = None, theme: Theme = "light"
+    results: Any,
+    ax: Any = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with the projects of a budget drawn: a row a project, a column a rule, a bar as long as it costs.
 
@@ -31,12 +36,10 @@ def draw_budget(
     results : Result or mapping of str to Result
         One result or several by name, all of the same projects and budget. Of each ``winners``, ``tied`` and
         ``figures`` with ``costs``, ``budget``, ``spent`` and ``supporters`` are read.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     labels : mapping of str to str, optional
         What to write beside a project; by default the id.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -68,16 +71,16 @@ def draw_budget(
     for name, one in by_rule.items():
         if dict(one.figures["costs"]) != costs:
             raise InvalidInputError(f"The result {name!r} is of other projects or costs than the first one.")
-    colours = paper(theme)
+    _, _n = spoken(language)
     supporters = first.figures["supporters"]
     projects = sorted(costs, key=lambda one: (-supporters[one], costs[one]))
     n, dearest = len(projects), max(costs.values())
-    ax = axes(ax, 3.2 + 2.4 * len(by_rule), 1.5 + 0.36 * n, colours)
+    ax, colours = sheet(ax, 3.2 + 2.4 * len(by_rule), 1.5 + 0.36 * n, theme)
     from matplotlib.patches import Rectangle
 
     for row, project in enumerate(projects):
-        people = supporters[project]
-        name = f"{label_of(project, labels)}   {costs[project]:,} · {people} {'person' if people == 1 else 'people'}"
+        people = _n("{n} person", "{n} people", supporters[project])
+        name = f"{label_of(project, labels)}   {costs[project]:,} · {people}"
         put(ax, -0.08, row + 0.5, name, ha="right", va="center", fontsize=9, color=colours.ink)
         for column, one in enumerate(by_rule.values()):
             state = _state(project, one)
@@ -92,22 +95,27 @@ def draw_budget(
                 inside = long > 0.5 and state == "funded"
                 at, side = (left + 0.04, "left") if inside else (left + long + 0.03, "left")
                 ink = colours.ground if inside else colours.ink
-                words = "funded" if state == "funded" else "if a tie falls so"
+                words = _("funded") if state == "funded" else _("if a tie falls so")
                 style = {"va": "center", "fontsize": 8, "color": ink, "zorder": 3}
                 put(ax, at, row + 0.5, words, ha=side, **style, **({"path_effects": []} if inside else {}))
     for column, (name, one) in enumerate(by_rule.items()):
         spent, budget = one.figures["spent"], one.figures["budget"]
         head = {"ha": "left", "va": "bottom", "color": colours.ink}
+        spare = _("{spent} of {budget}, {rest} left").format(**_money(spent, budget))
         put(ax, SPAN * column, -0.55, name, fontsize=10, fontweight="bold", **head)
-        put(ax, SPAN * column, -0.1, f"{spent:,} of {budget:,}, {budget - spent:,} left", fontsize=8, **head)
-    about = "A bar is as long as its project costs. Filled: funded. Dashed: not funded."
+        put(ax, SPAN * column, -0.1, spare, fontsize=8, **head)
+    about = _("A bar is as long as its project costs. Filled: funded. Dashed: not funded.")
     if any(_state(project, one) == "depends" for project in projects for one in by_rule.values()):
-        about += " Hatched: depends on how a tie is settled."
+        about += " " + _("Hatched: depends on how a tie is settled.")
     longest = max(len(label_of(project, labels)) for project in projects)
     width = SPAN * len(by_rule)
     put(ax, width / 2 - 0.5, n + 0.2, about, ha="center", va="top", fontsize=8, color=colours.soft)
     ax.set(xlim=(-0.75 - 0.035 * longest, width), ylim=(n + 0.9, -1.3))
-    return described(ax, _in_words(by_rule, projects, costs, labels))
+    return described(ax, _in_words(by_rule, projects, costs, labels, language))
+
+
+def _money(spent: Any, budget: Any) -> dict[str, str]:
+    return {"spent": f"{spent:,}", "budget": f"{budget:,}", "rest": f"{budget - spent:,}"}
 
 
 def _state(project: str, result: Any) -> str:
@@ -117,13 +125,22 @@ def _state(project: str, result: Any) -> str:
 
 
 def _in_words(
-    by_rule: Mapping[str, Any], projects: list[str], costs: Mapping[str, int], labels: Mapping[str, str]
+    by_rule: Mapping[str, Any],
+    projects: list[str],
+    costs: Mapping[str, int],
+    labels: Mapping[str, str],
+    language: str,
 ) -> str:
-    heads = {"funded": "Funded", "depends": "Depends on a tie", "not": "Not funded"}
+    _, _n = spoken(language)
+    heads = {
+        "funded": _("Funded: {projects}."),
+        "depends": _("Depends on a tie: {projects}."),
+        "not": _("Not funded: {projects}."),
+    }
     words = []
     for name, one in by_rule.items():
-        spent, budget = one.figures["spent"], one.figures["budget"]
-        words.append(f"{name}: {spent:,} of {budget:,} is spent, {budget - spent:,} is left.")
+        money = _money(one.figures["spent"], one.figures["budget"])
+        words.append(_("{rule}: {spent} of {budget} is spent, {rest} is left.").format(rule=name, **money))
         for state, head in heads.items():
             some = [
                 f"{labels.get(each) or each} ({costs[each]:,})"
@@ -131,5 +148,5 @@ def _in_words(
                 if _state(each, one) == state
             ]
             if some:
-                words.append(f"{head}: {', '.join(some)}.")
+                words.append(head.format(projects=", ".join(some)))
     return " ".join(words)

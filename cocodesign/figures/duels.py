@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import Theme, axes, described, label_of, paper, put
+from cocodesign.figures.paper import Theme, described, label_of, put, sheet, spoken
 
 __all__ = ["draw_pairwise"]
 
@@ -17,7 +17,12 @@ MOST = 20
 
 
 def draw_pairwise(
-    result: Any, ax: Any = None, *, labels: Mapping[str, str] | None = None, theme: Theme = "light"
+    result: Any,
+    ax: Any = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with all duels one to one drawn: a row and a column a candidate.
 
@@ -30,12 +35,10 @@ def draw_pairwise(
     result : Result or DataFrame
         Anything with ``pairwise``, or such a table: how many ballots put the candidate of the row above that of the
         column, rows and columns in the same order.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     labels : mapping of str to str, optional
         What to write beside a candidate; by default the id.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -65,8 +68,8 @@ def draw_pairwise(
     wins = (above > above.T).sum(axis=1) + 0.5 * ((above == above.T).sum(axis=1) - 1)
     order = sorted(range(n), key=lambda k: (-wins[k], k))
     above, names, wins = above[np.ix_(order, order)], [names[k] for k in order], wins[order]
-    colours = paper(theme)
-    ax = axes(ax, 2.4 + 0.8 * n, 1.6 + 0.6 * n, colours)
+    _, _n = spoken(language)
+    ax, colours = sheet(ax, 2.4 + 0.8 * n, 1.6 + 0.6 * n, theme)
     from matplotlib.patches import Rectangle
 
     for i in range(n):
@@ -89,25 +92,34 @@ def draw_pairwise(
             weight = "bold" if mine > theirs else "normal"
             style = {"ha": "center", "va": "center", "color": ink, "path_effects": []}
             put(ax, j + 0.5, i + 0.4, f"{mine:.6g}", fontsize=10, fontweight=weight, **style)
-            put(ax, j + 0.5, i + 0.74, f"to {theirs:.6g}", fontsize=7, **style)
-    about = "Ballots that put the row above the column, and the other way round.\nFilled: the row wins. Rim: level."
+            put(ax, j + 0.5, i + 0.74, _("to {n}").format(n=f"{theirs:.6g}"), fontsize=7, **style)
+    about = _("Ballots that put the row above the column, and the other way round.")
+    about += "\n" + _("Filled: the row wins. Rim: level.")
     style = {"ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
     put(ax, n / 2, n + 0.15, about, **style)
     longest = max(len(label_of(name, labels)) for name in names)
     ax.set(xlim=(-0.3 - 0.085 * longest, n + 0.06 * longest), ylim=(n + 0.9, -0.3 - 0.055 * longest))
-    return described(ax, _in_words(above, names, wins, labels))
+    return described(ax, _in_words(above, names, wins, labels, language))
 
 
-def _in_words(above: Any, names: list[str], wins: Any, labels: Mapping[str, str]) -> str:
+def _in_words(above: Any, names: list[str], wins: Any, labels: Mapping[str, str], language: str) -> str:
+    _, _n = spoken(language)
     n = len(names)
     strict = (above > above.T).sum(axis=1)
     if strict[0] == n - 1:
-        words = f"{labels.get(names[0]) or names[0]} beats every other one to one."
+        words = _("{name} beats every other one to one.").format(name=labels.get(names[0]) or names[0])
     else:
         most = [labels.get(names[k]) or names[k] for k in range(n) if wins[k] == wins[0]]
-        words = f"Nobody beats every other one to one. Most duels, {wins[0]:g} of {n - 1}: {', '.join(most)}."
+        words = _("Nobody beats every other one to one. Most duels, {most} of {duels}: {names}.").format(
+            most=f"{wins[0]:g}", duels=n - 1, names=", ".join(most)
+        )
     duels = [
-        f"{labels.get(names[i]) or names[i]} against {labels.get(names[j]) or names[j]}: {above[i, j]:.6g} to {above[j, i]:.6g}."
+        _("{one} against {other}: {mine} to {theirs}.").format(
+            one=labels.get(names[i]) or names[i],
+            other=labels.get(names[j]) or names[j],
+            mine=f"{above[i, j]:.6g}",
+            theirs=f"{above[j, i]:.6g}",
+        )
         for i in range(n)
         for j in range(i + 1, n)
     ]

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import Theme, arrow, axes, described, label_of, paper, put, wrapped
+from cocodesign.figures.paper import (
+    Theme,
+    arrow,
+    caption,
+    described,
+    label_of,
+    put,
+    sheet,
+    spoken,
+    wrapped,
+)
 
 __all__ = ["draw_lineage"]
 
@@ -26,6 +36,7 @@ def draw_lineage(
     only_highlighted: bool = False,
     main_path: Any = None,
     theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with the lineage drawn: a dot an idea, a line from each idea to what was drawn from it.
 
@@ -38,8 +49,6 @@ def draw_lineage(
     lineage : IdeaLineage
         Anything with ``ideas`` (an index of ids), ``attributes`` (a table that may hold ``title``),
         ``levels`` (the generation of each) and ``derivations`` (``child, parent, kind, inferred``).
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     highlight : str or iterable of str, optional
         Ideas to mark; lines between two of them are drawn strong. Pass an outcome and its ancestors to show
         its thread.
@@ -52,8 +61,8 @@ def draw_lineage(
     main_path : pandas.DataFrame, optional
         Rows with ``parent`` and ``child``, such as from ``main_path``: these lines are drawn double, and their ideas
         have a bold rim.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -75,7 +84,8 @@ def draw_lineage(
     >>> [text.get_text() for text in draw_lineage(two).texts][:2]
     ['Bench', 'Roof']
     """
-    ideas, colours = list(lineage.ideas), paper(theme)
+    _, _n = spoken(language)
+    ideas = list(lineage.ideas)
     labels, notes = ({} if words is None else dict(words) for words in (labels, notes))
     marked = {highlight} if isinstance(highlight, str) else set(() if highlight is None else highlight)
     if strangers := sorted(marked - set(ideas)):
@@ -89,9 +99,8 @@ def draw_lineage(
     level = dict(zip(ideas, (int(k) for k in lineage.levels), strict=True))
     drawn = [row for row in _lines(lineage.derivations) if row[0] in set(shown) and row[1] in set(shown)]
     place = _places(shown, level, drawn)
-    columns = 1 + max(x for x, _ in place.values())
-    rows = 1 + max(y for _, y in place.values())
-    ax = axes(ax, max(4.0, 2.3 * columns), max(2.5, 0.75 * rows + 1.2), colours)
+    columns, rows = (1 + max(way) for way in zip(*place.values(), strict=True))
+    ax, colours = sheet(ax, max(4.0, 2.3 * columns), max(2.5, 0.75 * rows + 1.2), theme)
 
     main = set() if main_path is None else set(zip(main_path["child"], main_path["parent"], strict=True))
     on_main = {idea for line in main for idea in line}
@@ -123,17 +132,16 @@ def draw_lineage(
         weight = "bold" if idea in marked else "normal"
         style = {"fontsize": 8, "fontweight": weight, "color": colours.ink, "zorder": 4}
         put(ax, x, -y - 0.17, words + note, ha="center", va="top", **style)
-    meaning = "A line leads from an idea, on the left, to the idea that was drawn from it."
-    if any(kind == "inspired_by" for _, _, kind, _ in drawn):
-        meaning += " Dashed: inspired by."
+    meaning = _("A line leads from an idea, on the left, to the idea that was drawn from it.")
+    if any(row[2] == "inspired_by" for row in drawn):
+        meaning += " " + _("Dashed: inspired by.")
     if any(inferred for *_, inferred in drawn):
-        meaning += " Dotted: inferred, not declared."
+        meaning += " " + _("Dotted: inferred, not declared.")
     if any((child, parent) in main for child, parent, *_ in drawn):
-        meaning += " Double: the main path."
-    style = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
-    put(ax, 0.5, -0.02, meaning, **style)
+        meaning += " " + _("Double: the main path.")
+    caption(ax, meaning, colours)
     ax.set(xlim=(-0.6, columns - 0.4), ylim=(-rows + 0.1, 0.4))
-    return described(ax, _in_words(shown, drawn, level, main, marked, lineage.attributes, labels))
+    return described(ax, _in_words(shown, drawn, level, main, marked, lineage.attributes, labels, language))
 
 
 def _in_words(
@@ -144,25 +152,34 @@ def _in_words(
     marked: set[str],
     attributes: Any,
     labels: Mapping[str, str],
+    language: str,
 ) -> str:
     """What the picture says, in words: how many, how deep, and the thread that is marked."""
+    _, _n = spoken(language)
 
     def called(idea: str) -> str:
         return labels.get(idea) or _title(attributes, idea) or label_of(idea, {})
 
-    n, lines = len(shown), len(drawn)
-    words = f"A lineage of {n} {'idea' if n == 1 else 'ideas'} and {lines} {'derivation' if lines == 1 else 'derivations'}"
-    words += f" in {len({level[idea] for idea in shown})} generations."
+    words = _("A lineage of {ideas} and {derivations} in {generations}.").format(
+        ideas=_n("{n} idea", "{n} ideas", len(shown)),
+        derivations=_n("{n} derivation", "{n} derivations", len(drawn)),
+        generations=_n("{n} generation", "{n} generations", len({level[idea] for idea in shown})),
+    )
     alone = [idea for idea in shown if not any(idea in line[:2] for line in drawn)]
-    if alone and lines:
-        words += f" {len(alone)} stand alone."
+    if alone and drawn:
+        words += " " + _n("{n} stands alone.", "{n} stand alone.", len(alone))
     if marked:
-        words += f" Marked: {', '.join(called(idea) for idea in shown if idea in marked)}."
+        words += " " + _("Marked: {ideas}.").format(
+            ideas=", ".join(called(idea) for idea in shown if idea in marked)
+        )
     steps = [line for line in drawn if line[:2] in main]
     if steps:
         steps.sort(key=lambda line: (level[line[1]], level[line[0]]))
-        said = "; ".join(f"from {called(parent)} to {called(child)}" for child, parent, *_ in steps)
-        words += f" The main path leads {said}."
+        said = "; ".join(
+            _("from {parent} to {child}").format(parent=called(step[1]), child=called(step[0]))
+            for step in steps
+        )
+        words += " " + _("The main path leads {steps}.").format(steps=said)
     return words
 
 

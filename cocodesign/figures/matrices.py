@@ -9,7 +9,7 @@ import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.figures.networks import groups_of
-from cocodesign.figures.paper import Paper, Theme, axes, described, fonts, label_of, paper, plain, put
+from cocodesign.figures.paper import Paper, Theme, described, fonts, label_of, plain, put, sheet, spoken
 
 __all__ = ["draw_adjacency"]
 
@@ -25,6 +25,7 @@ def draw_adjacency(
     groups: str | Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with a square for each pair of people: the row addressed the column, the darker the more.
 
@@ -35,14 +36,12 @@ def draw_adjacency(
     ----------
     network : InteractionNetwork
         Anything with ``participants``, ``attributes`` and ``weights``; up to 1000 people.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     groups : str or mapping of str to str, optional
         The group of each person: the name of one of ``network.attributes``, or person to group.
     labels : mapping of str to str, optional
         What to write beside a person; by default the id. Written for up to 40 people.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -69,16 +68,17 @@ def draw_adjacency(
             f"A matrix of 1 to {MOST} people can be drawn; this one has {n}. Draw a part of it: network.among([…])."
         )
     labels = {} if labels is None else dict(labels)
-    colours, group = paper(theme), groups_of(network, groups)
+    _, _n = spoken(language)
+    group = groups_of(network, groups)
     weights = network.weights.toarray().astype(float)
     passes = weights.sum(axis=0) + weights.sum(axis=1)
     order = sorted(range(n), key=lambda k: (group[k] == "", group[k], -passes[k], k))
     sorted_groups = [group[k] for k in order]
-    ax = axes(ax, 6.0, 6.0, colours, scales=True)
+    ax, colours = sheet(ax, 6.0, 6.0, theme, scales=True)
     ax.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5), aspect="equal")
     _squares(ax, weights[np.ix_(order, order)], colours)
     ax.spines[:].set_visible(False)
-    ax.set(xlabel="who was addressed", ylabel="who addressed", xticks=[], yticks=[])
+    ax.set(xlabel=_("who was addressed"), ylabel=_("who addressed"), xticks=[], yticks=[])
     ax.plot([-0.5, n - 0.5], [-0.5, n - 0.5], color=colours.faint, linewidth=0.8)
     ends = [k for k in range(1, n) if sorted_groups[k] != sorted_groups[k - 1]]
     for end in ends:
@@ -89,25 +89,19 @@ def draw_adjacency(
         style = {"fontsize": 7, "color": colours.ink, "fontfamily": list(fonts()), "parse_math": False}
         ax.set_yticks(range(n), names, **style)
     for start, end in zip([0, *ends], [*ends, n], strict=True):
-        name = sorted_groups[start] or ("" if not any(group) else "not known")
+        name = sorted_groups[start] or ("" if not any(group) else _("not known"))
         if name:
-            put(
-                ax,
-                (start + end - 1) / 2,
-                -0.8,
-                name,
-                ha="center",
-                va="bottom",
-                fontsize=9,
-                color=colours.soft,
-            )
+            style = {"ha": "center", "va": "bottom", "fontsize": 9, "color": colours.soft}
+            put(ax, (start + end - 1) / 2, -0.8, name, **style)
     ties = int(network.weights.nnz)
-    words = f"Of {n} {'person' if n == 1 else 'people'}, {ties} of {n * (n - 1)} ordered pairs have a tie"
-    words += f"; the heaviest weighs {weights.max():g}." if ties else "."
+    about = {"people": _n("{n} person", "{n} people", n), "ties": ties, "pairs": n * (n - 1)}
+    words = _("Of {people}, {ties} of {pairs} ordered pairs have a tie").format(**about)
+    words += "; " + _("the heaviest weighs {weight}.").format(weight=f"{weights.max():g}") if ties else "."
     if any(group):
         inside = np.array(group)[:, None] == np.array(group)[None, :]
         within = weights[inside].sum()
-        words += f" {100 * within / max(weights.sum(), 1e-12):.0f} % of the weight stays within a group."
+        share = f"{100 * within / max(weights.sum(), 1e-12):.0f} %"
+        words += " " + _("{share} of the weight stays within a group.").format(share=share)
     return described(ax, words)
 
 

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 
 from cocodesign.exceptions import InvalidInputError
+from cocodesign.figures.names import MARKERS
 from cocodesign.figures.paper import (
-    MARKERS,
     Paper,
     Theme,
-    axes,
     described,
     key,
     label_of,
-    paper,
     put,
     shapes_of,
+    sheet,
+    spoken,
 )
 
 __all__ = ["draw_network", "groups_of", "network_places"]
@@ -52,6 +52,7 @@ def draw_network(
     highlight: str | None = None,
     places: Mapping[str, Any] | None = None,
     theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with the network drawn: a shape a person, an arrow from who addresses to who is addressed.
 
@@ -78,6 +79,8 @@ def draw_network(
         compared. People whose place is not there stand in the row below.
     theme : {"light", "dark"}
         For a light or a dark page.
+    language : str
+        Of the words in it, such as ``"es"``; English where a language is not spoken.
 
     Returns
     -------
@@ -111,11 +114,12 @@ def draw_network(
         )
     if highlight is not None and highlight not in people:
         raise InvalidInputError(f"{highlight!r} is to be marked, but is not among the {n} participants.")
-    colours, group = paper(theme), groups_of(network, groups)
+    _, _n = spoken(language)
+    group = groups_of(network, groups)
     ties = network.weights.tocoo()
     passes = np.bincount(ties.row, ties.data, n) + np.bincount(ties.col, ties.data, n)
     place, below = _standing(people, passes > 0, network_places(network) if places is None else places)
-    ax = axes(ax, 7.0, 6.0, colours)
+    ax, colours = sheet(ax, 7.0, 6.0, theme)
     below_all = place[:, 1].min() - 0.24
     ax.set(xlim=(-1.25 * WIDE, 1.25 * WIDE), ylim=(below_all - CAPTION, 1.2), aspect="equal")
     inch = _inch(ax)
@@ -123,7 +127,7 @@ def draw_network(
     row, col = ties.row.astype(np.int64), ties.col.astype(np.int64)
     returned = np.isin(row * n + col, col * n + row)
     _arrows(ax, place, size, ties, returned, inch, colours)
-    shapes = _people(ax, place, size, group, below, highlight, people, colours)
+    shapes = _people(ax, place, size, group, below, highlight, people, colours, language)
     named = set(range(n)) if n <= ALL_NAMED else _named(people, place, passes, labels, inch)
     for k, person in enumerate(people):
         if k in named or person == highlight:
@@ -132,14 +136,20 @@ def draw_network(
             style = {"fontsize": 9 if n <= ALL_NAMED else 8, "color": colours.ink, "zorder": 5}
             put(ax, x, y, words, ha="center", va="top", **style)
     silent = int((passes == 0).sum())
-    meaning = "An arrow leads from who addressed to who was addressed: wider where more was said, dark where returned."
-    meaning += "\nA shape is larger where more was said and received."
+    meaning = _(
+        "An arrow leads from who addressed to who was addressed: wider where more was said, dark where returned."
+    )
+    meaning += "\n" + _("A shape is larger where more was said and received.")
     if silent:
-        meaning += f"\n{silent} of {n} neither addressed anybody nor were addressed (hollow, below)."
+        meaning += "\n" + _n(
+            "{n} of {all} neither addressed anybody nor was addressed (hollow, below).",
+            "{n} of {all} neither addressed anybody nor were addressed (hollow, below).",
+            silent,
+        ).format(all=n)
     put(ax, 0, below_all, meaning, ha="center", va="top", fontsize=8, color=colours.soft)
     if len(shapes) > 1:
         key(ax, shapes, colours, ncols=1)
-    return described(ax, _in_words(people, group, passes, ties.nnz, int(returned.sum()), labels))
+    return described(ax, _in_words(people, group, passes, ties.nnz, int(returned.sum()), labels, language))
 
 
 def network_places(network: Any) -> dict[str, tuple[float, float]]:
@@ -321,8 +331,10 @@ def _people(
     highlight: str | None,
     people: list[str],
     colours: Paper,
+    language: str,
 ) -> list[Any]:
     """A shape for each person; what is returned is the key to the shapes."""
+    _, _n = spoken(language)
     from matplotlib.lines import Line2D
 
     shapes = shapes_of(one for one in group if one) or {"": ("o", -1)}
@@ -341,8 +353,8 @@ def _people(
         ax.scatter(
             *place[inside].T, s=size[inside], c=face, edgecolors=edge, marker=shape, linewidths=1.1, zorder=4
         )
-        words = names[0] if len(names) == 1 else f"{len(names)} smaller groups"
-        label = f"{words or 'not known'} ({int(inside.sum())})"
+        words = names[0] if len(names) == 1 else _("{n} smaller groups").format(n=len(names))
+        label = f"{words or _('not known')} ({int(inside.sum())})"
         handles.append(Line2D([], [], marker=shape, color=colour, linestyle="", markersize=8, label=label))
     return handles
 
@@ -354,17 +366,26 @@ def _in_words(
     ties: int,
     returned: int,
     labels: Mapping[str, str],
+    language: str,
 ) -> str:
-    n, silent = len(people), int((passes == 0).sum())
-    words = f"A network of {n} {'person' if n == 1 else 'people'} and {ties} {'tie' if ties == 1 else 'ties'}"
-    words += f"; {returned} of the ties are returned." if ties else "."
+    _, _n = spoken(language)
+    silent = int((passes == 0).sum())
+    words = _("A network of {people} and {ties}").format(
+        people=_n("{n} person", "{n} people", len(people)), ties=_n("{n} tie", "{n} ties", ties)
+    )
+    words += "; " + _("{n} of the ties are returned.").format(n=returned) if ties else "."
     most = [people[k] for k in np.argsort(-passes, kind="stable")[:3] if passes[k] > 0]
     if most:
-        words += f" Most passes through {', '.join(label_of(one, labels) for one in most)}."
+        names = ", ".join(label_of(one, labels) for one in most)
+        words += " " + _("Most passes through {names}.").format(names=names)
     if silent:
-        words += f" {silent} neither addressed anybody nor were addressed."
+        words += " " + _n(
+            "{n} neither addressed anybody nor was addressed.",
+            "{n} neither addressed anybody nor were addressed.",
+            silent,
+        )
     shapes = shapes_of(one for one in group if one)
     if shapes:
-        parts = [f"{name}, {group.count(name)}, {MARKERS[sign]}" for name, (sign, _) in shapes.items()]
-        words += f" Groups: {'; '.join(parts)}."
+        parts = [f"{name}, {group.count(name)}, {_(MARKERS[look[0]])}" for name, look in shapes.items()]
+        words += " " + _("Groups: {groups}.").format(groups="; ".join(parts))
     return words

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from textwrap import shorten, wrap
 from typing import Any, Literal
 
 from cocodesign.exceptions import CocodesignError, InvalidInputError
+from cocodesign.figures.names import MARKERS
+from cocodesign.language import counter, translator
 
-__all__ = ["MARKERS", "Paper", "Theme", "arrow", "axes", "described", "fonts", "key", "label_of", "paper", "plain", "put", "shapes_of", "wrapped"]  # fmt: skip
+__all__ = ["Paper", "Theme", "arrow", "caption", "described", "fonts", "key", "label_of", "paper", "plain", "put", "shapes_of", "sheet", "spoken", "wrapped"]  # fmt: skip
 
 Theme = Literal["light", "dark"]
 
@@ -26,7 +28,7 @@ class Paper:
     petrol, pale, marker : str
         The colour of the house, the same as a surface, and what marks one thing among many.
     groups : tuple of str
-        A colour for each of six groups of people; each goes with a shape of its own (:data:`MARKERS`).
+        A colour for each of six groups of people; each goes with a shape of its own (``MARKERS``).
     """
 
     ground: str
@@ -51,9 +53,6 @@ PAPERS: dict[str, Paper] = {
     ),
 }  # fmt: skip
 
-MARKERS = {"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "P": "cross", "h": "hexagon"}
-"""Matplotlib's sign for the shape of each group, and its name."""
-
 # In the order in which a letter is looked for; what is not installed is passed over.
 _FACES = (
     "DejaVu Sans", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari",
@@ -69,8 +68,17 @@ def paper(theme: str) -> Paper:
     return PAPERS[theme]
 
 
-def axes(ax: Any, width: float, height: float, colours: Paper, *, scales: bool = False) -> Any:
-    """Return the axes to draw on, new ones of so many inches if none are given; with scales, or without frame and ticks."""
+def spoken(language: str) -> tuple[Callable[[str], str], Callable[[str, str, float], str]]:
+    """Return what says a sentence in a language, and what says how many of something there are."""
+    return translator(language), counter(language)
+
+
+def sheet(ax: Any, width: float, height: float, theme: str, *, scales: bool = False) -> tuple[Any, Paper]:
+    """Return the axes to draw on, new ones of so many inches if none are given, and the colours of a theme.
+
+    With ``scales`` they have axes at the left and below, else neither frame nor ticks.
+    """
+    colours = paper(theme)
     try:
         import matplotlib.pyplot as plt
     except ImportError as error:
@@ -80,13 +88,13 @@ def axes(ax: Any, width: float, height: float, colours: Paper, *, scales: bool =
     ax.set_facecolor(colours.ground)
     if not scales:
         ax.set_axis_off()
-        return ax
+        return ax, colours
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(colours.line)
     ax.tick_params(colors=colours.soft, labelsize=9)
     ax.xaxis.label.set_color(colours.soft)
     ax.yaxis.label.set_color(colours.soft)
-    return ax
+    return ax, colours
 
 
 def described(ax: Any, words: str) -> Any:
@@ -151,6 +159,12 @@ def put(ax: Any, x: float, y: float, words: str, **style: Any) -> Any:
 
     style = {"path_effects": [withStroke(linewidth=2.5, foreground=ax.get_facecolor())], **style}
     return ax.text(x, y, plain(words), parse_math=False, **{"fontfamily": list(fonts()), **style})
+
+
+def caption(ax: Any, words: str, colours: Paper, *, y: float = -0.02, **style: Any) -> None:
+    """Write below a drawing what its signs mean."""
+    look = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
+    put(ax, 0.5, y, words, **{**look, **style})
 
 
 def arrow(ax: Any, start: Any, end: Any, **style: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cocodesign.exceptions import InvalidInputError
-from cocodesign.figures.paper import Paper, Theme, axes, described, label_of, paper, put
+from cocodesign.figures.paper import Paper, Theme, caption, described, label_of, put, sheet, spoken
 
 __all__ = ["draw_rounds"]
 
@@ -27,6 +27,7 @@ def draw_rounds(
     labels: Mapping[str, str] | None = None,
     last: int = MOST_ROUNDS,
     theme: Theme = "light",
+    language: str = "en",
 ) -> Any:
     """Return axes with the rounds of a count drawn: a column a round, a bar a candidate, a band for votes that move.
 
@@ -39,14 +40,12 @@ def draw_rounds(
     result : Result
         Anything with ``rounds`` (a table ``round, candidate, votes, status``), ``transfers`` (``round, from, to,
         votes``) and ``winners``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; new axes by default.
     labels : mapping of str to str, optional
         What to write beside a candidate; by default the id.
     last : int
         So many of the last rounds are drawn, 2 to 12. Of a count with many candidates, the first rounds move little.
-    theme : {"light", "dark"}
-        For a light or a dark page.
+    ax, theme, language
+        Where to draw, for which page and in which language: as for :func:`draw_network`.
 
     Returns
     -------
@@ -91,17 +90,18 @@ def draw_rounds(
             f"Up to {MOST_CANDIDATES} candidates can be drawn; {len(candidates)} stand in round {shown[0]}. "
             f"Draw fewer of the last rounds: last={max(2, last - 1)}."
         )
-    colours = paper(theme)
+    _, _n = spoken(language)
     columns = [_column(votes[number], names) for number in shown]
-    whole = max(sum(height for _, height in column.values()) for column in columns)
+    whole = max(sum(bar[1] for bar in column.values()) for column in columns)
     columns = [_column(votes[number], names, gap=GAP * whole) for number in shown]
-    ax = axes(ax, 2.2 + 1.7 * len(shown), 1.2 + 0.42 * max(4, len(names)), colours)
+    ax, colours = sheet(ax, 2.2 + 1.7 * len(shown), 1.2 + 0.42 * max(4, len(names)), theme)
     moves = [tuple(row) for row in result.transfers[["round", "from", "to", "votes"]].itertuples(index=False)]
     for place, number in enumerate(shown[:-1]):
         of_round = [(start, end, n) for each, start, end, n in moves if each == number and n > 0]
         _bands(ax, place, columns[place], columns[place + 1], of_round, whole, result.winners, colours)
     for place, (number, column) in enumerate(zip(shown, columns, strict=True)):
-        put(ax, place + WIDE / 2, GAP * whole, f"Round {number}", ha="center", fontsize=9, color=colours.soft)
+        head = _("Round {number}").format(number=number)
+        put(ax, place + WIDE / 2, GAP * whole, head, ha="center", fontsize=9, color=colours.soft)
         for one, (top, height) in column.items():
             _bar(ax, place, top, height, one in result.winners, one in (EXHAUSTED, LOST), colours)
             weight = "bold" if one in result.winners else "normal"
@@ -110,22 +110,21 @@ def draw_rounds(
             if place == 0:
                 count = f"{label_of(one, labels)}  {count}"
             elif place == len(shown) - 1 and one == EXHAUSTED:
-                count += "  no choice left"
+                count += "  " + _("no choice left")
             at, side = (place + 2 * WIDE, "left") if place == len(shown) - 1 else (place - WIDE / 2, "right")
             put(ax, at, top - height / 2, count, ha=side, **style)
     low = min(top - height for column in columns for top, height in column.values())
     left_out = len(numbers) - len(shown)
-    about = (
+    about = _(
         "A bar is as high as the votes of its candidate; a band leads to where they are in the next round."
     )
-    about += "\nFilled: wins. Hatched: does not. Dashed: votes that stand for nobody."
+    about += "\n" + _("Filled: wins. Hatched: does not. Dashed: votes that stand for nobody.")
     if left_out:
-        about += f" Rounds before {shown[0]} are not drawn."
-    style = {"transform": ax.transAxes, "ha": "center", "va": "top", "fontsize": 8, "color": colours.soft}
-    put(ax, 0.5, -0.02, about, **style)
+        about += " " + _("Rounds before {first} are not drawn.").format(first=shown[0])
+    caption(ax, about, colours)
     longest = max(len(label_of(one, labels)) for one in columns[0])
     ax.set(xlim=(-0.35 - 0.055 * longest, len(shown) - 0.3), ylim=(low - GAP * whole, 3 * GAP * whole))
-    return described(ax, _in_words(votes, shown, numbers[-1], moves, result.winners, labels))
+    return described(ax, _in_words(votes, shown, numbers[-1], moves, result.winners, labels, language))
 
 
 def _in_order(votes: Mapping[int, Mapping[str, Any]], shown: list[int]) -> list[str]:
@@ -225,25 +224,30 @@ def _in_words(
     moves: list[tuple[Any, ...]],
     winners: Any,
     labels: Mapping[str, str],
+    language: str,
 ) -> str:
     """The same figures for whoever cannot see them, round by round for each."""
-    words = [f"{last} rounds." if len(numbers) == last else f"Rounds {numbers[0]} to {last}."]
+    _, _n = spoken(language)
+    some = _("Rounds {first} to {last}.").format(first=numbers[0], last=last)
+    words = [_("{n} rounds.").format(n=last) if len(numbers) == last else some]
     for one in _in_order(votes, numbers):
         if one == LOST:
             continue
         counts = ", ".join(_said(votes[number][one]) for number in numbers if one in votes[number])
         if one == EXHAUSTED:
-            words.append(f"Stand for nobody: {counts}.")
+            words.append(_("Stand for nobody: {counts}.").format(counts=counts))
             continue
-        end = ", wins" if one in winners else ""
+        end = ", " + _("wins") if one in winners else ""
         if one not in votes[numbers[-1]]:
-            end = ", then out"
+            end = ", " + _("then out")
         gone: dict[str, float] = {}
         for number, start, to, n in moves:
             if start == one and number in numbers:
                 gone[to] = gone.get(to, 0) + n
         to = [
-            f"{_said(n)} to {'nobody' if other == EXHAUSTED else labels.get(other) or other}"
+            _("{n} to {name}").format(
+                n=_said(n), name=_("nobody") if other == EXHAUSTED else labels.get(other) or other
+            )
             for other, n in sorted(gone.items(), key=lambda move: -move[1])
             if n and other != LOST
         ]

@@ -16,6 +16,18 @@ _TOKENS = {"ground": "surface", "ink": "ink", "soft": "ink-soft", "line": "line-
 _TOKENS |= {"petrol": "primary", "pale": "primary-soft", "marker": "yours"}
 
 
+def _print(figure: Any, file: Any) -> None:
+    """Write a figure as matplotlib's savefig does, but laid out and drawn once: savefig draws it twice."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    canvas, dpi = figure.canvas, figure.dpi
+    try:
+        FigureCanvasSVG(figure).print_svg(file, metadata={"Date": None, "Creator": None})
+    finally:
+        figure.set_canvas(canvas)
+        figure.dpi = dpi
+
+
 def as_svg(ax: Any, *, follow_page: bool = False) -> str:
     """Return a figure as the text of an SVG picture that says in words what it shows.
 
@@ -35,8 +47,8 @@ def as_svg(ax: Any, *, follow_page: bool = False) -> str:
     --------
     >>> import pandas as pd
     >>> from cocodesign.figures import draw_credit
-    >>> as_svg(draw_credit(pd.Series({"Ana": 1})))[:52]
-    '<svg role="img" aria-label="Shares of 1: Ana 100 %."'
+    >>> as_svg(draw_credit(pd.Series({"Ana": 1})))[:53]
+    '<svg role="img" aria-label="Shares of 1: Ana: 100 %."'
     """
     import matplotlib as mpl
     from matplotlib.colors import to_hex
@@ -48,7 +60,7 @@ def as_svg(ax: Any, *, follow_page: bool = False) -> str:
         one.set_path_effects([])
     try:
         with mpl.rc_context({"svg.hashsalt": "cocodesign", "svg.fonttype": "none"}):
-            ax.figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+            _print(ax.figure, file)
     finally:
         for one, rim in rims.items():
             one.set_path_effects(rim)
@@ -64,6 +76,7 @@ def as_svg(ax: Any, *, follow_page: bool = False) -> str:
     text = text.replace("window-", f"window-{crc32(text.encode()):08x}-")
     halo = f"paint-order: stroke; stroke: {to_hex(ax.get_facecolor())}; stroke-width: 2.5px; "
     text = text.replace('<text style="', f'<text style="{halo}')
+    text = re.sub(r"(font-family: [^;\"]*)", r"\1, sans-serif", text)  # where none of the faces is installed
     words = escape(getattr(ax, "alternative", ""))
     look = "max-width: 100%; height: auto; stroke-linejoin: round; stroke-linecap: butt"
     text = text.replace("<svg", f'<svg role="img" aria-label="{words}" style="{look}"', 1)

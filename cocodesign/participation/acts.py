@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cocodesign.schema import CREDITED_DERIVATIONS, HOSTS
+from cocodesign.schema import CREDITED_DERIVATIONS, DISPLAYS, HOSTS
 
 if TYPE_CHECKING:
     from cocodesign.tables import Community
 
 __all__ = ["ACTS", "LADDER", "acts", "authors", "people", "words_addressed"]
 
-_NOT_PEOPLE = ("wall", "keeper")
+_NOT_PEOPLE = (*DISPLAYS, "keeper")
 
 ACTS = {
     "read": "was shown a contribution",

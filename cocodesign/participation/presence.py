@@ -45,7 +45,7 @@ def presence(community: Community, *, hosts: Sequence[str] = HOSTS) -> pd.DataFr
     ----------
     community : Community
     hosts : sequence of str
-        The roles of those who lead.
+        The roles of those who lead; they have rows, and ``is_host``.
 
     Returns
     -------
@@ -355,9 +355,8 @@ def talk_among_members(community: Community, *, hosts: Sequence[str] = HOSTS) ->
 
     Parameters
     ----------
-    community : Community
-    hosts : sequence of str
-        The roles of those who lead.
+    community, hosts
+        As for :func:`presence`.
 
     Returns
     -------

@@ -10,7 +10,7 @@ import pandas as pd
 from cocodesign.release.cells import about
 from cocodesign.release.fingerprints import signatures, unique
 from cocodesign.release.leaving import Leaving
-from cocodesign.schema import CONSENTS
+from cocodesign.schema import CONSENTS, DISPLAYS
 from cocodesign.tables import Community
 
 __all__ = ["REMAINS", "risk_of", "risk_sheet"]
@@ -62,7 +62,7 @@ def risk_of(
     """Return what is to be said of a release, as plain values: see :func:`risk_sheet`."""
     people = leaving.people
     roles = community.participants.get("role", pd.Series("participant", community.participants.index))
-    asked = community.participants["participant"][~roles.isin(["facilitator", "operator", "wall"])]
+    asked = community.participants["participant"][~roles.isin(["facilitator", "operator", *DISPLAYS])]
     cells = [tables[name]["state"] for name in ("tallies", "counts") if name in tables]
     states = pd.concat(cells).value_counts().to_dict() if cells else {}
     return {

@@ -52,7 +52,9 @@ class ExplorerServer(Voila):
         super().exit(exit_status)
 
 
-def serve_explorer(what: str, port: int, language: str, ready: Callable[[str], None]) -> None:
+def serve_explorer(
+    what: str, port: int, language: str, ready: Callable[[str], None], *, workshop: str = ""
+) -> None:
     """Serve the explorer until Ctrl-C.
 
     Parameters
@@ -65,6 +67,8 @@ def serve_explorer(what: str, port: int, language: str, ready: Callable[[str], N
         ``"en"`` or ``"es"``.
     ready : callable
         Called with the address, its key in it, once it answers.
+    workshop : str
+        What the workshop is called of which ``what`` is a copy for the time being; "" for any other archive.
 
     Raises
     ------
@@ -75,6 +79,7 @@ def serve_explorer(what: str, port: int, language: str, ready: Callable[[str], N
     make_logs_discreet()
     key = secrets.token_urlsafe(24)
     os.environ["COCODESIGN_EXPLORE"] = what if not Path(what).is_file() else str(Path(what).absolute())
+    os.environ["COCODESIGN_EXPLORE_COPY_OF"] = workshop
     os.environ["COCODESIGN_LANGUAGE"] = language if language in LANGUAGES else "en"
     server = ExplorerServer.instance(config=_configuration(port, key, os.environ["COCODESIGN_LANGUAGE"]))
     server.ready = lambda: ready(f"http://{HERE}:{port}/?token={key}")

@@ -3,6 +3,8 @@
 // It computes nothing. Whatever is chosen is asked of Python, one question at a time: while an answer is awaited only
 // the last choice is remembered, so that a slider that is dragged is never behind the hand for long.
 const TICK = 100; // ms between two looks whether the next step is due
+const PATIENCE = 600; // ms after which it is said that a figure is being drawn
+const SMALLEST = 0.65; // a figure is not shown smaller than this part of its size: its words could not be read
 const WHOLE = 20000; // ms in which the whole is replayed; where drawing takes long, steps are larger
 
 export default opens((kit, model, el) => {
@@ -35,7 +37,12 @@ export default opens((kit, model, el) => {
     let asked = 0;
     let drawn = 0;
     let waiting = null;
+    let turned = null; // the part whose tab was pressed, until it is drawn
     const want = (change) => {
+      if (change.part) {
+        turned = change.part;
+        drawTabs();
+      }
       const next = { ...(waiting || model.get("view")), ...change };
       if (drawn < asked) {
         waiting = next;
@@ -44,13 +51,21 @@ export default opens((kit, model, el) => {
       waiting = null;
       asked += 1;
       root.setAttribute("aria-busy", "true");
+      slow ||= setTimeout(() => reword(busy, _("Being drawn…")), PATIENCE);
       kit.ask(model, { ask: "look", view: next, n: asked });
     };
     const answered = (n) => {
       drawn = Math.max(drawn, n);
       if (waiting && drawn >= asked) want({});
-      else if (drawn >= asked) root.removeAttribute("aria-busy");
+      else if (drawn >= asked) {
+        root.removeAttribute("aria-busy");
+        clearTimeout(slow);
+        slow = turned = null;
+        reword(busy, "");
+        drawTabs();
+      }
     };
+    let slow = null;
 
     // ---- the head ----
     const title = h("strong", { dir: "auto" });
@@ -86,7 +101,10 @@ export default opens((kit, model, el) => {
       } else want({ ...start, source: name, path: "" });
     });
     const path = h("input", { id: id + "path", type: "text", autocomplete: "off", spellcheck: "false" });
-    const open = () => want({ ...start, source: "file", path: path.value.trim() });
+    const open = () => {
+      if (path.value.trim()) want({ ...start, source: "file", path: path.value.trim() });
+      else path.focus();
+    };
     path.addEventListener("keydown", (e) => e.key === "Enter" && open());
     const pathField = h(
       "div.co-field", { hidden: true },
@@ -99,10 +117,18 @@ export default opens((kit, model, el) => {
     );
     const [groupingField, grouping] = select(_("Groups by"), (name) => want({ grouping: name, group: "" }));
     const [groupField, group] = select(_("Who is seen"), (name) => want({ group: name }));
-    const side = h("div.co-explorer-side", { role: "group", "aria-label": _("What is seen") }, dataField, pathField, kindsField, groupingField, groupField);
+    // On a phone the figure comes first: what can be chosen is folded away above it.
+    const narrow = matchMedia("(max-width: 48rem)");
+    const side = h(
+      "details.co-explorer-side", { open: !narrow.matches },
+      h("summary", {}, _("What is seen")),
+      h("div", { role: "group", "aria-label": _("What is seen") }, dataField, pathField, kindsField, groupingField, groupField),
+    );
+    narrow.addEventListener("change", () => (side.open = !narrow.matches));
 
     // ---- the parts, behind tabs ----
     const bar = h("div.co-tabs", { role: "tablist", "aria-label": _("Parts of the explorer") });
+    const busy = h("p.co-small.co-soft.co-explorer-busy", { role: "status" });
     const panel = h("div.co-explorer-part", { role: "tabpanel", id: id + "panel", tabIndex: 0 });
     for (const [name, words] of Object.entries(PARTS)) {
       bar.append(
@@ -191,7 +217,7 @@ export default opens((kit, model, el) => {
       h("div.co-explorer-ranges", {}, play, h("div", {}, sinceField, untilField)),
     );
 
-    const root = h("div.co-explorer", {}, head, refusal, code, h("div.co-explorer-body", {}, side, h("div.co-explorer-main", {}, bar, panel, replay)));
+    const root = h("div.co-explorer", {}, head, refusal, code, h("div.co-explorer-body", {}, side, h("div.co-explorer-main", {}, bar, busy, panel, replay)));
     main.append(root);
 
     // ---- drawing what Python gives ----
@@ -243,13 +269,17 @@ export default opens((kit, model, el) => {
         until.value = view.until ?? last;
       }
       say();
+      drawTabs();
+      code.textContent = model.get("code") || "";
+    };
+    const drawTabs = () => {
+      const part = turned || (model.get("view") || {}).part;
       for (const tab of bar.children) {
-        const is = tab.dataset.part === view.part;
+        const is = tab.dataset.part === part;
         tab.setAttribute("aria-selected", String(is));
         tab.tabIndex = is ? 0 : -1;
         if (is) panel.setAttribute("aria-labelledby", tab.id);
       }
-      code.textContent = model.get("code") || "";
     };
     const choose = (e) => {
       const ticked = [...kinds.querySelectorAll("input:checked")].map((box) => box.value);
@@ -284,7 +314,7 @@ export default opens((kit, model, el) => {
       return h(
         "figure.co-pan", { "data-name": name, "aria-labelledby": id + name + "title" },
         h("h2", { id: id + name + "title" }, it.title),
-        h("div.co-explorer-picture"),
+        h("div.co-explorer-picture", { role: "group", "aria-labelledby": id + name + "title" }),
         h("figcaption.co-small", {}),
         h(
           "div.co-flow", {},
@@ -301,8 +331,13 @@ export default opens((kit, model, el) => {
       picture.alt = it.title;
       picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(standalone(it.svg));
       place.wanted = picture;
+      const wide = (parseFloat(/ width="([\d.]+)pt"/.exec(it.svg)?.[1]) * 4) / 3; // in CSS pixels
+      if (wide) picture.style.minWidth = `${Math.round(SMALLEST * wide)}px`;
       await picture.decode().catch(() => null);
-      if (place.wanted === picture) fill(place, picture);
+      if (place.wanted !== picture) return;
+      fill(place, picture);
+      if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; // so that the arrow keys reach its end
+      else place.removeAttribute("tabindex");
     };
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => el.isConnected && drawPart());
     const board = (it) => {
@@ -316,7 +351,8 @@ export default opens((kit, model, el) => {
       );
     };
     const putTable = (section, it) => {
-      const cell = (words, k) => (k ? h("td", {}, words) : h("th", { scope: "row" }, words));
+      const long = (words) => (words.length > 28 ? ".co-long" : "");
+      const cell = (words, k) => (k ? h("td" + long(words), {}, words) : h("th", { scope: "row" }, words));
       fill(
         section.querySelector("table"),
         h("thead", {}, h("tr", {}, it.heads.map((words) => h("th", { scope: "col" }, words)))),

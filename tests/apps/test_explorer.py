@@ -182,6 +182,43 @@ def test_three_hundred_people_and_ideas_with_odd_names_can_be_seen():
     assert "<b>" not in drawn and "فكرة" in drawn
 
 
+def test_a_spanish_explorer_has_spanish_pictures_and_tables():
+    app = opened("mill-lane", language="es")
+    told = app.view.part
+    assert [it["title"] for it in told["pictures"]] == ["Quién se dirigió a quién", "Grupo por grupo"]
+    assert told["pictures"][0]["words"].startswith("Una red de 24 personas y 116 vínculos")
+    assert told["tables"][0]["heads"] == ["qué", "valor"]
+    assert told["tables"][0]["rows"][0] == ["personas", "24"]
+    bands = choose(app, part="participation")["tables"][0]
+    assert [row[0] for row in bands["rows"]] == ["lo más", "algo", "nada"]
+    assert bands["csv"].startswith("band,people,share_of_people")  # a file is read by programs
+
+
+def test_what_was_seen_before_is_not_drawn_again(mill_lane, monkeypatch):
+    first = choose(mill_lane, until=40)
+    choose(mill_lane, part="participation")
+    monkeypatch.setattr(Looked, "network_part", None)
+    assert choose(mill_lane, part="network") == first
+
+
+def test_a_copy_of_a_workshop_goes_by_its_name_and_its_code_outlives_it(monkeypatch):
+    monkeypatch.setenv("COCODESIGN_EXPLORE", str(dataset_path("mill-lane.jsonl")))
+    monkeypatch.setenv("COCODESIGN_EXPLORE_COPY_OF", "square")
+    app = opened(None)
+    assert {"name": "copy", "words": "The workshop square"} in app.view.sources
+    assert app.view.view["source"] == "copy" and app.view.view["path"] == ""
+    assert "read_archive('square.jsonl')" in app.view.code
+    assert "cocodesign archive square --to square.jsonl" in app.view.code
+    choose(app, source="mill-lane")
+    choose(app, source="copy")
+    assert app.view.refusal == "" and app.view.about["people"] == 24
+
+
+def test_nobody_opens_a_copy_where_there_is_none(mill_lane):
+    mill_lane.look({"source": "copy", "path": "/etc/passwd"})
+    assert mill_lane.view.refusal == "This is not there to be explored."
+
+
 def test_no_figure_stays_open(mill_lane):
     before = mpl.pyplot.get_fignums()
     choose(mill_lane, part="participation")

@@ -68,7 +68,9 @@ def test_groups_are_formed_by_lot_and_one_person_is_moved():
             await page.get_by_role("button", name="Move", exact=True).click()
             await page.get_by_role("button", name="End the groups").wait_for()
             assert house.acts[1] | {"id": ""} == {"do": "move_to_group", "ref": "p-2", "group": 1, "id": ""}
-            view.answer(house.acts[1]["id"], no={"code": "no-groups", "say": "There are no groups. Form some first."})
+            view.answer(
+                house.acts[1]["id"], no={"code": "no-groups", "say": "There are no groups. Form some first."}
+            )
             await page.get_by_text("There are no groups.").wait_for()
 
     play(scene)

@@ -137,7 +137,7 @@ def test_bars_are_as_long_as_the_shares_the_largest_on_top():
 def test_of_many_shares_the_small_ones_are_drawn_together():
     ax = draw_credit(pd.Series(Fraction(1, 30), index=[f"p{k}" for k in range(30)], dtype=object))
     assert len(ax.patches) == 20
-    assert "11 smaller shares 11/30 (36.7 %)" in ax.alternative
+    assert "11 smaller shares: 11/30 (36.7 %)" in ax.alternative
 
 
 def test_shares_that_are_none_are_refused():
@@ -185,9 +185,44 @@ def test_a_picture_in_a_page_says_what_it_shows_and_turns_with_the_page(two_camp
     drawn = as_svg(ax, follow_page=True)
     root = ET.fromstring(drawn)
     assert root.get("role") == "img"
-    assert root.get("aria-label") == 'Shares of 1: <Ana> & "Bo" 1 (100 %).'
+    assert root.get("aria-label") == 'Shares of 1: <Ana> & "Bo": 1 (100 %).'
     assert "var(--co-primary)" in drawn
     assert "#0e4a5b" in as_svg(ax)
     names = [one.get("id") for one in root.iter() if one.get("id")]
     assert not [name for name in names if name.startswith(("figure_", "axes_", "text_", "patch_"))]
     assert as_svg(ax) == as_svg(ax)
+
+
+# ---------------------------------------------------------------- in another language, and in a page
+
+
+def test_charts_say_their_axes_and_counts_in_spanish():
+    ax = draw_lorenz_curve(lorenz_curve([0, 1, 4]), gini=(0.5, 0.2, 0.8), language="es")
+    assert ax.get_xlabel() == "personas, primero las más calladas, %" and ax.get_ylabel() == "actos, %"
+    assert "Gini, 0.20 a 0.80" in words(ax)
+    times = pd.date_range("2026-03-14T18:00Z", periods=2, freq="1min")
+    said = draw_activity(pd.DataFrame({"interactions": [2, 0]}, index=times), language="es").alternative
+    assert said == (
+        "2 mensajes dirigidos en 2 intervalos de 1 minuto desde 18:00; el máximo, 2, desde 18:00; 1 intervalo sin nada."
+    )
+    rows = [
+        ("ei_index", 0.2, 0.1, 0.3, -0.001),
+        ("components", 1, np.nan, np.nan, np.nan),
+        ("mine", np.nan, 0, 0, 0),
+    ]
+    ax = draw_report(
+        pd.DataFrame(rows, columns=["measure", "value", "low", "high", "null_mean"]), language="es"
+    )
+    assert (
+        ax.alternative == "índice E-I: 0.20 (0.10 a 0.30), por azar 0.00; componentes: 1; mine: sin definir."
+    )
+    assert not [line for line in ax.lines if 1 in line.get_xdata()[:1] and line.get_marker() == "o"]
+
+
+def test_a_page_gets_a_picture_and_the_figure_stays_as_it_was():
+    ax = draw_lorenz_curve(lorenz_curve([0, 1, 4]))
+    canvas, dpi = ax.figure.canvas, ax.figure.dpi
+    text = as_svg(ax)
+    assert (ax.figure.canvas, ax.figure.dpi) == (canvas, dpi)
+    assert text == as_svg(ax)
+    assert "sans-serif" in text  # who has none of the faces reads no serifs

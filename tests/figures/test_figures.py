@@ -150,10 +150,10 @@ def test_a_picture_says_in_words_what_it_shows(a_table_of_four, a_merge_and_a_mu
     groups = {"Ana": "north", "Bo": "north", "Cy": "south"}
     assert draw_network(a_table_of_four, groups=groups).alternative == (
         "A network of 4 people and 3 ties; 2 of the ties are returned. Most passes through Ana, Bo, Cy. "
-        "1 neither addressed anybody nor were addressed. Groups: north, 2, circle; south, 1, square."
+        "1 neither addressed anybody nor was addressed. Groups: north, 2, circle; south, 1, square."
     )
     said = draw_lineage(a_merge_and_a_muse, highlight="both").alternative
-    assert said == ("A lineage of 5 ideas and 3 derivations in 2 generations. 1 stand alone. Marked: Both.")
+    assert said == ("A lineage of 5 ideas and 3 derivations in 2 generations. 1 stands alone. Marked: Both.")
 
 
 def test_a_group_has_a_shape_and_a_colour_of_its_own_and_a_line_in_the_key(a_table_of_four):
@@ -242,3 +242,24 @@ def contrast(one, other):
 def test_a_theme_is_light_or_dark(a_table_of_four):
     with pytest.raises(InvalidInputError, match="light or dark, not 'sepia'"):
         draw_network(a_table_of_four, theme="sepia")
+
+
+# ---------------------------------------------------------------- its language
+
+
+def test_a_figure_speaks_the_language_that_it_is_asked_for(a_table_of_four, a_merge_and_a_muse):
+    ax = draw_network(a_table_of_four, groups={"Ana": "norte", "Bo": "norte"}, language="es")
+    assert ax.alternative == (
+        "Una red de 4 personas y 3 vínculos; 2 de los vínculos son correspondidos. Lo que más pasa, pasa por Ana, "
+        "Bo, Cy. 1 ni se dirigió a nadie ni recibió nada. Grupos: norte, 2, círculo."
+    )
+    assert words(ax)[-1].startswith("Cada flecha va de quien se dirigió")
+    assert "no se sabe (2)" in [text.get_text() for text in ax.get_legend().get_texts()]
+    said = draw_lineage(a_merge_and_a_muse, highlight="both", language="es-MX").alternative
+    assert said == "Un linaje de 5 ideas y 3 derivaciones en 2 generaciones. 1 está sola. Destacadas: Both."
+
+
+def test_a_language_that_is_not_spoken_is_english(a_table_of_four):
+    assert (
+        draw_network(a_table_of_four, language="xx").alternative == draw_network(a_table_of_four).alternative
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from cocodesign.apps.explorer.names import CELLS, HEADS
 from cocodesign.apps.explorer.sources import Source
 from cocodesign.exceptions import InvalidInputError, UndefinedMeasureError
 from cocodesign.figures import (
@@ -23,6 +24,8 @@ from cocodesign.figures import (
     draw_report,
     network_places,
 )
+from cocodesign.figures.names import MEASURES
+from cocodesign.language import counter, translator
 from cocodesign.lineage import (
     IdeaLineage,
     ancestors,
@@ -56,6 +59,9 @@ MOST_IDEAS = 60
 MOST_PEOPLE = 300
 WINDOWS = 24
 REPLICATES = 200
+MOST_KEPT = 32
+"""So many parts that were seen are kept: whoever comes back to one does not wait again."""
+
 NO_GROUPS = ("participant", "name", "joined_at", "left_at")
 
 
@@ -85,9 +91,11 @@ class Span:
 class Looked:
     """A community that somebody looks at: what stays the same while the slider moves is made once."""
 
-    def __init__(self, source: Source) -> None:
-        self.source, self.community = source, source.community
+    def __init__(self, source: Source, language: str = "en") -> None:
+        self.source, self.community, self.language = source, source.community, language
+        self._, self._n = translator(language), counter(language)
         self._places: dict[tuple[Any, ...], dict[str, tuple[float, float]]] = {}
+        self._kept: dict[tuple[str, Span], dict[str, Any]] = {}
 
     # ---- what there is to choose from ----
 
@@ -128,12 +136,17 @@ class Looked:
 
     def part(self, name: str, span: Span) -> dict[str, Any]:
         """Return one part: ``pictures`` and ``tables``, each with its words, for a page to show."""
-        return {
+        make = {
             "network": self.network_part,
             "lineage": self.lineage_part,
             "participation": self.participation_part,
             "report": self.report_part,
-        }[name](span)
+        }[name]
+        made = self._kept.pop((name, span), None) or make(span)
+        self._kept[name, span] = made
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return made
 
     def network(self, span: Span) -> InteractionNetwork:
         """Return who addressed whom in a span of time."""
@@ -146,97 +159,156 @@ class Looked:
         """Return the network: picture, matrix, and a few counts."""
         network = self.network(span)
         if not 0 < len(network) <= MOST_PEOPLE:
-            words = f"A network of 1 to {MOST_PEOPLE} people can be drawn; this one has {len(network)}. Choose one group."
-            return {"pictures": [], "tables": [], "words": words}
+            return {"pictures": [], "tables": [], "words": self._undrawn(len(network))}
+        _ = self._
         groups, names = span.grouping or None, self.labels
         places = self._places_of(span)
-        drawn = draw_network(network, _axes(7.6, 6.4), groups=groups, labels=names, places=places)
+        drawn = draw_network(
+            network, _axes(7.6, 6.4), groups=groups, labels=names, places=places, language=self.language
+        )
         ties = network.to_frame()
         ties[["source", "target"]] = ties[["source", "target"]].apply(lambda ends: ends.map(names))
         counts = pd.DataFrame(
             {
-                "what": ["people", "people with a tie", "ties", "addresses", "share of ties returned"],
+                "what": [
+                    _("people"),
+                    _("people with a tie"),
+                    _("ties"),
+                    _("addresses"),
+                    _("share of ties returned"),
+                ],
                 "value": [
                     len(network),
                     int((strength(network, direction="total") > 0).sum()),
                     network.n_ties,
                     f"{network.total_weight:g}",
-                    _or_undefined(lambda: f"{reciprocity(network):.2f}"),
+                    self._or_undefined(lambda: f"{reciprocity(network):.2f}"),
                 ],
             }
         )
-        pictures = [_picture("network", "Who addressed whom", drawn, ties)]
+        pictures = [_picture("network", _("Who addressed whom"), drawn, ties)]
         if span.grouping:
-            matrix = draw_adjacency(network, _axes(6.0, 6.2), groups=groups, labels=names)
-            pictures.append(_picture("matrix", "Group by group", matrix, ties))
-        return {"pictures": pictures, "tables": [_table("counts", "In this span", counts)]}
+            matrix = draw_adjacency(
+                network, _axes(6.0, 6.2), groups=groups, labels=names, language=self.language
+            )
+            pictures.append(_picture("matrix", _("Group by group"), matrix, ties))
+        return {"pictures": pictures, "tables": [self._table("counts", _("In this span"), counts)]}
 
     def lineage_part(self, span: Span) -> dict[str, Any]:
         """Return the ideas said so far, what they were drawn from, and the credit of what was decided."""
+        _ = self._
         lineage, chosen = self._lineage(span)
         if not len(lineage):
-            return {"pictures": [], "tables": [], "words": "No idea was said so far."}
+            return {"pictures": [], "tables": [], "words": _("No idea was said so far.")}
         seen = self._seen(lineage, chosen)
         drawn_from = lineage.derivations[["parent", "child", "kind", "inferred"]]
         thread = [idea for idea in _thread(lineage, chosen) if idea in seen]
         kept = lineage if len(seen) == len(lineage) else None
         shown = draw_lineage(
             kept or _only(lineage, seen),
-            _axes(9.5, max(3.5, 0.5 * _tallest(lineage, seen) + 1)),
+            _axes(*_room(lineage, seen)),
             highlight=thread or None,
             main_path=_main_path(lineage),
+            language=self.language,
         )
-        pictures = [_picture("lineage", "Which idea grew out of which", shown, drawn_from)]
-        words = "" if kept else f"Of {len(lineage)} ideas the {len(seen)} are drawn that hang together most."
+        pictures = [_picture("lineage", _("Which idea grew out of which"), shown, drawn_from)]
+        some = _("Of {all} ideas the {n} are drawn that hang together most.")
+        words = "" if kept else some.format(all=len(lineage), n=len(seen))
         if chosen:
             shares = credit(lineage, chosen, "equal_split")
             whose = credit_of_people(shares, self.community.contributions, authorship=self._authorship())
-            bars = draw_credit(whose, _axes(6.4, 0.9 + 0.36 * len(whose)), labels=self.labels)
+            bars = draw_credit(
+                whose, _axes(6.4, 0.9 + 0.36 * len(whose)), labels=self.labels, language=self.language
+            )
             table = pd.DataFrame(
                 {
                     "person": [self.labels.get(person, person) for person in whose.index],
                     "share": whose.map(str).to_numpy(),
                 }
             )
-            pictures.append(_picture("credit", "Whose it is, by the rule equal split", bars, table))
+            pictures.append(_picture("credit", _("Whose it is, by the rule equal split"), bars, table))
         return {"pictures": pictures, "tables": [], "words": words}
 
     def participation_part(self, span: Span) -> dict[str, Any]:
         """Return how evenly people took part, and when."""
         network = self.network(span)
-        given = strength(network, direction="out")
+        given, _ = strength(network, direction="out"), self._
         pictures, tables = [], []
         if given.sum():
             curve = lorenz_curve(given)
-            drawn = draw_lorenz_curve(curve, _axes(4.6, 4.4), gini=gini(given), what="addresses")
-            pictures.append(_picture("lorenz", "How evenly people addressed others", drawn, curve))
+            drawn = draw_lorenz_curve(
+                curve, _axes(4.6, 4.4), gini=gini(given), what=_("addresses"), language=self.language
+            )
+            pictures.append(_picture("lorenz", _("How evenly people addressed others"), drawn, curve))
             bands = participation_bands(given).reset_index()
-            tables.append(_table("bands", "Who made the addresses", bands))
+            tables.append(self._table("bands", _("Who made the addresses"), bands))
         if (activity := self._activity(span)) is not None:
-            drawn = draw_activity(activity, _axes(8.0, 2.6), since=span.since, until=span.until)
-            pictures.append(_picture("activity", "When", drawn, activity.reset_index()))
-        words = "" if pictures else "Nobody addressed anybody in this span."
+            drawn = draw_activity(
+                activity, _axes(8.0, 2.6), since=span.since, until=span.until, language=self.language
+            )
+            pictures.append(_picture("activity", _("When"), drawn, activity.reset_index()))
+        words = "" if pictures else _("Nobody addressed anybody in this span.")
         return {"pictures": pictures, "tables": tables, "words": words}
 
     def report_part(self, span: Span) -> dict[str, Any]:
         """Return the measures with their intervals and what chance would give; it takes some seconds."""
         network = self.network(span)
         if not len(network):
-            return {"pictures": [], "tables": [], "words": "Nobody is on the roster."}
+            return {"pictures": [], "tables": [], "words": self._undrawn(0)}
+        _ = self._
         groups = span.grouping or "group"
         table = report(network, rng=1, replicates=REPLICATES, groups=groups, hosts=HOSTS, progress=False)
-        drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)))
-        shown = table.drop(columns="z")
-        pictures = [_picture("report", "Measures, with interval and chance", drawn, table)]
-        tables = [_table("measures", "As a table, with definitions", shown)]
+        drawn = draw_report(table, _axes(8.6, 1.2 + 0.4 * len(table)), language=self.language)
+        pictures = [_picture("report", _("Measures, with interval and chance"), drawn, table)]
+        numbers = table.drop(columns=["z", "definition", "note"])
+        tables = [self._table("measures", _("As a table"), numbers)]
+        note = table["note"].where(table["note"] == "", "; " + table["note"])
+        defined = [table.assign(definition=table["definition"] + note)]
         if (shifts := self._shifts(span)) is not None:
             changes = shifts[shifts["part"] == "change"]
-            drawn = draw_report(changes, _axes(8.6, 1.2 + 0.4 * len(changes)))
-            pictures.append(_picture("shifts", "Three shifts: the second half less the first", drawn, shifts))
-            tables.append(_table("halves", "The shifts by half", shifts.drop(columns="z")))
+            drawn = draw_report(changes, _axes(8.6, 1.2 + 0.4 * len(changes)), language=self.language)
+            title = _("Three shifts: the second half less the first")
+            pictures.append(_picture("shifts", title, drawn, shifts))
+            halves = shifts.drop(columns=["z", "definition"])
+            tables.append(self._table("halves", _("The shifts by half"), halves))
+            defined.append(changes)
+        words = pd.concat([some[["measure", "definition"]] for some in defined])
+        tables.append(self._table("definitions", _("What the measures are, and how they were taken"), words))
         return {"pictures": pictures, "tables": tables}
 
     # ---- helpers ----
+
+    def _undrawn(self, n: int) -> str:
+        """Why no network is drawn."""
+        if not n:
+            return self._("Nobody is on the roster so far.")
+        words = self._("A network of up to {most} people can be drawn; this one has {n}. Choose one group.")
+        return words.format(most=MOST_PEOPLE, n=n)
+
+    def _table(self, name: str, title: str, table: pd.DataFrame) -> dict[str, Any]:
+        """A table as a page shows it; the file that is saved has the columns and numbers that a program reads."""
+        known = {**MEASURES, **CELLS}
+        moments = table.select_dtypes("datetimetz")
+        days = {moment.date() for column in moments for moment in moments[column].dropna()}
+
+        def said(cell: Any) -> str:
+            if pd.isna(cell):
+                return ""
+            if isinstance(cell, pd.Timestamp):
+                return f"{cell:%H:%M:%S}" if len(days) == 1 else f"{cell:%Y-%m-%d %H:%M:%S}"
+            return self._(known[cell]) if isinstance(cell, str) and cell in known else str(cell)
+
+        floats = table.select_dtypes("float").columns
+        shown = table.assign(**{name: table[name].round(3) for name in floats})
+        heads = [self._(HEADS[head]) if head in HEADS else str(head) for head in shown.columns]
+        cells = [[said(cell) for cell in row] for row in shown.to_numpy(dtype=object)]
+        return {"name": name, "title": title, "heads": heads, "rows": cells, "csv": table.to_csv(index=False)}
+
+    def _or_undefined(self, say: Callable[[], str]) -> str:
+        try:
+            return say()
+        except UndefinedMeasureError:
+            return self._("undefined")
 
     def _shifts(self, span: Span) -> pd.DataFrame | None:
         """How everybody's part changed from the first half of a span to the second, whatever the kind or group."""
@@ -331,23 +403,8 @@ def _picture(name: str, title: str, ax: Any, table: pd.DataFrame) -> dict[str, A
     }
 
 
-def _table(name: str, title: str, table: pd.DataFrame) -> dict[str, Any]:
-    floats = table.select_dtypes("float").columns
-    table = table.assign(**{name: table[name].round(3) for name in floats})
-    cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in table.to_numpy(dtype=object)]
-    heads = [str(head).replace("_", " ") for head in table.columns]
-    return {"name": name, "title": title, "heads": heads, "rows": cells, "csv": table.to_csv(index=False)}
-
-
 def _before(table: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return table[table["created_at"] < until] if "created_at" in table.columns else table
-
-
-def _or_undefined(say: Any) -> str:
-    try:
-        return str(say())
-    except UndefinedMeasureError:
-        return "undefined"
 
 
 def _thread(lineage: IdeaLineage, chosen: str) -> list[str]:
@@ -368,6 +425,7 @@ def _only(lineage: IdeaLineage, seen: list[str]) -> IdeaLineage:
     return IdeaLineage(lineage.attributes.loc[seen], kept.reset_index(drop=True))
 
 
-def _tallest(lineage: IdeaLineage, seen: list[str]) -> int:
-    levels = pd.Series(lineage.levels, index=lineage.ideas)
-    return int(levels.loc[seen].value_counts().max())
+def _room(lineage: IdeaLineage, seen: list[str]) -> tuple[float, float]:
+    """Width and height in inches that let the words of neighbouring ideas stand beside each other."""
+    generations = pd.Series(lineage.levels, index=lineage.ideas).loc[seen].value_counts()
+    return max(9.5, 1.65 * len(generations)), max(3.5, 0.62 * int(generations.max()) + 1)

@@ -21,7 +21,7 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Explorer", "show_explorer"]
 
 PARTS = ("network", "lineage", "participation", "report")
-LIVE, FILE = "live", "file"
+LIVE, FILE, COPY = "live", "file", "copy"
 
 
 def show_explorer(what: str | None = None, *, desk: Desk | None = None, language: str | None = None) -> None:
@@ -63,8 +63,14 @@ class Explorer(Listener):
         self._ = _ = translator(self.language)
         self.is_live = desk is not None or bool(os.environ.get("COCODESIGN_DESK"))
         named = "" if self.is_live else os.environ.pop("COCODESIGN_EXPLORE", "")
+        copied = "" if self.is_live else os.environ.pop("COCODESIGN_EXPLORE_COPY_OF", "")
+        self.copy = (
+            (copied, named) if copied and not what else ("", "")
+        )  # a workshop's name, where its copy is
         self.first = what or named or (LIVE if self.is_live else "mill-lane")
         sources = [{"name": LIVE, "words": _("This workshop")}] if self.is_live else []
+        if self.copy[0]:
+            sources.append({"name": COPY, "words": _("The workshop {name}").format(name=self.copy[0])})
         sources += [
             {"name": "mill-lane", "words": _("The lot on Mill Lane (bundled)")},
             {"name": "old-depot", "words": _("The old depot (bundled, ideas alone)")},
@@ -95,8 +101,12 @@ class Explorer(Listener):
         if self.is_live and self.desk is not None and self.desk.role != "facilitator":
             self.view.refusal = self._("Only who leads this workshop may explore it.")
             return
-        chosen = self.first in BUNDLED or self.first == LIVE
-        self.look({"source": self.first} if chosen else {"source": FILE, "path": self.first})
+        if self.copy[0]:
+            self.look({"source": COPY})
+        elif self.first in BUNDLED or self.first == LIVE:
+            self.look({"source": self.first})
+        else:
+            self.look({"source": FILE, "path": self.first})
 
     def take(self, news: Mapping[str, Any]) -> None:
         """Count what came; a figure that somebody reads does not change by itself."""
@@ -122,7 +132,7 @@ class Explorer(Listener):
         if (name, path) == self._seen and not anew and self.looked is not None:
             return
         source = self._source(name, path)
-        self.looked, self._seen = Looked(source), (name, path)
+        self.looked, self._seen = Looked(source, self.language), (name, path)
         it = self.looked
         with self.view.hold_sync():
             self.view.news = 0
@@ -142,6 +152,8 @@ class Explorer(Listener):
             return BUNDLED[name]()
         if name == LIVE and self.is_live:
             return from_state(self.state)
+        if name == COPY and self.copy[0]:
+            return from_file(self.copy[1])
         if name == FILE and not self.is_live:
             return from_file(path)
         raise InvalidInputError(self._("This is not there to be explored."))
@@ -184,7 +196,7 @@ class Explorer(Listener):
                 "until": until,
                 "part": part,
             }
-            self.view.code = _as_code(self._seen, span, part)
+            self.view.code = _as_code(*self._seen, span, part, workshop=self.copy[0])
             self.view.part = {"name": part, "words": "", **shown}
 
 
@@ -193,9 +205,8 @@ def _place(asked: Any, otherwise: int, last: int) -> int:
     return max(0, min(place, last))
 
 
-def _as_code(seen: tuple[str, str], span: Span, part: str) -> str:
+def _as_code(name: str, path: str, span: Span, part: str, *, workshop: str = "") -> str:
     """The calls that make this view in a notebook."""
-    name, path = seen
     if name == "mill-lane":
         read = "from cocodesign.datasets import load_mill_lane\n\ncommunity = load_mill_lane()"
     elif name == "old-depot":
@@ -203,6 +214,11 @@ def _as_code(seen: tuple[str, str], span: Span, part: str) -> str:
             "from cocodesign import Community\n"
             "from cocodesign.datasets import load_old_depot_derivations, load_old_depot_ideas\n\n"
             "community = Community(contributions=load_old_depot_ideas(), derivations=load_old_depot_derivations())"
+        )
+    elif name == COPY:
+        read = (
+            f"# first: cocodesign archive {workshop} --to {workshop}.jsonl\n"
+            f"from cocodesign.archive import read_archive\n\ncommunity = read_archive({workshop + '.jsonl'!r})"
         )
     else:
         read = f"from cocodesign.archive import read_archive\n\ncommunity = read_archive({path or 'NAME.jsonl'!r})"
