@@ -254,3 +254,31 @@ def test_a_budget_gets_a_cost_for_each_idea_before_it_opens(tmp_path):
             assert settings["costs"] == {trees: 700, bench: 300}
 
     play(story())
+
+
+def test_a_quorum_of_pairs_is_kept_as_that_of_any_other_vote(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path) as hall:
+            panel = await put(hall, kind="pairs", title="Duels", quorum="1/2")
+            assert 'role="alert"' not in panel.said.value, panel.said.value
+            made = next(stage for stage in hall.state.agenda if stage["title"] == "Duels")
+            assert made["settings"]["quorum"] == {"of": "turnout", "least": "1/2"}
+            panel.start(made["stage"])
+            assert panel.ballot.quorum.value == "1/2"
+            panel.ballot.quorum.value = ""
+            await hall.press(panel.save)
+            assert not hall.state.stages[made["stage"]]["settings"].get("quorum")
+
+    play(story())
+
+
+def test_a_ranking_of_several_says_how_it_is_counted():
+    from cocodesign.apps.facilitator.ballots import BallotFields
+
+    fields = BallotFields(lambda words: words)
+    fields.fill("vote", {"kind": "ranking"})
+    assert is_there(fields.rule) and not is_there(fields.by_transfer)
+    fields.seats.value = 2
+    assert is_there(fields.by_transfer) and not is_there(fields.rule)
+    assert "single transferable vote" in fields.by_transfer.value
+    assert fields.settings()["rule"] == "stv"
