@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
+from cocodesign.apps.facilitator.steps import Step, last_poll, next_step, outcomes
 from cocodesign.events import State
 
 from .led import Led, is_there, led, play
@@ -282,3 +282,47 @@ def test_a_ranking_of_several_says_how_it_is_counted():
     assert is_there(fields.by_transfer) and not is_there(fields.rule)
     assert "single transferable vote" in fields.by_transfer.value
     assert fields.settings()["rule"] == "stv"
+
+
+def test_of_two_votes_in_a_row_both_are_shown_and_decided_upon(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            await put(hall, kind="vote", title="Second vote", after="vote")
+            for _ in range(2):
+                await hall.go_on()
+            trees = await hall.people.idea("Ana", "Trees")
+            await hall.settle()
+            for _ in range(2):
+                await hall.go_on()
+            outcome, tabs = hall.app.outcome, hall.app.drawers.tabs
+            assert await hall.go_on() == "Close Vote, open Second vote"
+            await hall.until(lambda: hall.app.state.counts)
+            await hall.settle()
+            first, second = hall.state.polls
+            assert {"name": "result", "words": "Result", "n": 1} in tabs.tabs  # while people vote
+            assert not is_there(outcome.which) and outcome.which.value == first
+            await hall.go_on()
+            await hall.until(lambda: len(hall.app.state.counts) == 2)
+            await hall.settle()
+            assert {"name": "result", "words": "Result", "n": 2} in tabs.tabs
+            assert is_there(outcome.which) and outcome.which.value == second
+            assert [words for words, _poll in outcome.which.options] == ["Vote", "Second vote"]
+            outcome.which.value = first
+            await hall.press(outcome.ask)
+            await hall.press(outcome.show_it)
+            outcome.choices.chosen, outcome.reason.value = [trees], "It was asked first."
+            await hall.press(outcome.declare)
+            assert list(hall.state.decisions) == [first]
+            assert await hall.go_on() == "Show the result to everyone…"  # that of the second vote
+            await hall.press(outcome.show_it)
+            assert list(hall.state.results) == [first, second]
+
+    play(story())
+
+
+def test_a_vote_that_was_opened_again_is_told_by_its_new_poll_alone():
+    state = after("dots")
+    state.polls["p2"] = {"poll": "p2", "stage": state.polls["p"]["stage"], "kind": "dots", "closed_at": None}
+    assert outcomes(state) == []
+    state.polls["p2"]["closed_at"] = "2026-01-01T00:09:00Z"
+    assert [poll["poll"] for poll in outcomes(state)] == ["p2"]
