@@ -234,7 +234,8 @@ class Facilitator(Listener):
             back = self._("To go back, open {stage} again in the agenda, with a reason.")
             closed = titles["closing"] or (titles["stage"] if step.do == "close" else "")
             sentences = [said.format(**titles), back.format(stage=closed) if closed else ""]
-            self.now.say(no or " ".join(filter(None, sentences)), refused=bool(no))
+            led_to = None if no else step.stage if step.do == "open" else ""
+            self.now.say(no or " ".join(filter(None, sentences)), refused=bool(no), stage=led_to)
 
         self.sender.press(command, self.now.main, done=done)
 
