@@ -13,7 +13,9 @@ from cocodesign.apps.participant import Participant
 from cocodesign.apps.wall import Projector
 from cocodesign.events import State, replay
 
+from ..mill_lane import ABOUT, a_room
 from ..test_rules_of_consent import BENCHES, STREET, WHY, a_round, cast, counted
+from .led import is_there
 
 
 class Told:
@@ -66,6 +68,18 @@ def test_phone_wall_and_console_draw_a_proposal_that_was_adopted(one_adopted_and
         "Close the street on Sundays.",
         "Six benches on the wall.",
     ]
+
+
+def test_of_estimates_nothing_is_to_be_decided():
+    about = {"questions": ["How many trees fit?"], "stop": {"least": 2, "most": 2, "stable": 0.25}}
+    stage = {"stage": "guess", "kind": "delphi", "title": "Guess", "settings": about}
+    room = a_room(None, about={**ABOUT, "stages": [*ABOUT["stages"][:1], stage]})
+    room.stage("guess")
+    counted(room, "guess")
+    room.do("Fay", "show_result", poll=room.poll())
+    console = Facilitator(Told(replay(room.store.read()), room.ids["Fay"]), "en")
+    console.begin()
+    assert is_there(console.outcome.panel) and not is_there(console.outcome.form)
 
 
 def test_a_page_goes_on_following_after_news_that_it_could_not_draw(one_adopted_and_one_not, capfd):

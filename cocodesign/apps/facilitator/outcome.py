@@ -121,7 +121,10 @@ class OutcomePanel:
         by_main_button = step.do == "show" and step.poll == key
         show(self.ask, bool(result) and not shown and not self._asking and not by_main_button)
         show(self.question, bool(result) and not shown and self._asking)
-        decides = shown and poll["kind"] != "pulse"  # of how it was nothing is decided
+        decides = shown and poll["kind"] not in (
+            "pulse",
+            "delphi",
+        )  # of how it was, and of estimates, nothing is decided
         show(self.form, decides and (decision is None or self._deciding))
         show(self.again, decision is not None and not self._deciding)
         names = {option["id"]: option["name"] for option in options}
