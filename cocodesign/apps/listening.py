@@ -78,5 +78,5 @@ class Listener(ABC):
         async for news in self.desk.events():
             try:
                 self.take(news)
-            except Exception:  # whatever it is, the workshop goes on
+            except Exception:  # noqa: BLE001 - whatever it is, the workshop goes on
                 traceback.print_exc(file=sys.__stderr__)
