@@ -33,9 +33,7 @@ def copies(own: Iterable[Row], said: Iterable[Row], drawn: Iterable[tuple[str, s
     """
     own = list(own)
     gone = {row["event"] for row in own}
-    others = [
-        row for row in said if row["event"] not in gone and row["kind"] in ("idea.added", "idea.revised")
-    ]
+    others = [row for row in said if row["event"] not in gone and _is_wording(row)]
     up: dict[str, set[str]] = {}
     down: dict[str, set[str]] = {}
     for child, parent in drawn:
@@ -43,7 +41,7 @@ def copies(own: Iterable[Row], said: Iterable[Row], drawn: Iterable[tuple[str, s
         down.setdefault(parent, set()).add(child)
     found: dict[str, Row] = {}
     for row in own:
-        if row["kind"] == "comment.added":
+        if not _is_wording(row):
             continue
         idea = _idea_of(row)
         around = {"before": _reach(up, idea), "after": _reach(down, idea)}
@@ -60,8 +58,14 @@ def _idea_of(row: Row) -> str:
     return str(row["event"] if row["kind"] == "idea.added" else row["ref"])
 
 
+def _is_wording(row: Row) -> bool:
+    """Whether these are words of an idea, or words that a comment proposes for one."""
+    return row["kind"] != "comment.added" or bool(row["body"].get("new_text"))
+
+
 def _texts(row: Row) -> Iterator[str]:
-    return (row["body"][name] for name in ("title", "text") if row["body"].get(name))
+    names = ("new_title", "new_text") if row["kind"] == "comment.added" else ("title", "text")
+    return (row["body"][name] for name in names if row["body"].get(name))
 
 
 def _reach(edges: Mapping[str, set[str]], start: str) -> set[str]:

@@ -78,7 +78,7 @@ class DictView:
 
     def words(self, idea: str) -> Mapping[str, Any]:
         row = self.state.contributions[idea]
-        return {name: row[name] for name in ("title", "text", "licence")}
+        return {name: row[name] for name in ("title", "text", "new_title", "new_text", "licence")}
 
     def ideas(self) -> list[str]:
         return self.state.standing()
@@ -86,6 +86,10 @@ class DictView:
     def stands(self, act: str, person: str, contribution: str) -> bool:
         acts = {"thanks": self.state.thanks, "adoption": self.state.adoptions, "flag": self.state.flags}
         return person in acts[act].get(contribution, ())
+
+    def answer_to(self, comment: str) -> str | None:
+        answer = self.state.contributions[comment]["answer"]
+        return answer and ("taken" if answer["taken"] else "declined")
 
     def flagged(self, contribution: str) -> bool:
         return bool(self.state.flags.get(contribution))

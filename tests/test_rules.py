@@ -183,6 +183,8 @@ def one_of_each(room, poll="poll-1"):
         "unthank": {"ref": trees},
         "adopt": {"ref": trees},
         "unadopt": {"ref": trees},
+        "take_words": {"ref": trees},
+        "decline_words": {"ref": trees},
         "flag": {"ref": trees},
         "see": {"refs": [trees]},
         "cast": {"poll": poll, "approved": []},
@@ -205,6 +207,8 @@ def one_of_each(room, poll="poll-1"):
         "cast_on_paper": {"poll": poll, "sheet": "1", "approved": []},
         "void_sheet": {"poll": poll, "sheet": "1", "reason": "?"},
         "invite": {},
+        "form_groups": {"n": 2},
+        "move_to_group": {"ref": room.ids["Cy"], "group": 1},
         "turn_wall": {"page": "ideas"},
         "make_promise": {"text": "Soil by May"},
         "move_promise": {"ref": "promise-1", "due": "2027-01-01", "reason": "?"},
@@ -244,6 +248,8 @@ PEOPLES = {
     "unthank",
     "adopt",
     "unadopt",
+    "take_words",
+    "decline_words",
     "flag",
     "see",
     "cast",
@@ -260,6 +266,8 @@ PEOPLES = {
     "erase",
 }
 LEADERS = {
+    "form_groups",
+    "move_to_group",
     "begin",
     "add_stage",
     "change_stage",
@@ -887,6 +895,11 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         room.do("Fay", "add_stage", kind=stage)
         room.stage([row["stage"] for row in replayed(room).agenda][-1])
     own = room.idea("Bo", "My own") if kind in ("idea.revised", "author.invited") else ""
+    about = {"text": "Why", "new_text": "Other words"}
+    words = [
+        room.do("Cy", "comment", ref=room.idea("Bo", "Mine"), **about)
+        for _ in range(PER_MINUTE[kind] + 1 if kind == "wording.declined" else 0)
+    ]
     guests = iter([room.join(f"Guest {n}") for n in range(14)] if kind == "author.invited" else [])
     if kind == "author.invited":
         room.clock.forward(60)
@@ -897,6 +910,7 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         "endorsement.given": lambda n: {"do": "endorse", "ref": next(other)},
         "thanks.given": lambda n: {"do": "thank", "ref": next(other)},
         "point.adopted": lambda n: {"do": "adopt", "ref": next(other)},
+        "wording.declined": lambda n: {"do": "decline_words", "ref": words[n]},
         "flag.raised": lambda n: {"do": "flag", "ref": next(other)},
         "ideas.seen": lambda n: {"do": "see", "refs": [next(other)]},
         "idea.revised": lambda n: {"do": "revise_idea", "ref": own, "text": f"Words {n}"},
@@ -922,10 +936,10 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         room.store.submit({"id": an_id(), **do(n)}, room.ids["Bo"])
     if kind == "participant.left":
         room.store.submit({"id": an_id(), "do": "come_back"}, room.ids["Bo"])
-    one_more = {"id": an_id(), **do(99)}
+    one_more = {"id": an_id(), **do(-1 if kind == "wording.declined" else 99)}
     with pytest.raises(RefusedError, match="a lot in one minute"):
         room.store.submit(one_more, room.ids["Bo"])
-    if kind not in (*ON_COMMENTS, "idea.revised", "author.invited"):
+    if kind not in (*ON_COMMENTS, "idea.revised", "author.invited", "wording.declined"):
         room.store.submit({"id": an_id(), **do(98)}, room.ids["Ana"])
     room.clock.forward(60)
     room.store.submit(one_more, room.ids["Bo"])
@@ -984,6 +998,8 @@ def test_every_refusal_can_be_said():
             "lowest": 0,
             "highest": 9,
             "n": 2,
+            "people": 2,
+            "groups": 3,
         }
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 

@@ -366,6 +366,10 @@ def _to_my_words(state: State, me: str) -> Iterator[Row]:
                     _person(state, row["participant"], me),
                 )
                 yield _news(what, row["seq"], row["created_at"], on=row["ref"], **who) | _named(state, to)
+    for row in mine.values():
+        if row["answer"] and not row["answer"]["taken"]:
+            answer, who = row["answer"], _person(state, row["answer"]["participant"], me)
+            yield _news("declined", answer["seq"], answer["at"], on=row["ref"], **who) | _named(state, row["contribution"])  # fmt: skip
     for link in state.derivations:
         child = state.contributions[link["child"]]
         if link["parent"] in mine and child["participant"] != me and _stands(state, link["child"]):

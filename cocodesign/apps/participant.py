@@ -40,12 +40,12 @@ from cocodesign.widgets.screen import KIT
 __all__ = ["Participant", "show"]
 
 SCREENS = (
-    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
+    *KIT, "frame", "frame-status", "frame-strip", "frame-whose", "frame-group", "places", "waiting", "ideas", "composer", "terms", "merging", "seen",
     "idea", "gestures", "lineage", "comments", "threads", "ballot-secret", "ballot-about", "ballot", "result", "later",
 )  # fmt: skip
 """The modules whose words this page needs at once."""
 ABOUT_IDEAS = frozenset(
-    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "endorse",
+    {"add_idea", "revise_idea", "withdraw", "unwithdraw", "invite_author", "answer_invitation", "comment", "take_words", "decline_words", "endorse",
      "unendorse", "thank", "unthank", "adopt", "unadopt", "flag", "see"}
 )  # fmt: skip
 MAY = ABOUT_IDEAS | {
@@ -206,6 +206,7 @@ class Participant(Listener):
             self.frame.left = rows.left_at(state, self.me)
             self.frame.news = actions.news(state)
             self.frame.first = first
+            self.frame.group = state.participants.get(self.me, {}).get("group") or 0
             self.frame.me = rows.shown_name(state, self.me)
 
     def _draw_ideas(self) -> None:

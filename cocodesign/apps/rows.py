@@ -110,10 +110,22 @@ def comment_rows(state: State, idea: str, me: str) -> list[Row]:
             "hidden": row["hidden"],
             "erased": row["erased"],
             **({"withdrawn": True} if row["withdrawn"] else {}),
+            **_proposal(state, row),
             **answers_to(state, row["contribution"], me),
         }
         for row in state.comments(idea)
     ]
+
+
+def _proposal(state: State, row: Row) -> Row:
+    """The words that a comment proposes for its idea, and what an author did with them; nothing if it proposes none."""
+    if not row["new_text"]:
+        return {}
+    answer = row["answer"]
+    said = (
+        {} if answer is None else {"taken": answer["taken"], "by": shown_name(state, answer["participant"])}
+    )
+    return {"words": {"title": row["new_title"], "text": row["new_text"], **said}}
 
 
 def answers_to(state: State, contribution: str, me: str) -> Row:

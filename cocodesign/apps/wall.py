@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import ceil
@@ -90,6 +91,7 @@ class Projector(Listener):
         wall.stages = rows.agenda(state)
         wall.doors = state.doors
         wall.here = int(live.get("here") or 0)
+        wall.groups = group_sizes(state)
         wall.vote = question(state, live)
         wall.promises = [
             {**promise, "history": [dict(step) for step in promise["history"]]}
@@ -244,6 +246,14 @@ def _money(settings: Row, stand: Iterable[Row]) -> Row:
     """Return budget and unit of a poll, and in the order of the names what each costs."""
     costs = [settings["costs"][option["id"]] for option in stand]
     return {"budget": settings["budget"], "unit": settings["unit"], "costs": costs}
+
+
+def group_sizes(state: State) -> list[list[int]]:
+    """Return the small groups with how many are in each, as ``[group, people]``."""
+    sizes = Counter(
+        row["group"] for row in state.participants.values() if row["group"] and not row["left_at"]
+    )
+    return [[group, size] for group, size in sorted(sizes.items())]
 
 
 def quorum_now(poll: Row, people: int) -> int:

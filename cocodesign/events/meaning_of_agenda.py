@@ -69,7 +69,13 @@ def _joined(state: State, event: Event, body: Row) -> None:
         "left_at": None,
         "simulated": body.get("simulated", False),
         "language": body.get("language", ""),
+        "group": body.get("group"),
     }
+
+
+def _grouped(state: State, event: Event, body: Row) -> None:
+    for person, row in state.participants.items():
+        row["group"] = body["groups"].get(person)
 
 
 def _renamed(state: State, event: Event, body: Row) -> None:
@@ -199,5 +205,6 @@ MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "link.replaced": _link_replaced,
     "security.refused": _refused,
     "room.invited": _invited,
+    "groups.formed": _grouped,
     "wall.turned": _wall,
 }

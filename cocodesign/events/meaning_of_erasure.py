@@ -53,7 +53,7 @@ def _blank(row: Row, gone: set[str]) -> None:
     is_first = row["contribution"] in gone
     if not row["versions"]:
         if is_first:
-            row.update(title="", text="")
+            row.update(title="", text="", new_title="", new_text="")
         return
     first, *later = row["versions"]
     if is_first:

@@ -32,6 +32,9 @@ def _contribution(state: State, event: Event, body: Row) -> None:
         "ref": event["ref"],
         "reply_to": body.get("reply_to") or (event["ref"] if body else None),
         "alignment": body.get("alignment"),
+        "new_text": body.get("new_text", ""),
+        "new_title": body.get("new_title", ""),
+        "answer": None,
         "channel": body.get("channel"),
         "licence": body.get("licence"),
         "licence_conflict": body.get("licence_conflict", False),
@@ -62,7 +65,21 @@ def _revised(state: State, event: Event, body: Row) -> None:
     if not row["versions"]:
         row["versions"].append(_version(row, row["contribution"], row["created_at"], row["seq"]))
     row.update(title=body.get("title", ""), text=body.get("text", ""), erased=False)
-    row["versions"].append(_version(row, event["id"], event["at"], event["seq"], event["actor"]))
+    comment = state.contributions.get(body.get("proposed", ""))
+    if comment is not None:
+        comment["answer"] = _answer(event, taken=True)
+    writer = event["actor"] if comment is None else comment["participant"]
+    row["versions"].append(_version(row, event["id"], event["at"], event["seq"], writer))
+
+
+def _declined(state: State, event: Event, body: Row) -> None:
+    if event["ref"] in state.contributions:
+        state.contributions[event["ref"]]["answer"] = _answer(event, taken=False)
+
+
+def _answer(event: Event, *, taken: bool) -> Row:
+    """What an author did with the words that a comment proposes."""
+    return {"taken": taken, "participant": event["actor"], "at": event["at"], "seq": event["seq"]}
 
 
 def _version(row: Row, name: str, at: str, seq: int, person: str = "") -> Row:
@@ -127,7 +144,7 @@ def _hidden(state: State, event: Event, body: Row) -> None:
     row["hidden"] = WITHDRAWN if row["withdrawn"] else body.get("reason", "")
     row["hidden_at"], row["hidden_seq"] = event["at"], event["seq"]
     if event.get("withheld"):
-        row["title"] = row["text"] = ""
+        row["title"] = row["text"] = row["new_text"] = row["new_title"] = ""
         row["versions"] = []
     state.flags.pop(event["ref"], None)
 
@@ -175,6 +192,7 @@ _adopted = _by_person("adoptions", "point.adopted")
 MEANING: dict[str, Callable[[State, Event, Row], None]] = {
     "idea.added": _contribution,
     "idea.revised": _revised,
+    "wording.declined": _declined,
     "author.invited": _invited,
     "author.answered": _answered,
     "comment.added": _contribution,

@@ -38,6 +38,7 @@ def rows(state: State) -> dict[str, list[Row]]:
     return {
         "participants": [
             {name: row[name] for name in ("participant", "role", "joined_at", "left_at", "simulated")}
+            | ({"group": str(row["group"])} if row["group"] else {})
             for row in state.participants.values()
         ],
         "contributions": [row for said in state.contributions.values() for row in _contributions(said)],

@@ -12,6 +12,7 @@ from cocodesign.rules import (
     agenda,
     delegating,
     erasing,
+    grouping,
     ideas,
     leading,
     moderating,
@@ -19,6 +20,7 @@ from cocodesign.rules import (
     promising,
     running,
     taking_part,
+    wording,
 )
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.view import Command, Draft, View
@@ -38,6 +40,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "invite_author": (_PEOPLE, ideas.invite_author),
     "answer_invitation": (_PEOPLE, ideas.answer_invitation),
     "comment": (_PEOPLE, taking_part.comment),
+    "take_words": (_PEOPLE, wording.take_words),
+    "decline_words": (_PEOPLE, wording.decline_words),
     "endorse": (_PEOPLE, taking_part.endorse),
     "unendorse": (_PEOPLE, taking_part.endorse),
     "thank": (_PEOPLE, taking_part.thank),
@@ -78,6 +82,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[View, Command, str], list[Dr
     "cast_on_paper": (_LEADERS, polls.cast_on_paper),
     "void_sheet": (_LEADERS, polls.void_sheet),
     "doors": (_LEADERS, leading.doors),
+    "form_groups": (_LEADERS, grouping.form_groups),
+    "move_to_group": (_LEADERS, grouping.move_to_group),
     "invite": (_LEADERS, leading.invite),
     "turn_wall": (_LEADERS, leading.turn_wall),
     "show_result": (_LEADERS, leading.show_result),

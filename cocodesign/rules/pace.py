@@ -12,6 +12,7 @@ PER_MINUTE = {
     "idea.revised": 12,
     "author.invited": 12,
     "comment.added": 30,
+    "wording.declined": 10,
     "endorsement.given": 60,
     "thanks.given": 60,
     "point.adopted": 60,

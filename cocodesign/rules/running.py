@@ -6,6 +6,7 @@ from typing import Any
 
 from cocodesign.rules.agenda import check_stage
 from cocodesign.rules.erasing import check_retention
+from cocodesign.rules.grouping import group_of_newcomer
 from cocodesign.rules.ideas import check_terms
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_name, check_text, has_ink, skeleton
@@ -68,6 +69,8 @@ def join(view: View, command: Command, person: str) -> list[Draft]:
         about["language"] = str(command["language"])[:8]
     if command.get("simulated"):
         about["simulated"] = True
+    if role == "participant" and (group := group_of_newcomer(view)):
+        about["group"] = group
     drafts = [Draft("participant.joined", newcomer, about, name=name)]
     if role == "participant":
         asked = command.get("consents", [])

@@ -100,5 +100,7 @@ def as_seen(
     ):
         seen["withheld"] = True
     if event["kind"] in ("contribution.restored", "contribution.returned") and words:
-        seen["words"] = {key: words[key] for key in ("title", "text") if key in words}
+        seen["words"] = {
+            key: words[key] for key in ("title", "text", "new_title", "new_text") if key in words
+        }
     return seen

@@ -10,6 +10,7 @@ from cocodesign.rules.refusals import refuse
 from cocodesign.rules.running import distinct
 from cocodesign.rules.texts import check_id, check_ids, check_name, check_text
 from cocodesign.rules.view import Command, Draft, View
+from cocodesign.rules.wording import proposed_words
 from cocodesign.schema import ALIGNMENTS, CONSENTS, PLEDGES
 
 __all__ = [
@@ -30,7 +31,7 @@ TALK = ("ideas", "discussion")
 
 
 def comment(view: View, command: Command, person: str) -> list[Draft]:
-    """Comment on an idea: for, neutral or against; or reply to a comment on it."""
+    """Comment on an idea: for, neutral or against; or reply to a comment on it; or propose other words, and say why."""
     text = check_text(command, "text", "comment")
     alignment = command.get("alignment", "neutral")
     if alignment not in ALIGNMENTS:
@@ -43,6 +44,7 @@ def comment(view: View, command: Command, person: str) -> list[Draft]:
         body["reply_to"] = check_id(command, "reply_to")
         if visible(view, body["reply_to"], "comment")["ref"] != idea:
             raise refuse("unknown-idea")
+    body |= proposed_words(view, command, idea, person)
     check_pace(view, person, "comment.added")
     return [Draft("comment.added", person, body, stage=stage["stage"], ref=idea, subject=person)]
 

@@ -72,7 +72,10 @@ class View(Protocol):
         """Who the authors of an idea are, and who was asked to be one and has not answered."""
 
     def words(self, idea: str) -> Mapping[str, Any]:
-        """``{"title", "text", "licence"}`` of an idea as it stands; its licence never changes."""
+        """``{"title", "text", "licence"}`` of an idea as it stands; its licence never changes.
+
+        Of a comment also the words it proposes for its idea, ``{"new_title", "new_text"}``, else empty.
+        """
 
     def ideas(self) -> list[str]:
         """The ideas that may stand in a vote, in the order in which they came: not hidden, not erased, not merged as duplicates."""
@@ -82,6 +85,9 @@ class View(Protocol):
 
     def stands(self, act: str, person: str, contribution: str) -> bool:
         """Whether a person's act of a kind on a contribution stands: ``thanks``, ``adoption``, ``flag``."""
+
+    def answer_to(self, comment: str) -> str | None:
+        """What the authors of an idea did with the words that a comment proposes: ``taken``, ``declined``, or None."""
 
     def flagged(self, contribution: str) -> bool:
         """Whether anybody's flag on a contribution waits for the facilitator."""

@@ -24,7 +24,7 @@ from cocodesign.store.purge import ask_for_purge
 
 __all__ = ["carry_out", "keep_list", "missing", "read_list", "without", "words_of"]
 
-_TEXT_FIELDS = ("title", "text", "reason")
+_TEXT_FIELDS = ("title", "text", "new_title", "new_text", "reason")
 _EMPTY = {"salt": None, "body": None, "request": None}
 
 

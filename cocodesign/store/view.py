@@ -166,7 +166,8 @@ class SqlView:
         first = self._body(idea) or self._kept(idea)
         versions = self._versions(idea)
         now = self._body(versions[-1]) if versions else {}
-        return {"title": now.get("title", ""), "text": now.get("text", ""), "licence": first.get("licence")}
+        words = {name: now.get(name, "") for name in ("title", "text", "new_title", "new_text")}
+        return {**words, "licence": first.get("licence")}
 
     def _kept(self, idea: str) -> Mapping[str, Any]:
         """What stays of an idea whose first words were erased."""
@@ -205,6 +206,12 @@ class SqlView:
             looked = self._last(kind=_SETTLE_FLAGS, ref=contribution)
             return looked is None or looked.seq < last.seq
         return last is not None and last.kind == gives
+
+    def answer_to(self, comment: str) -> str | None:
+        revised = self.payloads("idea.revised")
+        if any(row["body"].get("proposed") == comment for row in revised):
+            return "taken"
+        return "declined" if self._last(kind="wording.declined", ref=comment) else None
 
     def flagged(self, contribution: str) -> bool:
         last = self._last(kind=("flag.raised", *_SETTLE_FLAGS), ref=contribution)

@@ -1,8 +1,8 @@
 // What is said about an idea, and the field in which one says something about it oneself.
 const COMMENTS_A_STEP = 20;
 
-const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
-  const { h, fill, _, _n, mark, button, outbox, page, memory, person } = kit;
+const comments = (kit, model, { idea, undo, askToLook, takeUp, sheet }) => {
+  const { h, fill, _, _n, mark, button, outbox, page, memory, person, rows } = kit;
   const SIDES = {
     for: ["▲", _("For")],
     neutral: ["■", _("Neutral")],
@@ -22,6 +22,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   let shown = COMMENTS_A_STEP;
   let known = null; // the comments that were asked for; later ones wait behind the pill
   let replyTo = null;
+  let isAway = false;
 
   // ---- the comment one writes ----
 
@@ -47,6 +48,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   const trouble = h("div");
   const counter = h("span.co-tiny.co-soft.co-num");
   const send = button("secondary", _("Send comment"), () => post());
+  const other = button("quiet small back", _("Propose other words"), () => propose());
   const submit = (e) => {
     e.preventDefault();
     post();
@@ -60,7 +62,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     field,
     counter,
     trouble,
-    send,
+    h("div.co-flow--tight", {}, send, other),
   );
 
   let saver = null;
@@ -87,6 +89,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
   };
   const drawReply = () => {
     const comment = byId.get(replyTo);
+    other.hidden = !!comment || !!rows.get(idea())?.mine;
     to.hidden = !comment;
     if (!comment) return fill(to);
     const notAReply = button("quiet small", _("Not a reply"), () => reply(null));
@@ -106,6 +109,22 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     drawReply();
     measure();
   };
+  const propose = () => {
+    const of = idea();
+    const { id: ref, title, text } = rows.get(of);
+    const key = `${model.get("scope")}:${of}:words`;
+    const draft = { get: () => memory.get(key, null), set: (words) => memory.set(key, words) };
+    const send = (words) => {
+      const about = { text: words.why, alignment: chosen(), new_text: words.text, new_title: words.title };
+      outbox.post(model, { do: "comment", ref, ...about });
+    };
+    sheet("propose", { row: { title, text }, limit: limit(), draft, send });
+  };
+  // What was proposed is kept until the record has it.
+  const answered = (act, answer) => {
+    if (act.do !== "comment" || !act.new_text || answer.no) return;
+    memory.set(`${model.get("scope")}:${act.ref}:words`, null);
+  };
   const refused = (act, answer) => {
     // Its author looks at another idea by now: the words wait there as a draft.
     if (act.ref !== idea()) {
@@ -113,6 +132,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
       return;
     }
     fill(trouble, kit.refusal(answer));
+    if (act.new_text) return; // the sheet has kept them
     if (!field.value.trim()) field.value = act.text;
     keep();
   };
@@ -156,9 +176,61 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
       // A reply stands under what it answers; one that answers a reply says whom.
       whom?.to ? h("p.co-tiny.co-soft", {}, kit.say(_("to {name}"), { name: person(whom) })) : null,
       h("p.co-voice.text", { dir: "auto" }, comment.text),
+      comment.words ? proposed(comment) : null,
       h("div.acts", {}, comment.mine ? ownActs(comment) : acts(comment)),
       answersTo(comment),
     );
+  };
+  // Other words for the idea: everybody reads and compares them, its authors take them or not.
+  const proposed = (comment) => {
+    const { words } = comment;
+    const row = rows.get(idea()) || {};
+    const compare = () => {
+      const is = { ...row, called: _("The idea as it is") };
+      const would = { ...words, ...whose(comment), at: comment.at, called: _("With these words") };
+      sheet("versions", [is, would], model.get("language"), _("What would change"));
+    };
+    const open = talking() && row.hidden === null && !row.erased && !words.taken;
+    const fork = () => kit.tell("build", row.id, { kind: "forks", text: words.text, title: words.title });
+    return h(
+      "blockquote.proposed.co-stack--tight",
+      {},
+      h("p.co-tiny.co-soft", {}, _("Other words for the idea:")),
+      words.title ? h("p.co-voice", { dir: "auto" }, h("b", {}, words.title)) : null,
+      h("p.co-voice.text", { dir: "auto" }, words.text),
+      words.by
+        ? h(
+            "p.co-tiny.co-soft",
+            {},
+            words.taken
+              ? kit.say(_("{name} took these words."), { name: person(words.by) })
+              : kit.say(_("{name} left the idea as it is."), { name: person(words.by) }),
+          )
+        : null,
+      h(
+        "div.acts",
+        {},
+        open && row.mine ? button("secondary small", _("Take these words"), () => takeWords(comment), { "data-act": "take" }) : null,
+        open && row.mine && !words.by ? quiet("leave", _("Leave it as it is"), null, () => leaveWords(comment)) : null,
+        words.taken ? null : quiet("compare", _("Compare"), null, compare),
+        open && comment.mine && words.by && model.get("taking")
+          ? quiet("own", _("Make it an idea of your own"), null, fork)
+          : null,
+      ),
+    );
+  };
+  const whose = ({ who, n }) => ({ who, n });
+  const takeWords = (comment) => {
+    const { title, text } = rows.get(idea());
+    touched.add(comment.id);
+    outbox.post(model, { do: "take_words", ref: comment.id });
+    const back = () => outbox.post(model, { do: "revise_idea", ref: comment.ref, title, text });
+    kit.toast(undo, _("Your idea has these words now. Those before stay as a version."), back);
+  };
+  const leaveWords = (comment) => {
+    touched.add(comment.id);
+    outbox.post(model, { do: "decline_words", ref: comment.id });
+    reply(comment.id); // to say why, if one likes
   };
   const foldedItem = (comment) => {
     const mine = comment.mine && comment.text;
@@ -249,6 +321,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     drawPill();
     drawTally();
     drawList();
+    isAway = false;
   };
   const drawPill = () => {
     const n = all().filter(({ id }) => !known.has(id)).length;
@@ -300,7 +373,7 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     const [had, has] = [li, item(comment)].map((each) => each.querySelector(".answers"));
     if (had?.textContent && has?.textContent) fill(had, ...has.childNodes);
     const box = li.getBoundingClientRect();
-    return box.bottom < 0 || box.top > innerHeight;
+    return isAway || box.bottom < 0 || box.top > innerHeight;
   };
   // A reply stands under what it answers, at one step of depth.
   const threaded = (some) => {
@@ -366,6 +439,12 @@ const comments = (kit, model, { idea, undo, askToLook, takeUp }) => {
     el,
     form,
     message,
+    answered,
+    // One looks at something else: what others did meanwhile is drawn when one is back.
+    leave() {
+      isAway = true;
+    },
+    back: draw,
     refused(act, answer) {
       if (act.do === "comment") refused(act, answer);
       else if (byId.has(act.ref)) {

@@ -13,8 +13,9 @@ export default opens((kit, model, el) => {
   const status = savedStatus(kit, put);
   const purpose = strip(kit, info);
   const whose = whosePage(kit, model, put, dismiss);
+  const mine = ownGroup(kit, model, put, dismiss);
   el.append(
-    h("header.co-top", {}, h("div.co-whose", {}, title, whose.el), status.el),
+    h("header.co-top", {}, h("div.co-whose", {}, title, whose.el, mine.el), status.el),
     purpose.el,
     banners,
     spoken,
@@ -243,6 +244,7 @@ export default opens((kit, model, el) => {
   });
   kit.onChange(model, ["workshop"], drawTitle);
   kit.onChange(model, ["me", "scope"], whose.draw);
+  kit.onChange(model, ["me", "group"], mine.draw);
   kit.onChange(model, ["workshop", "stages", "first", "left"], lookSoon);
   kit.onChange(model, ["to_confirm"], drawConsents);
   kit.onChange(model, ["invited"], drawInvitation);
@@ -256,6 +258,7 @@ export default opens((kit, model, el) => {
   kit.ask(model, { ask: "time" });
   drawTitle();
   whose.draw();
+  mine.draw();
   drawStages();
   drawConsents();
   drawInvitations([...rows.byId.keys()]);

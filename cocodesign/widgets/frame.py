@@ -15,7 +15,9 @@ __all__ = ["Frame", "Places"]
 class Frame(Screen):
     """Title and *Saved / Not saved*, the strip *Why · Your say · Next* with its sheet, banners, the stage that is open."""
 
-    _esm = source("door.js", "frame-status.js", "frame-strip.js", "frame-whose.js", "frame.js")
+    _esm = source(
+        "door.js", "frame-status.js", "frame-strip.js", "frame-whose.js", "frame-group.js", "frame.js"
+    )
     _css = source("frame.css")
     _place = t.Unicode("top").tag(sync=True)
 
@@ -27,6 +29,8 @@ class Frame(Screen):
     """Which page *Now* is at present: ideas, vote, result, actions or wait."""
     me = t.Dict().tag(sync=True)
     """Whose page this is: who, n."""
+    group = t.Int(0).tag(sync=True)
+    """In which small group they are; 0 for none."""
     link = t.Unicode("live").tag(sync=True)
     """Whether what is sent reaches the store: "live" or "waiting"."""
     to_confirm = t.List(t.Unicode()).tag(sync=True)

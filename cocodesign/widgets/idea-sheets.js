@@ -43,7 +43,7 @@ export function changes(before, after) {
   return runs;
 }
 
-export function versions({ h, _, _n, sheet, clock, person }, all, language) {
+export function versions({ h, _, _n, sheet, clock, person }, all, language, heading = _("What changed")) {
   const SAID = { ins: _("added:"), del: _("taken out:") };
   const run = ([kind, words]) =>
     kind === "same"
@@ -74,41 +74,70 @@ export function versions({ h, _, _n, sheet, clock, person }, all, language) {
     return h(
       "li.co-stack--tight",
       {},
-      h("h3", {}, before ? _("Version {n}", { n: i + 1 }) : _("First version")),
+      h("h3", {}, one.called || (before ? _("Version {n}", { n: i + 1 }) : _("First version"))),
       h("p.co-by", {}, person(one), clock(one.at)),
       before ? h("p.co-tiny.co-soft", {}, figures.join(" · ")) : null,
       title.length ? h("p.co-voice.diff", { dir: "auto" }, h("b", {}, shown(title))) : null,
       h("p.co-voice.diff", { dir: "auto" }, shown(text)),
     );
   };
-  sheet(_("What changed"), [h("ol.versions", {}, all.map(version).reverse())]);
+  sheet(heading, [h("ol.versions", {}, all.map(version).reverse())]);
 }
 
-// ---- other words for one's own idea ----
+// ---- other words for an idea: one's own, or somebody else's, to whom they are proposed with a reason ----
+
+export function change(kit, facts) {
+  const { _ } = kit;
+  wording(kit, facts, {
+    heading: _("Change your idea"),
+    about: _("The words before stay as a version that everybody can compare."),
+    label: _("Your idea, in a sentence or two"),
+    save: _("Save the change"),
+  });
+}
+
+export function propose(kit, facts) {
+  const { _ } = kit;
+  wording(kit, facts, {
+    heading: _("Propose other words"),
+    about: _("Its authors decide. If they take your words, you are named with that version."),
+    label: _("The idea in your words"),
+    why: _("Why are these words better?"),
+    save: _("Propose these words"),
+  });
+}
 
 // `draft` reads and writes the words that this phone keeps until the record has them.
-export function change(kit, { row, limit, draft, send }) {
+function wording(kit, { row, limit, draft, send }, said) {
   const { h, _, button, newId } = kit;
   const held = draft.get() || row;
   const ids = { text: newId(), title: newId() };
+  const why = said.why && h("textarea.co-input.short", { id: newId(), rows: "2", dir: "auto" });
+  if (why) why.value = held.why || "";
   const title = h("input.co-input", { id: ids.title, dir: "auto", autocomplete: "off", value: held.title });
   const field = h("textarea.co-input", { id: ids.text, rows: "5", dir: "auto" });
   field.value = held.text;
   const counter = h("span.co-num");
   const kept = h("span", { hidden: true }, _("Draft kept on this phone"));
-  const save = button("primary wide", _("Save the change"), () => {
-    if (!fits()) return field.focus();
+  const save = button("primary wide", said.save, () => {
+    if (!fits()) return (length(field) ? why || field : field).focus();
     clearTimeout(saver);
     draft.set(now());
     dialog.close();
     send(now());
   });
   let saver = null;
-  const now = () => ({ text: field.value.trim(), title: title.value.trim() });
-  const length = () => [...field.value.trim()].length;
-  const fits = () => length() && length() <= limit;
+  const now = () => ({
+    text: field.value.trim(),
+    title: title.value.trim(),
+    ...(why ? { why: why.value.trim() } : {}),
+  });
+  const length = (input) => [...input.value.trim()].length;
+  const isOther = () => !why || field.value.trim() !== row.text || title.value.trim() !== row.title;
+  const fits = () =>
+    isOther() && [field, why].every((input) => !input || (length(input) && length(input) <= limit));
   const measure = () => {
-    counter.textContent = _("{n} of {limit}", { n: length(), limit });
+    counter.textContent = _("{n} of {limit}", { n: length(field), limit });
     save.setAttribute("aria-disabled", String(!fits()));
   };
   const keep = () => {
@@ -119,14 +148,15 @@ export function change(kit, { row, limit, draft, send }) {
       kept.hidden = false;
     }, 400);
   };
-  for (const input of [title, field]) input.addEventListener("input", keep);
+  for (const input of [title, field, why]) input?.addEventListener("input", keep);
   measure();
   const labelled = (words, input) =>
     h("div.co-field", {}, h("label.co-small", { for: input.id }, words), input);
-  const dialog = kit.sheet(_("Change your idea"), [
-    h("p.co-small", {}, _("The words before stay as a version that everybody can compare.")),
+  const dialog = kit.sheet(said.heading, [
+    h("p.co-small", {}, said.about),
     labelled(_("A short name for it, if you like"), title),
-    labelled(_("Your idea, in a sentence or two"), field),
+    labelled(said.label, field),
+    why && labelled(said.why, why),
     h("p.co-tiny.co-soft.co-split", {}, kept, counter),
     save,
   ]);

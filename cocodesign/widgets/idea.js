@@ -66,7 +66,7 @@ export default opens((kit, model, el) => {
       else take(null);
     };
     const given = gestures(kit, model, { row: whole, draw: () => draw(), undo });
-    const talk = comments(kit, model, { idea: id, undo, askToLook, takeUp });
+    const talk = comments(kit, model, { idea: id, undo, askToLook, takeUp, sheet });
 
     // ---- the idea ----
 
@@ -347,7 +347,8 @@ export default opens((kit, model, el) => {
         held = null;
         fill(undo);
         talk.turn();
-      }
+      } else if (page.on && !page.idea) talk.leave();
+      else talk.back();
       const n = rows.readable().length;
       back.textContent =
         page.place === "threads" ? _("Back to the threads") : _n("Back to one idea", "Back to {n} ideas", n);
@@ -387,6 +388,7 @@ export default opens((kit, model, el) => {
         if (what === "rows" && seen()) turn();
         if (what !== "answered") return;
         if (more.do === "revise_idea") changeAnswered(more, answer);
+        talk.answered(more, answer);
         if (!answer.no) return;
         talk.refused(more, answer);
         if (more.ref !== id()) return;

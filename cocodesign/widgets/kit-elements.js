@@ -89,6 +89,15 @@ const alone = (row) => h("bdi", { dir: "auto" }, nameOf(row));
 export const person = (row) =>
   row.with && !row.paper ? h("span", {}, listed([row, ...row.with].map(alone))) : alone(row);
 
+// A group of people by its number: with a shape as well as a colour.
+const SHAPES = "●■▲◆✚⬢";
+export function group(n) {
+  const which = (n - 1) % SHAPES.length;
+  const el = h("b", {}, `${SHAPES[which]}\u00a0${number(n)}`);
+  el.style.color = `var(--co-group-${which + 1})`;
+  return el;
+}
+
 export function button(kind, words, onclick, props) {
   const classes = ["button.co-button", ...kind.split(" ")].join(".co-button--");
   return h(classes, { onclick, ...props }, words);

@@ -43,6 +43,7 @@ export default (kit, model, el) => {
         n,
       ),
     commented: (n) => _n("{who} commented on {name}", "{who} and others commented on {name}, {n} times", n),
+    declined: () => _("{who} read the words that you proposed for {name} and left it as it is"),
     built: () => _("{who} drew {child} from {name}"),
     hidden: () => _("The facilitator hid your words on {name}: {reason}"),
     result: () => _("The result is here: {text}"),

@@ -57,6 +57,7 @@ export default opens((kit, model, el) => {
       ),
     );
     let listed = "";
+    const groups = smallGroups(kit, model, () => people());
     const drawOut = () => {
       const chosen = who.value;
       const here = people().filter((row) => row.gone !== "removed");
@@ -67,7 +68,7 @@ export default opens((kit, model, el) => {
       fill(who, h("option", { value: "" }, _("Choose…")), here.map(name));
       out.hidden = !here.length;
     };
-    main.append(h("section.co-pan", { "aria-labelledby": id }, title, empty, scroll, buttons, out));
+    main.append(h("section.co-pan", { "aria-labelledby": id }, title, empty, scroll, buttons, groups.el, out));
 
     const isPerson = (row) => row?.acts !== undefined;
     const people = () => rows.all().filter(isPerson);
@@ -80,14 +81,15 @@ export default opens((kit, model, el) => {
     const make = (key, old) => {
       const row = rows.get(key);
       const name = person(row);
-      const same = old?.dataset.gone === row.gone && old.dataset.name === name.textContent;
+      const is = JSON.stringify([row.gone, row.group, name.textContent]);
+      const same = old?.dataset.is === is;
       if (same)
         return count(old, row);
       const pips = h("span.co-pips", { "aria-hidden": "true" });
       const gone = { left: _("has left"), removed: _("shut out") }[row.gone];
       const chip = gone ? [" ", h("span.co-chip", {}, gone)] : null;
-      const shown = h("span", {}, name, chip);
-      return count(h("li", { "data-gone": row.gone, "data-name": name.textContent }, shown, pips, h("span.co-num", {})), row);
+      const shown = h("span", {}, name, row.group ? [" ", kit.group(row.group)] : null, chip);
+      return count(h("li", { "data-is": is }, shown, pips, h("span.co-num", {})), row);
     };
     const count = (li, row) => {
       const most = Math.max(MOST_PIPS, ...people().map(({ acts }) => acts));
@@ -97,6 +99,7 @@ export default opens((kit, model, el) => {
     };
     const draw = (changed) => {
       drawOut();
+      groups.draw();
       for (const row of people()) if (!order.includes(row.id)) order.push(row.id);
       const ids = order.slice(0, shown);
       kit.keyed(list, ids, make, changed);
@@ -113,6 +116,7 @@ export default opens((kit, model, el) => {
     kit.onChange(model, ["rows"], () => rows.put(model.get("rows") || [], 0));
     return {
       heard(what, ids, answer) {
+        if (what === "answered") groups.answered(ids, answer);
         if (what === "answered" && ids.id === busy) {
           busy = null;
           shutOut.removeAttribute("aria-disabled");

@@ -10,12 +10,12 @@ __all__ = ["People", "Talk", "Unheard"]
 
 
 class People(Screen):
-    """Who takes part, by the number of their acts. Acts: ``remove_person``.
+    """Who takes part, by the number of their acts. Acts: ``remove_person, form_groups, move_to_group``.
 
-    Rows: ``id, v, who, n, acts``, and ``gone``: "left", "removed" or "".
+    Rows: ``id, v, who, n, acts, group`` (its number, 0 for none), and ``gone``: "left", "removed" or "".
     """
 
-    _esm = source("door.js") + source("people.js")
+    _esm = source("door.js", "groups.js", "people.js")
 
 
 class Unheard(Screen):

@@ -4,6 +4,9 @@ const inFours = (code) => (code || "").replace(/(.{4})(?=.)/g, "$1 ");
 // The languages that a phone may speak, each by its own name.
 const LANGUAGES = { en: "English", es: "Español" };
 
+// A group of fewer people is not counted out.
+const FEWEST = 5;
+
 const wallPages = (kit, model) => {
   const { h, s, fill, _, _n, room, number } = kit;
   const fits = wallFit(kit);
@@ -45,7 +48,7 @@ const wallPages = (kit, model) => {
         h("p.co-soft", {}, _("No account, no e-mail."), languages()),
       ),
       qr ? qrCode(qr) : h("span"),
-      h("p.n", {}, here() ? howManyAreHere() : _("Be the first to come in.")),
+      h("div.n", {}, h("p", {}, here() ? howManyAreHere() : _("Be the first to come in.")), groups()),
     );
   };
   const closed = () =>
@@ -102,11 +105,17 @@ const wallPages = (kit, model) => {
 
   // ---- wait, end ----
 
+  // Who is in which group stands on each one's phone; here, which groups there are, and the sizes of those that are no handful.
+  const groups = () => {
+    const some = model.get("groups") || [];
+    const size = (n) => (n < FEWEST ? null : [" ", _n("{n} person", "{n} people", n)]);
+    return some.length ? h("p.figures", {}, some.map(([n, people]) => h("span", {}, kit.group(n), size(people)))) : null;
+  };
   const areHere = () => (here() ? _n("One person is here", "{n} people are here", here()) : "");
   const wait = () => {
     const after = room.stages.find((stage) => stage.state === "draft");
     const head = after ? _("{stage} opens soon.", { stage: after.title }) : workshop().title || "";
-    return h("section.ww", {}, h("h1", { dir: "auto" }, head), h("p.co-soft", {}, areHere()));
+    return h("section.ww", {}, h("h1", { dir: "auto" }, head), h("p.co-soft", {}, areHere()), groups());
   };
   const end = () => {
     const { people = 0, ideas = 0, built = 0, chosen = [] } = model.get("farewell") || {};
@@ -129,7 +138,7 @@ const wallPages = (kit, model) => {
 
   const asks = wallVote(kit, model, fits);
   const pages = {
-    join: made(join, "join", "doors", "here", "workshop"),
+    join: made(join, "join", "doors", "here", "groups", "workshop"),
     ideas: cards.newest(),
     threads: wallThreads(kit, cards),
     vote: made(asks.vote, "vote"),
@@ -139,7 +148,7 @@ const wallPages = (kit, model) => {
     rules: made(told(drawRules), "poll", "options", "result"),
     promises: made(wallPromises(kit, model, fits), "promises", "workshop"),
     end: made(end, "farewell"),
-    wait: made(wait, "stages", "here", "workshop"),
+    wait: made(wait, "stages", "here", "groups", "workshop"),
   };
   return { pages, young: cards.young, areHere };
 };

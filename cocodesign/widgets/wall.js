@@ -182,6 +182,7 @@ export default opens((kit, model, el) => {
     "stages",
     "here",
     "doors",
+    "groups",
     "join",
     "vote",
     "poll",

@@ -35,6 +35,8 @@ class Wall(Screen):
     """url, code and qr: the side of the square and the path of its dark fields."""
     doors = t.Bool(False).tag(sync=True)
     here = t.Int(0).tag(sync=True)
+    groups = t.List(t.List(t.Int())).tag(sync=True)
+    """The small groups, each with how many people are in it."""
     vote = t.Dict().tag(sync=True)
     """What is asked now: page, question, names, turnout, answers; no count of an open vote is ever here."""
     poll = t.Dict().tag(sync=True)

@@ -440,3 +440,73 @@ def test_after_the_end_nothing_is_offered_that_would_be_refused_and_words_can_st
             await stage.until(lambda: row(stage, ideas["trees"])["withdrawn"])
 
     play(scene)
+
+
+def test_words_for_somebody_elses_idea_are_proposed_compared_and_taken(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ideas = await played(stage)
+            said = {"text": "A town feels hotter than a quarter.", "new_title": "Twelve trees"}
+            comment = await stage.room.do(
+                "Bo",
+                "comment",
+                ref=ideas["trees"],
+                **said,
+                new_text="The lot is the hottest corner of the town.",
+            )
+            await open_idea(stage, "Twelve shade trees")
+            await stage.sees("Other words for the idea:")
+            await stage.tap("Compare")
+            newest = stage.page.locator("dialog .versions li").first
+            assert [one.strip() for one in await newest.locator("ins").all_text_contents()][
+                -1
+            ] == "added: town;"
+            await axe.look(stage.page, "words compared")
+            await stage.page.keyboard.press("Escape")
+            await axe.look(stage.page, "words proposed")
+            await press(stage, "take")
+            await stage.until(lambda: row(stage, ideas["trees"])["title"] == "Twelve trees")
+            await stage.sees("took these words.")
+            assert row(stage, comment["id"])["answer"]["taken"]
+            await stage.tap("Undo")
+            await stage.until(lambda: row(stage, ideas["trees"])["title"] == "Twelve shade trees")
+
+    play(scene)
+
+
+def test_words_are_proposed_with_a_reason_and_kept_until_the_record_has_them(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ideas = await played(stage)
+            await open_idea(stage, "Rain garden along")
+            await stage.tap("Propose other words")
+            dialog = stage.page.locator("dialog")
+            assert (
+                await dialog.get_by_role("button", name="Propose these words").get_attribute("aria-disabled")
+                == "true"
+            )
+            await dialog.get_by_label("The idea in your words").fill("A ditch with reeds and frogs.")
+            await dialog.get_by_text("Draft kept on this phone").wait_for()
+            await stage.page.keyboard.press("Escape")
+            await stage.tap("Propose other words")
+            assert (
+                await dialog.get_by_label("The idea in your words").input_value()
+                == "A ditch with reeds and frogs."
+            )
+            await dialog.get_by_label("Why are these words better?").fill("Frogs eat midges")
+            await axe.look(stage.page, "words to propose")
+            await stage.tap("Propose these words")
+            await stage.sees("Other words for the idea:")
+            said = [one for one in stage.room.keeper.state.contributions.values() if one["new_text"]]
+            assert [(one["ref"], one["text"]) for one in said] == [(ideas["rain"], "Frogs eat midges")]
+            await stage.room.do("Bo", "decline_words", ref=said[0]["contribution"])
+            await stage.go("Ideas")  # what others do to what one reads waits until one has looked away
+            await stage.page.get_by_role("heading", name="Rain garden along").get_by_role("link").click()
+            await stage.tap("Make it an idea of your own")
+            await stage.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+            assert (
+                await stage.page.locator("textarea:visible").first.input_value()
+                == "A ditch with reeds and frogs."
+            )
+
+    play(scene)

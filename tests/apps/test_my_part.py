@@ -230,3 +230,11 @@ def test_a_page_of_somebody_who_wrote_nothing_is_empty_and_whole():
     assert set(map(tuple, my_part.given(state, me).values())) == {(0, 0)}
     assert my_part.happened(state, me) == []
     assert my_part.stories(replay([]), "nobody") == []
+
+
+def test_that_one_s_words_for_an_idea_were_not_taken_is_told():
+    evening = ideas_and_talk()
+    words = evening.do("Ana", "comment", ref=evening.ids["rain"], text="Say where", new_text="By the gate")
+    evening.do("Bo", "decline_words", ref=words)
+    news = my_part.happened(evening.seen_by("Ana"), evening.me("Ana"))[-1]
+    assert (news["what"], news["who"], news["on"]) == ("declined", "Bo", evening.ids["rain"])

@@ -66,6 +66,7 @@ MODULES = [
     "agenda-menu",
     "now",
     "tallies",
+    "groups",
     "people",
     "unheard",
     "talk",
@@ -94,6 +95,8 @@ MAY = frozenset(
         "order_stages",
         "remove_stage",
         "invite",
+        "form_groups",
+        "move_to_group",
         "hide",
         "restore",
         "dismiss_flags",
@@ -192,7 +195,7 @@ class Facilitator(Listener):
         """Draw what the keeper has pushed: events, who is here, and whether the line stands."""
         events = news.get("events") or []
         if events:
-            people, texts = touched_people(events), touched_texts(self.state, events)
+            people, texts = touched_people(self.state, events), touched_texts(self.state, events)
             self.people.patch((r for r in people_rows(self.state) if r["id"] in people), self.state.seq)
             self.texts.patch(text_rows(self.state, texts), self.state.seq)
             self.doubles.look(self.state, texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cocodesign.apps.rows import shown_name
@@ -46,6 +46,7 @@ def people_rows(state: State) -> list[Row]:
             **shown_name(state, person),
             "acts": acts[person],
             "gone": _gone(state.participants[person]),
+            "group": state.participants[person]["group"] or 0,
         }
         for person in _participants(state)
     ]
@@ -57,13 +58,16 @@ def _gone(row: Row) -> str:
     return "left" if row["left_at"] else ""
 
 
-def touched_people(events: Iterable[Mapping[str, Any]]) -> set[str]:
+def touched_people(state: State, events: Sequence[Mapping[str, Any]]) -> set[str]:
     """Return whose row may be another one after these events."""
     found = {
         event["ref"] if event["kind"] == "participant.removed" else event["actor"]
         for event in events
         if event["kind"] not in ("ballot.cast", "opinion.given", "pair.judged", "ideas.seen")
     }
+    for event in events:
+        if event["kind"] == "groups.formed":
+            found |= state.participants.keys()
     return found | {event["ref"] for event in events if event["kind"] == "payload.redacted" and event["ref"]}
 
 
@@ -103,6 +107,12 @@ def text_rows(state: State, only: Iterable[str] | None = None) -> list[Row]:
     return [_text_row(state, state.contributions[one]) for one in chosen]
 
 
+def _said(row: Row) -> list[str]:
+    """What stands in a contribution beside its title: its words, and those it proposes for an idea."""
+    said = [row["text"] if row["text"] != row["title"] else "", row["new_title"], row["new_text"]]
+    return [words for words in said if words]
+
+
 def _text_row(state: State, row: Row) -> Row:
     idea = state.contributions.get(row["ref"] or "")
     merged = state.contributions.get(row["merged_into"] or "")
@@ -112,7 +122,7 @@ def _text_row(state: State, row: Row) -> Row:
         "seq": row["seq"],
         **shown_name(state, row["participant"]),
         "title": row["title"],
-        "said": row["text"] if row["text"] != row["title"] else "",
+        "said": "\n\n".join(_said(row)),
         "on": headline(idea) if idea else "",
         "at": row["created_at"],
         "hidden": row["hidden"],
