@@ -31,8 +31,8 @@ def cast(room, who, answers, reasons=None):
     room.do(who, "cast", poll=room.poll(), answers=answers, reasons=reasons or {})
 
 
-def counted(room):
-    room.do("Fay", "close_stage", stage="consent")
+def counted(room, stage="consent"):
+    room.do("Fay", "close_stage", stage=stage)
     count_closed(room)
     return replay(room.store.read()).counts[room.poll()]
 

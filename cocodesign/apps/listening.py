@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from typing import Any
@@ -65,9 +67,16 @@ class Listener(ABC):
         return task
 
     async def listen(self) -> None:
-        """Follow the workshop until it is closed to us, drawing what changes."""
+        """Follow the workshop until it is closed to us, drawing what changes.
+
+        What cannot be drawn goes to the log of the server, and the next news is drawn all the same: a page that
+        says it is live must not have stopped following.
+        """
         if self.desk is None:
             self.desk = await from_environment()
         self.begin()
         async for news in self.desk.events():
-            self.take(news)
+            try:
+                self.take(news)
+            except Exception:  # noqa: BLE001 - whatever it is, the workshop goes on
+                traceback.print_exc(file=sys.__stderr__)

@@ -448,9 +448,10 @@ def _marks_of(choice: Any) -> Mapping[str, Any]:
 
 
 def winning_ideas(state: State, poll: str) -> list[str]:
-    """Return the ideas behind the winning candidates."""
+    """Return the ideas behind the winning candidates; a proposal in the facilitator's words has none."""
     winners = state.results[poll]["winners"]
-    return [row["contribution"] for row in state.candidates[poll] if row["candidate"] in winners]
+    stood = [row for row in state.candidates[poll] if row["candidate"] in winners]
+    return [row["contribution"] for row in stood if row.get("contribution")]
 
 
 def sources(state: State, poll: str, me: str) -> dict[str, list[Row]]:

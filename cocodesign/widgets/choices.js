@@ -18,7 +18,7 @@ export default opens((kit, model, el) => {
       const support = n ? ` · ${_n("one endorses it", "{n} endorse it", n)}` : "";
       return [
         h("span.co-voice", { dir: "auto" }, option.name || _("Erased words")),
-        h("small", {}, person(option), support),
+        h("small", {}, option.who || option.n ? person(option) : null, support), // a proposal of the facilitator is nobody's
       ];
     };
     const make = (option) => {

@@ -28,7 +28,9 @@ const quorumOf = (kit, count, call, { isShort } = {}) => {
     }
     const words = row.reached
       ? _("{idea} has what was asked for: {has} of {base} say yes, {needs} were needed; {how}.")
-      : _("{idea} has not what was asked for: {has} of {base} say yes, {needs} were needed; {how}.");
+      : row.base || row.of === "yes"
+        ? _("{idea} has not what was asked for: {has} of {base} say yes, {needs} were needed; {how}.")
+        : _("{idea} has not what was asked for: nobody said yes or no to it.");
     return kit.say(words, facts);
   };
   const line = (row) => h(row.reached ? "p.co-small" : "p.co-note", {}, said(row));

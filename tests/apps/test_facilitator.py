@@ -556,3 +556,15 @@ def test_a_result_is_shown_and_decided_upon_before_the_workshop_ends():
     assert next_step(state) == Step("end")
     state.workshop["ended_at"] = "2026-01-01T00:00:00Z"
     assert next_step(state) == Step("")
+
+
+def test_what_was_said_of_a_stage_goes_when_it_is_closed_by_the_agenda(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path) as hall:
+            await hall.go_on()
+            await hall.go_on()
+            assert "Welcome is closed, Ideas is open." in hall.app.now.said.value
+            await hall.act(do="close_stage", stage="ideas")
+            assert hall.app.now.said.value == ""
+
+    play(story())

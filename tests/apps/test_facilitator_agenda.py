@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
+from cocodesign.apps.facilitator.steps import Step, last_poll, next_step, outcomes
 from cocodesign.events import State
 
 from .led import Led, is_there, led, play
@@ -254,3 +254,75 @@ def test_a_budget_gets_a_cost_for_each_idea_before_it_opens(tmp_path):
             assert settings["costs"] == {trees: 700, bench: 300}
 
     play(story())
+
+
+def test_a_quorum_of_pairs_is_kept_as_that_of_any_other_vote(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path) as hall:
+            panel = await put(hall, kind="pairs", title="Duels", quorum="1/2")
+            assert 'role="alert"' not in panel.said.value, panel.said.value
+            made = next(stage for stage in hall.state.agenda if stage["title"] == "Duels")
+            assert made["settings"]["quorum"] == {"of": "turnout", "least": "1/2"}
+            panel.start(made["stage"])
+            assert panel.ballot.quorum.value == "1/2"
+            panel.ballot.quorum.value = ""
+            await hall.press(panel.save)
+            assert not hall.state.stages[made["stage"]]["settings"].get("quorum")
+
+    play(story())
+
+
+def test_a_ranking_of_several_says_how_it_is_counted():
+    from cocodesign.apps.facilitator.ballots import BallotFields
+
+    fields = BallotFields(lambda words: words)
+    fields.fill("vote", {"kind": "ranking"})
+    assert is_there(fields.rule) and not is_there(fields.by_transfer)
+    fields.seats.value = 2
+    assert is_there(fields.by_transfer) and not is_there(fields.rule)
+    assert "single transferable vote" in fields.by_transfer.value
+    assert fields.settings()["rule"] == "stv"
+
+
+def test_of_two_votes_in_a_row_both_are_shown_and_decided_upon(tmp_path):
+    async def story() -> None:
+        async with led(tmp_path, "Ana") as hall:
+            await put(hall, kind="vote", title="Second vote", after="vote")
+            for _ in range(2):
+                await hall.go_on()
+            trees = await hall.people.idea("Ana", "Trees")
+            await hall.settle()
+            for _ in range(2):
+                await hall.go_on()
+            outcome, tabs = hall.app.outcome, hall.app.drawers.tabs
+            assert await hall.go_on() == "Close Vote, open Second vote"
+            await hall.until(lambda: hall.app.state.counts)
+            await hall.settle()
+            first, second = hall.state.polls
+            assert {"name": "result", "words": "Result", "n": 1} in tabs.tabs  # while people vote
+            assert not is_there(outcome.which) and outcome.which.value == first
+            await hall.go_on()
+            await hall.until(lambda: len(hall.app.state.counts) == 2)
+            await hall.settle()
+            assert {"name": "result", "words": "Result", "n": 2} in tabs.tabs
+            assert is_there(outcome.which) and outcome.which.value == second
+            assert [words for words, _poll in outcome.which.options] == ["Vote", "Second vote"]
+            outcome.which.value = first
+            await hall.press(outcome.ask)
+            await hall.press(outcome.show_it)
+            outcome.choices.chosen, outcome.reason.value = [trees], "It was asked first."
+            await hall.press(outcome.declare)
+            assert list(hall.state.decisions) == [first]
+            assert await hall.go_on() == "Show the result to everyone…"  # that of the second vote
+            await hall.press(outcome.show_it)
+            assert list(hall.state.results) == [first, second]
+
+    play(story())
+
+
+def test_a_vote_that_was_opened_again_is_told_by_its_new_poll_alone():
+    state = after("dots")
+    state.polls["p2"] = {"poll": "p2", "stage": state.polls["p"]["stage"], "kind": "dots", "closed_at": None}
+    assert outcomes(state) == []
+    state.polls["p2"]["closed_at"] = "2026-01-01T00:09:00Z"
+    assert [poll["poll"] for poll in outcomes(state)] == ["p2"]

@@ -63,3 +63,16 @@ def test_the_wall_counts_down_to_the_quorum_while_the_vote_is_open():
         await hall.page.get_by_text("3 more ballots to the quorum of 12").wait_for()
 
     play_on("wall", scene)
+
+
+def test_of_what_nobody_answered_no_number_is_missing():
+    found = counted("approval", settings=ASKED)
+    unanswered = next(row for row in found["quorum"]["rows"] if row["candidate"])
+    unanswered |= {"base": 0, "needs": 0, "has": 0, "reached": False, "missing": 1, "spare": 0}
+
+    async def on_a_phone(hall):
+        text = await hall.show(lambda: told("approval", found))
+        assert "has not what was asked for: nobody said yes or no to it." in text
+        assert "0 were needed" not in text
+
+    play_on("phone", on_a_phone)

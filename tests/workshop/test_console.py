@@ -43,6 +43,10 @@ def test_a_dots_vote_is_added_moved_opened_filled_from_paper_closed_and_shown(ro
 
     # A dots vote is put at the end, and moved before the other one, by keyboard.
     press(console, "Add a stage")
+    wide = "[...document.querySelectorAll('.co-pan .co-minutes input')].filter((it) => it.offsetParent && (it.offsetWidth < 60 || it.getBoundingClientRect().right > it.closest('.co-pan').getBoundingClientRect().right)).length"
+    assert console.evaluate(wide) == 0  # a long label wraps, and leaves its field in the panel
+    arrow = "(it) => getComputedStyle(it).appearance"
+    assert console.get_by_label("Ballot", exact=True).evaluate(arrow) == "auto"
     console.get_by_label("Title", exact=True).locator("visible=true").fill("Dots")
     console.get_by_label("Ballot", exact=True).select_option(label="Dots: spread a number of dots")
     console.get_by_label("Question", exact=True).fill("Where should the money go?")

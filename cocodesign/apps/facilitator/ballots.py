@@ -8,7 +8,16 @@ from typing import Any
 
 import ipywidgets as w
 
-from cocodesign.apps.facilitator.controls import box, choice, show, text_area, text_field, tick, whole_number
+from cocodesign.apps.facilitator.controls import (
+    box,
+    choice,
+    line,
+    show,
+    text_area,
+    text_field,
+    tick,
+    whole_number,
+)
 from cocodesign.apps.facilitator.costs import MoneyFields
 from cocodesign.rules.delegating import LONGEST, MAY_HAND
 from cocodesign.rules.polls import MOST_SEATS, SEVERAL
@@ -32,7 +41,7 @@ class BallotFields:
                 (_("Approval: tick every idea one could live with"), "approval"),
                 (_("Dots: spread a number of dots"), "dots"),
                 (_("Score: a number for each idea"), "score"),
-                (_("Grades: a word for each idea, from to reject to excellent"), "grades"),
+                (_("Grades: a word for each idea, from “to reject” to “excellent”"), "grades"),
                 (_("Ranking: the best first"), "ranking"),
             ],
         )
@@ -62,6 +71,7 @@ class BallotFields:
             ],
         )
         self.seats = whole_number(_("How many are chosen"), 1, 1, MOST_SEATS)
+        self.by_transfer = w.HTML(line(_("Counted by the single transferable vote: each group its part.")))
         self.several = choice(
             _("Chosen together by"),
             [
@@ -132,6 +142,7 @@ class BallotFields:
                 self.quadratic,
                 self.seats,
                 self.several,
+                self.by_transfer,
                 self.rule,
                 self.by,
             ),
@@ -186,6 +197,7 @@ class BallotFields:
         show(self.seats, kind in SEVERAL)
         show(self.several, kind == "approval" and several)
         show(self.rule, kind == "ranking" and not several)
+        show(self.by_transfer, kind == "ranking" and several)
         show(self.by, kind == "score")
         for field in (self.highest, self.low, self.high):
             show(field, kind in ("score", "pulse"))
@@ -244,7 +256,9 @@ class BallotFields:
             return {}
         asked = {"question": self.question.value.strip()}
         if self._stage in ONE_BY_ONE:
-            return {**asked, "statements": self.statements.value}
+            reaching = self._reaching() if self._stage == "pairs" else {}
+            kept = {name: value for name, value in reaching.items() if value or name in self._had}
+            return {**asked, "statements": self.statements.value, **kept}
         scale = {
             "max": self.highest.value,
             "low": self.low.value.strip(),

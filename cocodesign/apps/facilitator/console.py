@@ -26,7 +26,15 @@ from cocodesign.apps.facilitator.purpose import PurposePanel
 from cocodesign.apps.facilitator.sending import Sender
 from cocodesign.apps.facilitator.stages import StagePanel
 from cocodesign.apps.facilitator.standing import StandingPanel
-from cocodesign.apps.facilitator.steps import Step, next_step, opens_a_vote, puts_ideas, unfinished
+from cocodesign.apps.facilitator.steps import (
+    Step,
+    left_to_do,
+    next_step,
+    opens_a_vote,
+    outcomes,
+    puts_ideas,
+    unfinished,
+)
 from cocodesign.apps.facilitator.talk import talk_in
 from cocodesign.apps.facilitator.tallies import (
     effect_of_hiding,
@@ -231,7 +239,8 @@ class Facilitator(Listener):
             back = self._("To go back, open {stage} again in the agenda, with a reason.")
             closed = titles["closing"] or (titles["stage"] if step.do == "close" else "")
             sentences = [said.format(**titles), back.format(stage=closed) if closed else ""]
-            self.now.say(no or " ".join(filter(None, sentences)), refused=bool(no))
+            led_to = None if no else step.stage if step.do == "open" else ""
+            self.now.say(no or " ".join(filter(None, sentences)), refused=bool(no), stage=led_to)
 
         self.sender.press(command, self.now.main, done=done)
 
@@ -351,7 +360,8 @@ class Facilitator(Listener):
         is_there = self.outcome.panel.layout.display != "none"
         self.drawers.let("result", is_there)
         left = unfinished(state) if is_there else None
-        self.drawers.count("result", int(left is not None))
+        waiting = sum(bool(left_to_do(state, poll)) for poll in outcomes(state)) if is_there else 0
+        self.drawers.count("result", waiting)
         if left is None or left.poll == self._led_to:
             return
         self._led_to = left.poll

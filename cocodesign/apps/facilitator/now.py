@@ -63,20 +63,28 @@ class NowPanel:
         self._act = act
         self._step: Step | None = None
         self._state: State | None = None
+        self._said_in = ""  # the stage of which the sentence under the button speaks; none between two
+        self._open = ""
         self.main.on_click(self._go_on)
         self.more.on_click(lambda _: self._time(5, add=True))
         self.pause.on_click(lambda _: self._time(None))
         self.set.on_click(lambda _: self._time(self.minutes.value))
 
-    def say(self, words: str, *, refused: bool = False) -> None:
-        """Say one sentence under the button: what was done, or why not."""
+    def say(self, words: str, *, refused: bool = False, stage: str | None = None) -> None:
+        """Say one sentence under the button: what was done, or why not.
+
+        It goes once another stage is open than ``stage``, or without one than was open when it was said.
+        """
         classes = "co-small co-refused" if refused else "co-small"
         self.said.value = line(words, classes=classes, role="alert" if refused else "status")
+        now = self._state.now if self._state else None
+        self._said_in = (now["stage"] if now else "") if stage is None else stage
 
     def draw(self, state: State, *, blocked: bool = False) -> None:
         """Bring the panel up to date; ``blocked`` keeps the main button off."""
         self._state = state
         stage, step = state.now, next_step(state)
+        self._forget_what_was_said(stage["stage"] if stage else "")
         keys = ("stage", "title", "opened_at", "closes_at")
         self.now.stage = {key: stage[key] for key in keys} if stage else {}
         self.now.idle, self.now.next = self._idle(state, step)
@@ -94,6 +102,12 @@ class NowPanel:
             self.main.add_class("co-off")
         else:
             self.main.remove_class("co-off")
+
+    def _forget_what_was_said(self, stage: str) -> None:
+        """Take the sentence under the button away when a stage opens or closes of which it does not speak."""
+        if stage != self._open and stage != self._said_in:
+            self.said.value = ""
+        self._open = stage
 
     def words(self, state: State, step: Step) -> str:
         """Return what the main button says: the step in full."""

@@ -7,11 +7,21 @@ from typing import Any
 
 import ipywidgets as w
 
-from cocodesign.apps.facilitator.controls import box, button, heading, line, row, show, text_area, tick
+from cocodesign.apps.facilitator.controls import (
+    box,
+    button,
+    choice,
+    heading,
+    line,
+    row,
+    show,
+    text_area,
+    tick,
+)
 from cocodesign.apps.facilitator.reasons import ReasonPanel
 from cocodesign.apps.facilitator.rounds import RoundPanel
 from cocodesign.apps.facilitator.sending import Sender
-from cocodesign.apps.facilitator.steps import Step, last_poll, next_step
+from cocodesign.apps.facilitator.steps import Step, last_poll, left_to_do, next_step, outcomes
 from cocodesign.apps.facilitator.tallies import candidates
 from cocodesign.apps.rows import named_ballots, of_the_rounds, poll_card
 from cocodesign.events import State
@@ -29,6 +39,7 @@ class OutcomePanel:
         self, sender: Sender, _: Callable[[str], str], say: Callable[[str], None], **about: Any
     ) -> None:
         self.sender, self._ = sender, _
+        self.which = choice(_("Which vote"), [])
         self.count = Count(**about)
         self.only_you = w.HTML()
         self.ask = button(_("Show the result to everyone…"))
@@ -61,11 +72,13 @@ class OutcomePanel:
             classes="co-stack-of",
         )
         both = row(self.count, right, classes="co-outcome")
-        self.panel = box(heading(_("What came out")), both, classes="co-pan")
+        self.panel = box(heading(_("What came out")), self.which, both, classes="co-pan")
         self._say = say
-        self._poll = ""
+        self._poll = self._latest = ""
+        self._offering = False
         self._asking = self._deciding = False
         self._state: State | None = None
+        self.which.observe(lambda _: self._turned(), "value")
         self.ask.on_click(lambda _: self.ask_to_show())
         self.not_yet.on_click(lambda _: self._stop_asking())
         self.show_it.on_click(lambda _: self._show())
@@ -76,12 +89,15 @@ class OutcomePanel:
     def draw(self, state: State) -> None:
         """Bring the panel up to date; a form in which somebody writes stays as it is."""
         self._state = state
-        poll = last_poll(state)
+        latest, closed = last_poll(state), outcomes(state)
         now = state.now
         voting = bool(now and now["kind"] in ("vote", "budget", "consent"))
-        show(self.panel, poll is not None and not voting)
-        if poll is None:
+        waits = any(left_to_do(state, one) for one in closed)
+        show(self.panel, latest is not None and bool(closed) and (waits or not voting))
+        if latest is None or not closed:
             return
+        self._offer(state, closed, latest["poll"])
+        poll = state.polls[self.which.value]
         about, key = poll_card(state, poll["poll"]), poll["poll"]
         counted = state.counts.get(key, {})
         result = {name: value for name, value in counted.items() if name != "ballots"}
@@ -110,9 +126,14 @@ class OutcomePanel:
         self.reasons.draw(state, key)
         self.rounds.draw(state, key if shown else "", {row["id"]: row["name"] for row in options})
         self.only_you.value = line("" if shown or not result else _("Only you see this count now."))
-        show(self.ask, bool(result) and not shown and not self._asking and next_step(state).do != "show")
+        step = next_step(state)
+        by_main_button = step.do == "show" and step.poll == key
+        show(self.ask, bool(result) and not shown and not self._asking and not by_main_button)
         show(self.question, bool(result) and not shown and self._asking)
-        decides = shown and poll["kind"] != "pulse"  # of how it was nothing is decided
+        decides = shown and poll["kind"] not in (
+            "pulse",
+            "delphi",
+        )  # of how it was, and of estimates, nothing is decided
         show(self.form, decides and (decision is None or self._deciding))
         show(self.again, decision is not None and not self._deciding)
         names = {option["id"]: option["name"] for option in options}
@@ -151,6 +172,8 @@ class OutcomePanel:
 
     def do(self, step: Step) -> None:
         """Do what the main button asks for: the question before showing, or the form of the decision."""
+        if step.poll in [poll for _words, poll in self.which.options]:
+            self.which.value = step.poll
         if step.do == "show":
             self.ask_to_show()
         elif step.do == "decide":
@@ -158,6 +181,23 @@ class OutcomePanel:
                 self._declare()
             else:
                 self.start_deciding()
+
+    def _offer(self, state: State, closed: list[dict[str, Any]], latest: str) -> None:
+        """Offer every vote that has closed; what was chosen stays, until another vote has closed."""
+        polls = [poll["poll"] for poll in closed]
+        kept = self.which.value if self.which.value in polls and latest == self._latest else None
+        options = tuple((state.stages[poll["stage"]]["title"], poll["poll"]) for poll in closed)
+        self._offering, self._latest = True, latest
+        if self.which.options != options:
+            self.which.options = options
+        self.which.value = kept or (latest if latest in polls else polls[-1])
+        self._offering = False
+        show(self.which, len(polls) > 1)
+
+    def _turned(self) -> None:
+        if not self._offering:
+            self._asking, self.asked.value, self.refused.value = False, "", ""
+            self._redraw()
 
     def ask_to_show(self) -> None:
         """Ask before the count is shown for good; the way back has the focus."""

@@ -10,7 +10,17 @@ from cocodesign.events import State
 from cocodesign.rules.leading import fell_short
 from cocodesign.schema import CHOOSES_NOTHING
 
-__all__ = ["PUTS_IDEAS", "Step", "last_poll", "next_step", "opens_a_vote", "puts_ideas", "unfinished"]
+__all__ = [
+    "PUTS_IDEAS",
+    "Step",
+    "last_poll",
+    "left_to_do",
+    "next_step",
+    "opens_a_vote",
+    "outcomes",
+    "puts_ideas",
+    "unfinished",
+]
 
 TELLING = ("result", "actions")
 """Kinds of stage in which people learn what came out, and what becomes of it."""
@@ -50,9 +60,18 @@ def last_poll(state: State) -> dict[str, Any] | None:
     """
     closed = [poll for poll in reversed(state.polls.values()) if poll["closed_at"]]
     asked = next((poll for poll in closed if poll["kind"] != "pulse"), None)
-    if asked is not None and _still_to_do(state, asked):
+    if asked is not None and left_to_do(state, asked):
         return asked
     return closed[0] if closed else None
+
+
+def outcomes(state: State) -> list[dict[str, Any]]:
+    """Return the closed polls of which there is something to look at, the last one of each stage, in their order.
+
+    A stage that is open again, or was opened again, is told by its new poll alone.
+    """
+    last = {poll["stage"]: poll for poll in state.polls.values()}
+    return [poll for poll in last.values() if poll["closed_at"]]
 
 
 def next_step(state: State) -> Step:
@@ -79,11 +98,11 @@ def next_step(state: State) -> Step:
 def unfinished(state: State) -> Step | None:
     """Return what is still to do about the last poll, or None."""
     poll = last_poll(state)
-    do = _still_to_do(state, poll) if poll else ""
+    do = left_to_do(state, poll) if poll else ""
     return Step(do, poll=poll["poll"]) if poll and do else None
 
 
-def _still_to_do(state: State, poll: Mapping[str, Any]) -> str:
+def left_to_do(state: State, poll: Mapping[str, Any]) -> str:
     """Return what a closed poll waits for; opinions choose nothing, and a pulse shows itself once it is counted."""
     name, kind = poll["poll"], poll["kind"]
     if name in state.decisions:
