@@ -89,6 +89,37 @@ def small_disk() -> Iterator["SmallDisk"]:
         disk.remove()
 
 
+@pytest.fixture(scope="module")
+def drawn_once() -> Iterator[None]:
+    """The explorer draws each part of a bundled set once for all tests of a file: drawing is most of what they cost."""
+    from cocodesign.apps.explorer.parts import Looked
+    from cocodesign.apps.explorer.sources import BUNDLED
+
+    draw, loaded, drawn = Looked.part, {}, {}
+
+    def load_once(name, load):
+        def source():
+            if name not in loaded:
+                loaded[name] = load()
+            return loaded[name]
+
+        return source
+
+    def part(self, name, span):
+        if all(self.source is not one for one in loaded.values()):
+            return draw(self, name, span)
+        key = (self.source.title, name, span)
+        if key not in drawn:
+            drawn[key] = draw(self, name, span)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Looked, "part", part)
+        for name, load in list(BUNDLED.items()):
+            patch.setitem(BUNDLED, name, load_once(name, load))
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of a Chromium; `make test` makes sure that there is one, a bare pytest skips and says so."""
