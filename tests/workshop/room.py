@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -11,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import psutil
@@ -48,9 +48,14 @@ class Room:
             if "cocodesign.keeper" in " ".join(child.cmdline()):
                 child.send_signal(signal.SIGKILL)
 
+    @cached_property
+    def store(self) -> Store:
+        """The file beside the keeper, opened once: scenes look into it again and again."""
+        return Store.open(store_url("lane", self.folder / "workshops"))
+
     def events(self) -> list[dict]:
-        """The log, read from the file beside the keeper."""
-        return Store.open(store_url("lane", self.folder / "workshops")).read()
+        """The log as it stands."""
+        return self.store.read()
 
     def said(self, kind: str) -> list[dict]:
         return [event for event in self.events() if event["kind"] == kind]
@@ -79,16 +84,24 @@ def served_workshop(folder: Path, *about: str) -> Iterator[Room]:
         end = time.monotonic() + 90
         while b"#key=" not in (folder / "serve.log").read_bytes():
             assert process.poll() is None and time.monotonic() < end, (folder / "serve.log").read_text()
-            time.sleep(0.2)
+            time.sleep(0.1)
         links = json.loads(cocodesign(folder, "link", "lane", "--json"))
         here = re.compile(r"//(localhost|127\.0\.0\.1):")
         yield Room(folder, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()})
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        kill(process)
+
+
+def kill(process: subprocess.Popen) -> None:
+    """End a process and all that it started, at once: in what order a workshop stops is tested elsewhere."""
+    everybody = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        everybody = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    for one in everybody:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.kill()
+    process.wait(30)
 
 
 def come_in(page: Page, link: str, name: str) -> None:
@@ -114,7 +127,7 @@ def until(fine, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not fine():
         assert time.monotonic() < end, "it did not come to it in time"
-        time.sleep(0.3)
+        time.sleep(0.1)
 
 
 def nothing_found(page: Page) -> None:
