@@ -14,13 +14,13 @@ from functools import cached_property
 from pathlib import Path
 
 import psutil
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cocodesign.store import Store, store_url
 
 from ..cli.commands import here
 from ..server.conftest import free_port
+from ..widgets.axe import COLOURS, violations_in
 
 PHONE = {"width": 360, "height": 740, "phone": True}
 HOST = "workshop.test"  # plain http under a name: not a secure context
@@ -132,13 +132,11 @@ def until(fine, seconds: float = 60) -> None:
 
 def nothing_found(page: Page) -> None:
     """Let axe find nothing on a page that was opened light, nor in the colours that it has in the dark."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations_in(page) == []
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(paper) != light
     page.wait_for_timeout(300)  # colours pass over into one another
-    dark = page.evaluate("axe.run(document, {runOnly: ['color-contrast']}).then((it) => it.violations)")
-    assert dark == []
+    assert violations_in(page, COLOURS) == []
     page.emulate_media(color_scheme="light")
