@@ -75,11 +75,11 @@ def test_nobody_else_prints(desk):
 @pytest.mark.browser
 @pytest.mark.parametrize("what", ["cards", "poster"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_one_sheet_is_one_page_of_paper(desk, new_page, tmp_path, what, paper):
+def test_one_sheet_is_one_page_of_paper(facilitator, new_page, tmp_path, what, paper):
     page = new_page()
-    page.goto(f"{desk.bases['facilitator']}/hello#key={desk.secrets['facilitator']}")
-    page.wait_for_url(f"{desk.bases['facilitator']}/")
-    page.goto(f"{desk.bases['facilitator']}/print?what={what}")
+    cookies = [{"name": n, "value": v, "url": facilitator.base} for n, v in facilitator.cookies.items() if v]
+    page.context.add_cookies(cookies)
+    page.goto(f"{facilitator.base}/print?what={what}")
     page.evaluate("window.print = () => { document.title = 'printed'; }")
     page.get_by_role("button", name="Print this page").click()
     assert page.title() == "printed"
