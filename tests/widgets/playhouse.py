@@ -26,6 +26,8 @@ ADDRESS = "http://workshop.test/"
 SWEPT = "swept"
 KEPT = 3
 """How many pages that scenes have left wait for the next; each is a process."""
+LENT = 12
+"""How many scenes are played on one page: it grows with each."""
 
 
 class PageComm:
@@ -125,6 +127,7 @@ class Theatre:
         self._chromium: Browser | None = None
         self._left: list[tuple[Page, dict[str, Any]]] = []
         self._houses: dict[Page, Playhouse] = {}
+        self._scenes: dict[Page, int] = {}
 
     def play(self, scene: Coroutine[Any, Any, T], seconds: float) -> T:
         """Play a scene to its end and return what it returns; nothing that it began outlives it."""
@@ -166,6 +169,7 @@ class Theatre:
         page.set_default_timeout(8000)
         await page.context.route("**/*", _serve)
         self._houses[page] = house
+        self._scenes[page] = self._scenes.get(page, 0) + 1
 
     async def _heard(self, page: Page, message: dict[str, Any]) -> None:
         if page in self._houses:
@@ -174,13 +178,16 @@ class Theatre:
     async def leave(self, page: Page, look: dict[str, Any], *, well: bool) -> None:
         """Sweep a page and keep it; close it where its scene failed or held its clock."""
         self._houses.pop(page, None)
-        if not well or not await self._sweep(page, look):
-            await page.context.close()
-            return
-        self._left.append((page, look))
+        if well and self._scenes[page] < LENT and await self._sweep(page, look):
+            self._left.append((page, look))
+        else:
+            await self._close(page)
         if len(self._left) > KEPT:
-            oldest, _ = self._left.pop(0)
-            await oldest.context.close()
+            await self._close(self._left.pop(0)[0])
+
+    async def _close(self, page: Page) -> None:
+        self._scenes.pop(page, None)
+        await page.context.close()
 
     async def _sweep(self, page: Page, look: dict[str, Any]) -> bool:
         """Take a page back to what it was at first, and say whether that can be done."""
