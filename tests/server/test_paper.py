@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from ..widgets.axe import violations_in
-from .conftest import make_workshop
+from .conftest import kill, make_workshop
 from .visitor import Visitor
 
 URL = "http://192.168.178.31:8866"
@@ -21,8 +21,8 @@ def desk():
     workshop.runfile.write_text(json.dumps(run))
     workshop.start_server("facilitator")
     yield workshop
-    for name in list(workshop.processes):
-        workshop.stop(name)
+    for process in workshop.processes.values():
+        kill(process)
     shutil.rmtree(workshop.folder, ignore_errors=True)
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from cocodesign.store import Store, store_url
 
 from ..cli.commands import here
-from ..server.conftest import free_port
+from ..server.conftest import free_port, kill
 from ..widgets.axe import COLOURS, violations_in
 
 PHONE = {"width": 360, "height": 740, "phone": True}
@@ -90,18 +90,6 @@ def served_workshop(folder: Path, *about: str) -> Iterator[Room]:
         yield Room(folder, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()})
     finally:
         kill(process)
-
-
-def kill(process: subprocess.Popen) -> None:
-    """End a process and all that it started, at once: in what order a workshop stops is tested elsewhere."""
-    everybody = []
-    with contextlib.suppress(psutil.NoSuchProcess):
-        everybody = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    for one in everybody:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            one.kill()
-    process.wait(30)
 
 
 def come_in(page: Page, link: str, name: str) -> None:
