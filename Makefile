@@ -76,8 +76,9 @@ demo: $(VENV)/.workshop  ## Watch thirty simulated people go from a challenge to
 browser: $(VENV)/.tests  ## Find or fetch the Chromium that the browser tests use
 	@$(BIN)/python tests/chromium.py
 
+# What Python has read once is kept for the hundreds of processes that tests start.
 test: $(VENV)/.tests browser  ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -p no:nbval --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 oracles: $(ORACLES)/.installed  ## Compare the measures with igraph and other libraries, in .oracles
 	@$(ORACLES)/bin/python -m pytest -q tests/oracles

@@ -30,9 +30,35 @@ for name in ("COCODESIGN_STORE", "COCODESIGN_DESK", "COCODESIGN_CAPABILITY", "CO
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let each worker begin to read the tests elsewhere: what one has made ready to run, the others find on the disk."""
+    mine = getattr(config, "workerinput", None)
+    if mine is not None:
+        config.args[:] = begun_elsewhere(config.args, int(mine["workerid"][2:]), mine["workercount"])
+
+
+def begun_elsewhere(paths: list[str], place: int, places: int) -> list[str]:
+    """Return what is to be read in another order: the folder of tests by its parts, from the given place in them on."""
+    tests = ROOT / "tests"
+    if str(tests) not in [str(Path(path).resolve()) for path in paths]:
+        return paths
+    parts = [
+        part
+        for part in sorted(tests.iterdir())
+        if part.suffix == ".py" or (part.is_dir() and part.name not in ("benchmarks", "__pycache__"))
+    ]
+    files = [len(list(part.glob("test_*.py"))) if part.is_dir() else 1 for part in parts]
+    start = next(k for k in range(len(parts)) if sum(files[: k + 1]) * places > place * sum(files))
+    rest = [path for path in paths if Path(path).resolve() != tests]
+    return [*map(str, parts[start:] + parts[:start]), *rest]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the whole workshops, then with browsers and servers: what mostly waits goes beside what computes."""
-    items.sort(key=_turn)
+    """Begin with the whole workshops, then with browsers and servers: what mostly waits goes beside what computes.
+
+    The order is one for all workers, wherever each began to read.
+    """
+    items.sort(key=lambda item: (_turn(item), str(item.path)))
 
 
 def _turn(item: pytest.Item) -> int:
@@ -87,6 +113,37 @@ def small_disk() -> Iterator["SmallDisk"]:
         yield disk
     finally:
         disk.remove()
+
+
+@pytest.fixture(scope="module")
+def drawn_once() -> Iterator[None]:
+    """The explorer draws each part of a bundled set once for all tests of a file: drawing is most of what they cost."""
+    from cocodesign.apps.explorer.parts import Looked
+    from cocodesign.apps.explorer.sources import BUNDLED
+
+    draw, loaded, drawn = Looked.part, {}, {}
+
+    def load_once(name, load):
+        def source():
+            if name not in loaded:
+                loaded[name] = load()
+            return loaded[name]
+
+        return source
+
+    def part(self, name, span):
+        if all(self.source is not one for one in loaded.values()):
+            return draw(self, name, span)
+        key = (self.source.title, name, span)
+        if key not in drawn:
+            drawn[key] = draw(self, name, span)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Looked, "part", part)
+        for name, load in list(BUNDLED.items()):
+            patch.setitem(BUNDLED, name, load_once(name, load))
+        yield
 
 
 @pytest.fixture(scope="session")

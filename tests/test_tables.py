@@ -199,7 +199,7 @@ def test_every_answer_is_an_address_or_is_counted_as_one_to_oneself(rows):
     assert len(interactions) + interactions.attrs["self_addresses"] == answers
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(conversations(), st.integers(0, 12))
 def test_two_neighbouring_windows_share_nothing_and_miss_nothing(rows, cut):
     community = Community(contributions=rows)
@@ -209,7 +209,7 @@ def test_two_neighbouring_windows_share_nothing_and_miss_nothing(rows, cut):
     assert both == community.interactions["contribution"].tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(conversations())
 def test_the_order_of_the_rows_does_not_matter(rows):
     by_time = sorted(rows, key=lambda row: row["seq"])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import CREDITED_DERIVATIONS, TABLES
 from cocodesign.tables.checking import DTYPES, check_table
 
-__all__ = ["interactions_from"]
+__all__ = ["interactions_from", "interactions_of"]
+
+_TO_AUTHORS = {"endorsements": "endorse", "thanks": "thank", "adoptions": "adopt"}
+"""Tables whose rows address the author of a contribution, and the kind of address."""
 
 
 def interactions_from(
@@ -66,15 +71,27 @@ def interactions_from(
     >>> interactions.attrs["self_addresses"]
     1
     """
-    contributions = check_table(contributions, "contributions")
-    derivations = check_table([] if derivations is None else derivations, "derivations")
+    given = {
+        "contributions": contributions,
+        "derivations": derivations,
+        "endorsements": endorsements,
+        "thanks": thanks,
+        "adoptions": adoptions,
+    }
+    return interactions_of(
+        {name: check_table([] if table is None else table, name) for name, table in given.items()}
+    )
+
+
+def interactions_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return what :func:`interactions_from` returns, from tables that are checked."""
+    contributions, derivations = tables["contributions"], tables["derivations"]
+    if not any(len(tables[name]) for name in ("contributions", "derivations", *_TO_AUTHORS)):
+        nobody = check_table([], "interactions")
+        nobody.attrs["self_addresses"] = 0
+        return nobody
     to_authors = {
-        kind: _with_columns(check_table([] if table is None else table, name), "created_at", "seq")
-        for name, kind, table in (
-            ("endorsements", "endorse", endorsements),
-            ("thanks", "thank", thanks),
-            ("adoptions", "adopt", adoptions),
-        )
+        kind: _with_columns(tables[name], "created_at", "seq") for name, kind in _TO_AUTHORS.items()
     }
     author = contributions.set_index("contribution")["participant"]
 

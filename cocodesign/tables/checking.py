@@ -33,6 +33,8 @@ def check_table(table: pd.DataFrame | list[dict[str, Any]], name: str) -> pd.Dat
         column's type or not one of its choices, or a row appears twice.
     """
     declared = TABLES[name].columns
+    if isinstance(table, list) and not table:
+        return _empty(name).copy()
     if not isinstance(table, pd.DataFrame):
         table = _frame(table, name)
     if table.columns.empty and table.empty:

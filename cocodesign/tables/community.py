@@ -12,7 +12,7 @@ import pandas as pd
 
 from cocodesign.exceptions import InvalidInputError
 from cocodesign.schema import TABLES
-from cocodesign.tables.addressing import interactions_from
+from cocodesign.tables.addressing import interactions_of
 from cocodesign.tables.checking import check_references, check_table
 from cocodesign.tables.windows import in_window, time_or_none
 
@@ -115,12 +115,7 @@ class Community:
         if "participants" not in given:
             tables["participants"] = _everybody_named(tables)
         if "interactions" not in given:
-            tables["interactions"] = interactions_from(
-                *(
-                    tables[name]
-                    for name in ("contributions", "derivations", "endorsements", "thanks", "adoptions")
-                )
-            )
+            tables["interactions"] = interactions_of(tables)
         for name, table in tables.items():
             object.__setattr__(self, name, table)
 

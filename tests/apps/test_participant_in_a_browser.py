@@ -4,11 +4,11 @@ import asyncio
 import json
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 
 from cocodesign.language import words
 from tests.apps.room import MILL_LANE
 from tests.apps.stage import mill_lane, on_stage, on_the_wall
+from tests.widgets.axe import violations
 from tests.widgets.playhouse import play
 
 EVIL = '<img src=x onerror="window.troubles=[1]"><b>bold</b> & "quotes"'
@@ -337,15 +337,14 @@ def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_s
 ):
     async def scene():
         titles = {stage["title"] for stage in MILL_LANE["stages"]}  # the workshop's own words
-        axe, english = Axe(), {one for one, said in words("es").items() if isinstance(said, str)} - titles
+        english = {one for one, said in words("es").items() if isinstance(said, str)} - titles
         async with on_stage(
             tmp_path, "Bo", "Cy", language=language, dark=dark, width=320, height=700
         ) as stage:
             await stage.page.evaluate("(l) => { document.documentElement.lang = l }", language)
 
             async def look(name):
-                found = await axe.run(stage.page)
-                assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+                assert await violations(stage.page) == [], name
                 wide = await stage.page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wide <= 0, f"{name} scrolls sideways by {wide} px"
                 if language == "es":
@@ -396,8 +395,7 @@ def test_every_page_is_free_of_what_axe_finds_speaks_one_language_and_needs_no_s
             await look("sheet")
             async with on_the_wall(stage.room, language, dark=dark) as wall:
                 await wall.page.evaluate("(l) => { document.documentElement.lang = l }", language)
-                found = await axe.run(wall.page)
-                assert found.violations_count == 0, found.generate_report()
+                assert await violations(wall.page) == []
 
     play(scene)
 

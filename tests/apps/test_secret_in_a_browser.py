@@ -2,12 +2,11 @@
 
 import json
 
-from axe_playwright_python.async_playwright import Axe
-
 from cocodesign.archive import open_archive
 from cocodesign.seal import check_receipt
 from tests.apps.room import MILL_LANE
 from tests.apps.stage import mill_lane, on_stage, on_the_wall
+from tests.widgets.axe import violations
 from tests.widgets.playhouse import play
 
 SECRET = {
@@ -61,8 +60,7 @@ def test_a_secret_ballot_is_cast_changed_and_its_receipt_checked_on_the_phone(tm
             await stage.sees("You voted. Nothing in the record leads from you to your ballot.")
             await stage.tap("Check my receipt")
             await stage.sees("Your ballot is one of the 2 that were sealed, exactly as you sent it.")
-            results = await Axe().run(stage.page)
-            assert results.violations_count == 0, results.generate_report()
+            assert await violations(stage.page) == []
 
             # What the phone shows for a check elsewhere is what the notebook's function takes.
             await stage.page.get_by_text("Check it elsewhere").click()

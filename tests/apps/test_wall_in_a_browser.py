@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 
 from tests.apps.story import Story, many_ideas, on_a_wall
+from tests.widgets.axe import violations
 from tests.widgets.playhouse import play
 
 STAGES = ("welcome", "ideas", "discussion", "opinions", "vote", "result", "actions", "pulse")
@@ -448,15 +448,13 @@ def full_story():
 @pytest.mark.parametrize(("dark", "language"), [(False, "en"), (True, "es")])
 def test_axe_finds_nothing_on_any_page_of_the_wall(dark, language):
     async def scene():
-        axe = Axe()
         story, trees, bench = full_story()
         async with on_a_wall(story, language, dark=dark) as wall:
             await wall.page.evaluate("(l) => { document.documentElement.lang = l }", language)
 
             async def look(page):
                 await wall.page.wait_for_timeout(500)
-                found = await axe.run(wall.page)
-                assert found.violations_count == 0, page + found.generate_report()
+                assert await violations(wall.page) == [], page
 
             for page in ("join", "ideas", "threads", "promises", "result"):
                 story.turn(page)

@@ -530,7 +530,7 @@ def test_a_release_makes_a_community_with_the_same_measures():
 @given(
     who=st.sets(st.sampled_from(NAMES)), words=st.sets(st.sampled_from(NAMES)), scope=st.sampled_from(["research", "open_data"])
 )  # fmt: skip
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_whoever_does_not_allow_it_is_nowhere_in_a_release(who, words, scope):
     """Each person's idea bears their name, so their words are found wherever they stand."""
     rows = [*allows(who, [scope]), *allows(words, ["quote"])]

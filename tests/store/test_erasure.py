@@ -421,7 +421,7 @@ def check_what_is_left(room, tmp_path):
     assert again.verify().ok and again.read() == events
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(1, 62), whom=st.sampled_from((*NAMES, "Fay")), contribution=st.booleans())
 @example(at=28, whom="Ana", contribution=False)  # who has judged pairs, while the vote is open
 def test_whoever_is_erased_at_whatever_moment_the_record_verifies_replays_and_counts(

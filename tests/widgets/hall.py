@@ -196,7 +196,6 @@ class Hall:
 
 SIZES: dict[str, dict[str, Any]] = {
     "phone": {},
-    "phone in the dark": {"dark": True},
     "wall": {"width": 1920, "height": 1080},
     "desk": {"width": 1280, "height": 800},
 }
@@ -209,7 +208,7 @@ def play_on(size: str, scene: Callable[[Hall], Coroutine[Any, Any, None]]) -> No
         async with playhouse(**SIZES[size]) as house:
             await scene(Hall(house))
 
-    play(whole, 60)
+    play(whole)
 
 
 def wall_of(kind: str, result: dict[str, Any] | None = None, **more: Any) -> Wall:

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,13 +16,18 @@ import pytest
 from tests.chromium import FLAGS, find
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Page
 
 T = TypeVar("T")
 
 HARNESS = Path(__file__).with_name("harness.html")
 TOKENS = Path(__file__).parents[2] / "cocodesign" / "share" / "static" / "tokens.css"
 ADDRESS = "http://workshop.test/"
+SWEPT = "swept"
+KEPT = 3
+"""How many pages that scenes have left wait for the next; each is a process."""
+LENT = 12
+"""How many scenes are played on one page: it grows with each."""
 
 
 class PageComm:
@@ -111,12 +116,18 @@ class Playhouse:
 
 
 class Theatre:
-    """One loop and one Chromium for all scenes that a process plays: to start them costs more than most scenes."""
+    """One loop and one Chromium for all scenes that a process plays: to start them costs more than most scenes.
+
+    A page that a scene leaves is swept and lent to the next one that wants its like: a new one costs a fifth of a second.
+    """
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._open = AsyncExitStack()
         self._chromium: Browser | None = None
+        self._left: list[tuple[Page, dict[str, Any]]] = []
+        self._houses: dict[Page, Playhouse] = {}
+        self._scenes: dict[Page, int] = {}
 
     def play(self, scene: Coroutine[Any, Any, T], seconds: float) -> T:
         """Play a scene to its end and return what it returns; nothing that it began outlives it."""
@@ -142,10 +153,76 @@ class Theatre:
             self._chromium = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         return self._chromium
 
+    async def page(self, look: dict[str, Any]) -> Page:
+        """Return a page of this look on which, as far as it can tell, nobody has played."""
+        for place, (page, its_look) in enumerate(self._left):
+            if its_look == look and not page.is_closed():
+                del self._left[place]
+                return page
+        assert self._chromium is not None
+        page = await (await self._chromium.new_context(**look)).new_page()
+        await page.expose_function("toPython", partial(self._heard, page))
+        return page
+
+    async def lend(self, page: Page, house: Playhouse) -> None:
+        """Let a house hear what its page says, and serve the page."""
+        page.set_default_timeout(8000)
+        await page.context.route("**/*", _serve)
+        self._houses[page] = house
+        self._scenes[page] = self._scenes.get(page, 0) + 1
+
+    async def _heard(self, page: Page, message: dict[str, Any]) -> None:
+        if page in self._houses:
+            await self._houses[page].heard(message)
+
+    async def leave(self, page: Page, look: dict[str, Any], *, well: bool) -> None:
+        """Sweep a page and keep it; close it where its scene failed or held its clock."""
+        self._houses.pop(page, None)
+        if well and self._scenes[page] < LENT and await self._sweep(page, look):
+            self._left.append((page, look))
+        else:
+            await self._close(page)
+        if len(self._left) > KEPT:
+            await self._close(self._left.pop(0)[0])
+
+    async def _close(self, page: Page) -> None:
+        self._scenes.pop(page, None)
+        await page.context.close()
+
+    async def _sweep(self, page: Page, look: dict[str, Any]) -> bool:
+        """Take a page back to what it was at first, and say whether that can be done."""
+        if page.is_closed() or not await page.evaluate("String(Date).includes('[native code]')"):
+            return False
+        for other in page.context.pages:
+            if other is not page:
+                await other.close()
+        await page.context.unroute_all()
+        await page.context.route("**/*", _serve)
+        await page.goto(ADDRESS + SWEPT)  # what a page saves as it is left is swept too
+        await page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        await page.context.clear_cookies()
+        await page.context.unroute_all()
+        await page.mouse.move(-1, -1)
+        await page.set_viewport_size(look["viewport"])
+        await page.emulate_media(color_scheme=look["color_scheme"], reduced_motion=look["reduced_motion"])
+        return True
+
     def close(self) -> None:
         """Close the browser, and all."""
         self._loop.run_until_complete(self._open.aclose())
         self._loop.close()
+
+
+async def _serve(route: Any) -> None:
+    url = route.request.url
+    if url == ADDRESS + SWEPT:
+        await route.fulfill(body="<!DOCTYPE html><title>Swept</title>", content_type="text/html")
+    elif url.endswith("/tokens.css"):
+        await route.fulfill(path=TOKENS, content_type="text/css")
+    elif url.startswith(ADDRESS):
+        await route.fulfill(path=HARNESS, content_type="text/html")
+    else:
+        await route.abort()
 
 
 @cache
@@ -168,30 +245,20 @@ async def playhouse(
     if browser is None:
         pytest.skip("BROWSER TESTS SKIPPED: no Chromium here. `make browser` fetches one.")
     phone = width < 700
-    context = await browser.new_context(
-        viewport={"width": width, "height": height}, is_mobile=phone, has_touch=phone, locale=locale,
-        color_scheme="dark" if dark else "light", timezone_id="Europe/Madrid", reduced_motion="reduce",
-    )  # fmt: skip
-    page = await context.new_page()
-    page.set_default_timeout(8000)
-
-    async def serve(route: Any) -> None:
-        if route.request.url.endswith("/tokens.css"):
-            await route.fulfill(path=TOKENS, content_type="text/css")
-        elif route.request.url.startswith(ADDRESS):
-            await route.fulfill(path=HARNESS, content_type="text/html")
-        else:
-            await route.abort()
-
-    await context.route("**/*", serve)
+    look: dict[str, Any] = {
+        "viewport": {"width": width, "height": height}, "is_mobile": phone, "has_touch": phone, "locale": locale,
+        "color_scheme": "dark" if dark else "light", "timezone_id": "Europe/Madrid", "reduced_motion": "reduce",
+    }  # fmt: skip
+    page, well = await theatre().page(look), False
     house = Playhouse(page)
-    await page.expose_function("toPython", house.heard)
+    await theatre().lend(page, house)
     before, PageComm.house = comm.create_comm, house
     comm.create_comm = PageComm  # type: ignore[assignment]
     pumping = asyncio.ensure_future(house.pump())
     try:
         yield house
+        well = True
     finally:
         comm.create_comm, PageComm.house = before, None
         pumping.cancel()
-        await context.close()
+        await theatre().leave(page, look, well=well)

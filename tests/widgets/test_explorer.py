@@ -8,7 +8,7 @@ from cocodesign.apps.explorer import Explorer
 from .axe import look
 from .playhouse import play, playhouse
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("drawn_once")]
 mpl.use("Agg")
 
 DRAWN = "words => document.querySelector('.co-explorer-part').dataset.drawn?.startsWith(words)"

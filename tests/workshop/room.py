@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import subprocess
@@ -11,16 +10,17 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import psutil
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cocodesign.store import Store, store_url
 
 from ..cli.commands import here
-from ..server.conftest import free_port
+from ..server.conftest import free_port, kill
+from ..widgets.axe import COLOURS, violations_in
 
 PHONE = {"width": 360, "height": 740, "phone": True}
 HOST = "workshop.test"  # plain http under a name: not a secure context
@@ -48,9 +48,14 @@ class Room:
             if "cocodesign.keeper" in " ".join(child.cmdline()):
                 child.send_signal(signal.SIGKILL)
 
+    @cached_property
+    def store(self) -> Store:
+        """The file beside the keeper, opened once: scenes look into it again and again."""
+        return Store.open(store_url("lane", self.folder / "workshops"))
+
     def events(self) -> list[dict]:
-        """The log, read from the file beside the keeper."""
-        return Store.open(store_url("lane", self.folder / "workshops")).read()
+        """The log as it stands."""
+        return self.store.read()
 
     def said(self, kind: str) -> list[dict]:
         return [event for event in self.events() if event["kind"] == kind]
@@ -79,16 +84,12 @@ def served_workshop(folder: Path, *about: str) -> Iterator[Room]:
         end = time.monotonic() + 90
         while b"#key=" not in (folder / "serve.log").read_bytes():
             assert process.poll() is None and time.monotonic() < end, (folder / "serve.log").read_text()
-            time.sleep(0.2)
+            time.sleep(0.1)
         links = json.loads(cocodesign(folder, "link", "lane", "--json"))
         here = re.compile(r"//(localhost|127\.0\.0\.1):")
         yield Room(folder, process, {name: here.sub(f"//{HOST}:", str(link)) for name, link in links.items()})
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        kill(process)
 
 
 def come_in(page: Page, link: str, name: str) -> None:
@@ -114,18 +115,16 @@ def until(fine, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not fine():
         assert time.monotonic() < end, "it did not come to it in time"
-        time.sleep(0.3)
+        time.sleep(0.1)
 
 
 def nothing_found(page: Page) -> None:
     """Let axe find nothing on a page that was opened light, nor in the colours that it has in the dark."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert violations_in(page) == []
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(paper) != light
     page.wait_for_timeout(300)  # colours pass over into one another
-    dark = page.evaluate("axe.run(document, {runOnly: ['color-contrast']}).then((it) => it.violations)")
-    assert dark == []
+    assert violations_in(page, COLOURS) == []
     page.emulate_media(color_scheme="light")
