@@ -20,6 +20,7 @@ from cocodesign.store import tables as t
 __all__ = [
     "address_of",
     "faults",
+    "is_full",
     "keep_erasures",
     "kept_erasures",
     "lenient",
@@ -33,6 +34,7 @@ __all__ = [
     "without_password",
 ]
 
+DISK_FULL = "53100"  # its code for that
 WAIT = 5
 """How many seconds a keeper waits for the one before it to be gone; a killed one's session ends within one."""
 
@@ -200,6 +202,11 @@ def faults(connection: Connection) -> list[str]:
 
 def settle(engine: Engine) -> None:
     """Leave everything as it is: the server looks after its files."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether what the server answered means that there is no room left on its disk."""
+    return getattr(error, "sqlstate", None) == DISK_FULL
 
 
 @contextmanager

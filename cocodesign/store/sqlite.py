@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ except ImportError:  # Windows has no flock; there one starts one keeper by hand
 
 __all__ = [
     "faults",
+    "is_full",
     "keep_erasures",
     "kept_erasures",
     "lenient",
@@ -168,6 +170,11 @@ def settle(engine: Engine) -> None:
     """Bring all that was written into the one file, so that nothing lies beside it."""
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether what the driver raised means that there is no room left on the disk."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 @contextmanager
