@@ -19,6 +19,7 @@ from cocodesign.store import tables as t
 
 __all__ = [
     "address_of",
+    "advise",
     "faults",
     "is_full",
     "keep_erasures",
@@ -198,6 +199,10 @@ def lenient(connection: Connection) -> Iterator[None]:
 def faults(connection: Connection) -> list[str]:
     """Return nothing: whether its files are whole, a server says itself (data checksums, ``pg_amcheck``)."""
     return []
+
+
+def advise(engine: Engine) -> None:
+    """Leave everything as it is: the server counts by itself what its tables hold."""
 
 
 def settle(engine: Engine) -> None:
