@@ -65,6 +65,7 @@ class State:
     """Which page the wall shows."""
     consents: dict[str, dict[str, Row]] = field(default_factory=dict)
     refusals: list[Row] = field(default_factory=list)
+    _ideas: list[str] = field(default_factory=list)
     _drawn: dict[str, list[Row]] = field(default_factory=dict)
     _children: dict[str, list[str]] = field(default_factory=dict)
     _comments: dict[str, list[str]] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class State:
     @property
     def ideas(self) -> list[Row]:
         """The ideas in the order in which they came, hidden ones too."""
-        return [row for row in self.contributions.values() if row["kind"] == "idea"]
+        return [self.contributions[one] for one in self._ideas]
 
     def comments(self, idea: str) -> list[Row]:
         """Return the comments on an idea in the order in which they came."""

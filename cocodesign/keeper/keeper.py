@@ -17,7 +17,7 @@ from cocodesign.chain import canonical
 from cocodesign.desk import LocalNews, new_id
 from cocodesign.events import PAPER, State
 from cocodesign.events.delegations import carried
-from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError
+from cocodesign.exceptions import DeskUnavailableError, KeptElsewhereError, RefusedError
 from cocodesign.rules import check_command, refuse
 from cocodesign.rules.thresholds import is_over
 from cocodesign.schema import ONE_BY_ONE
@@ -232,6 +232,8 @@ class Keeper:
                 self._voters = await self.ask_store(self.store.voters)
             await self._take_up(done)
         except Exception as error:  # noqa: BLE001 (handed to whoever asked; the keeper goes on)
+            if isinstance(error, RefusedError) and error.code == "disk-full":
+                log.error("%s", error)  # whoever made the disk full reads it here
             if not answer.done():
                 answer.set_exception(error)
         else:

@@ -55,6 +55,7 @@ REFUSALS = {
     "doors-closed": "The doors are closed. Ask the facilitator.",
     "wrong-code": "This code is not known. Look at the wall again.",
     "unknown": "This link is not known here.",
+    "disk-full": "The disk of the computer that keeps this workshop is full, so this was not saved; nothing that was saved before is lost. Please tell the facilitator: once there is room on that disk again, send this once more.",
     "key-reused": "This id was used before for something else, so nothing was saved.",
     "bad-request": "This request is not understood: {what}.",
     "no-purpose": "What is decided here, and for whom? A workshop needs a purpose of a sentence or two.",

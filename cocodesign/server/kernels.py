@@ -18,6 +18,7 @@ from cocodesign.exceptions import DeskUnavailableError, RefusedError
 from .frames import CheckedConnection
 from .room import Room
 from .spare import Spare
+from .turns import Turns, starts_at_once
 
 __all__ = ["WorkshopKernels", "plain_environment"]
 
@@ -57,6 +58,7 @@ class WorkshopKernels(AsyncMappingKernelManager):
         super().__init__(**settings)
         self.server = cast("Any", self.parent)  # the application, which knows the keeper and the limits
         self.room = Room(self.server.limits)
+        self.turns = Turns(starts_at_once())
         # A page needs no more than these; a kernel is ended by the server alone.
         self.allowed_message_types = [
             "comm_open",

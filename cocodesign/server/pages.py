@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
-from nbclient.exceptions import CellExecutionError
 from tornado.web import HTTPError, authenticated
-from voila.execute import VoilaExecutor
 from voila.tornado.handler import TornadoVoilaHandler
 
 from cocodesign.widgets.assets import modules_of, style_of
 
 from .drawing import notice_page, templates
+from .filling import FailedNotebookError, fill, read_notebook
 from .headers import LAB_SCRIPTS, OWN_SCRIPTS, security_headers
 from .identity import others_on
 from .packed import asset_url
+from .turns import Turn
 from .words import language_of, page_words
 
 __all__ = ["Farewell", "KernelFacts", "LabPage", "Missing", "OwnPage", "PhonePage"]
@@ -110,11 +108,21 @@ class PhonePage(KernelPage):
     """
 
     hands_over = True
+    turn: Turn | None = None
+    is_gone = False
+    """Whether the browser has closed the connection: nobody will see what comes of the page."""
 
     def initialize(self, role: str, notebook: Path) -> None:
         """Say for whom this page is and which notebook it runs."""
         self.role = role
         self.notebook = notebook
+
+    def on_connection_close(self) -> None:
+        """Leave the queue: no kernel is started for a page that was closed or loaded anew."""
+        super().on_connection_close()
+        self.is_gone = True
+        if self.turn is not None and not self.turn.is_on:
+            self.turn.over()
 
     @allow_unauthenticated
     async def get(self) -> None:
@@ -142,43 +150,35 @@ class PhonePage(KernelPage):
             self.leave()
 
     async def kernel_start(self) -> dict[str, Any]:
-        """Send what has been written, start the kernel, run the notebook; return what the client needs."""
+        """Send what has been written and fill the page when its turn comes; return what the client needs."""
         await self.flush()
+        kernels: Any = self.kernel_manager
+        self.turn = kernels.turns.ask(self.current_user.username, self.request.remote_ip or "")
+        try:
+            if self.is_gone or not await self.turn.comes() or self.is_gone:
+                return {"kernel": "", "failed": True}
+            started = await self.kernel_filled()
+            if self.is_gone:
+                await kernels.end(started["kernel"])
+            return started
+        finally:
+            self.turn.over()
+
+    async def kernel_filled(self) -> dict[str, Any]:
+        """Start the kernel and run the notebook; return what the client needs."""
         notebook = read_notebook(self.notebook)
         kernel_id = ""
         try:
             kernels: Any = self.kernel_manager
             kernel_id = await kernels.start_kernel()
-            await run(notebook, kernels.get_kernel(kernel_id), kernels.personal(kernel_id))
-        except CellExecutionError as trouble:
-            self.log.error(
-                "The notebook %s failed with %s:\n%s", self.notebook.name, trouble.ename, trouble.traceback
-            )
+            await fill(notebook, kernels.get_kernel(kernel_id), kernels.personal(kernel_id))
+        except FailedNotebookError as trouble:
+            self.log.error("The notebook %s failed:\n%s", self.notebook.name, trouble)
             return {"kernel": kernel_id, "failed": True}
-        except (HTTPError, RuntimeError, TimeoutError) as trouble:
+        except (HTTPError, OSError, RuntimeError) as trouble:  # a TimeoutError is an OSError
             self.log.error("A kernel could not be started: %s", type(trouble).__name__)
             return {"kernel": kernel_id, "failed": True}
         return {"kernel": kernel_id, "failed": False}
-
-
-@cache
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """Return a notebook; an app's notebook does not change while it is served."""
-    return nbformat.read(path, as_version=4)
-
-
-async def run(notebook: nbformat.NotebookNode, manager: Any, personal: dict[str, str]) -> None:
-    """Tell a kernel for whom it is, then run a notebook's cells in it."""
-    handing_over = nbformat.v4.new_code_cell(f"import os\nos.environ.update({personal!r})\ndel os")
-    told = nbformat.from_dict({**notebook, "cells": [handing_over, *notebook.cells]})
-    executor = VoilaExecutor(told, km=manager, timeout=60)
-    executor.kc = await executor.async_start_new_kernel_client()
-    try:
-        for position, cell in enumerate(told.cells):
-            if cell.cell_type == "code":
-                await executor.async_execute_cell(cell, position, store_history=False)
-    finally:
-        executor.kc.stop_channels()
 
 
 class LabPage(KernelPage, TornadoVoilaHandler):

@@ -312,6 +312,11 @@ def door_words(language: str) -> Words:
             "bad-text": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "too-long": _("This name cannot be shown. Use letters, at most 60, or leave it empty."),
             "full": _("The room is full just now."),
+            "disk-full": _(
+                "The disk of the computer that keeps this workshop is full, so this was not saved; nothing that was "
+                "saved before is lost. Please tell the facilitator: once there is room on that disk again, send this "
+                "once more."
+            ),
             "phone-full": _("Four people use this phone already. One of them has to leave it first."),
             "unknown-link": _("This link is not known any more. Use the code on the wall."),
             "slow-down": _("Too many tries. Please wait {seconds} seconds."),

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, Engine, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from cocodesign.exceptions import InvalidInputError, UnknownVersionError
+from cocodesign.rules import refuse
 from cocodesign.schema import LOG_VERSION, STORE_VERSION
 from cocodesign.store import postgres, sqlite
 from cocodesign.store import tables as t
@@ -47,7 +48,9 @@ class Kind(Protocol):
     def shown(self, address: URL) -> str: ...
     def lenient(self, connection: Connection) -> AbstractContextManager[None]: ...
     def faults(self, connection: Connection) -> list[str]: ...
+    def advise(self, engine: Engine) -> None: ...
     def settle(self, engine: Engine) -> None: ...
+    def is_full(self, error: BaseException) -> bool: ...
     def waiting(self, engine: Engine) -> AbstractContextManager[Callable[[float], None]]: ...
     def kept_erasures(self, address: URL, workshop: str) -> tuple[str, bytes]: ...
     def keep_erasures(self, address: URL, workshop: str, content: bytes) -> None: ...
@@ -165,9 +168,20 @@ def new_engine(url: str) -> AbstractContextManager[Engine]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its first statement on."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    """A transaction that holds the write lock from its first statement on.
+
+    Raises
+    ------
+    RefusedError
+        If the disk is full; nothing of the transaction is kept then.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        if error.orig is not None and _kind(engine).is_full(error.orig):
+            raise refuse("disk-full") from error
+        raise
 
 
 def lenient(connection: Connection) -> AbstractContextManager[None]:
@@ -223,6 +237,7 @@ def the_workshop(engine: Engine, url: str) -> Any:
             f"{STORE_VERSION}.{LOG_VERSION}. Archive it with the version that made it, and restore the archive here."
         )
     t.purge.create(engine, checkfirst=True)  # a store that was made before words could be erased
+    _kind(engine).advise(engine)  # and before it was told how it would be filled
     return row
 
 

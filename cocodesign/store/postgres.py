@@ -19,7 +19,9 @@ from cocodesign.store import tables as t
 
 __all__ = [
     "address_of",
+    "advise",
     "faults",
+    "is_full",
     "keep_erasures",
     "kept_erasures",
     "lenient",
@@ -33,6 +35,7 @@ __all__ = [
     "without_password",
 ]
 
+DISK_FULL = "53100"  # its code for that
 WAIT = 5
 """How many seconds a keeper waits for the one before it to be gone; a killed one's session ends within one."""
 
@@ -198,8 +201,17 @@ def faults(connection: Connection) -> list[str]:
     return []
 
 
+def advise(engine: Engine) -> None:
+    """Leave everything as it is: the server counts by itself what its tables hold."""
+
+
 def settle(engine: Engine) -> None:
     """Leave everything as it is: the server looks after its files."""
+
+
+def is_full(error: BaseException) -> bool:
+    """Say whether what the server answered means that there is no room left on its disk."""
+    return getattr(error, "sqlstate", None) == DISK_FULL
 
 
 @contextmanager

@@ -20,6 +20,7 @@ PARTS = {
     "crowd": "of_workshops",
     "crowded": "of_workshops",
     "links": "of_trust",
+    "flood": "of_trust",
     "networks": "of_analyses",
     "lineage": "of_analyses",
     "voting": "of_votes",

@@ -224,7 +224,7 @@ async def _write(address: str, capability: str) -> None:
                         {"do": "consent", "id": name, "scope": "quote", "granted": granted}
                     )
                 except RefusedError as refusal:
-                    assert refusal.code == "broken", refusal
+                    assert refusal.code == "disk-full", refusal
                     os.write(1, f"{name} no {who}\n".encode())
                     await asyncio.sleep(0.2)
                     continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -13,6 +14,7 @@ from ..postgres_server import NoServer, Server
 from ..small_disk import NoDisk, SmallDisk
 from . import race as races
 from .crash import trial
+from .flood import KINDS, wait_behind
 from .neutral import middle, seconds_of_wrong_links
 from .ours import our_workshop
 from .sheet import heading, line
@@ -95,3 +97,16 @@ def links(folder: Path, given: argparse.Namespace) -> None:
     least = min(found.values())
     for kind, ms in found.items():
         line(f"a link {kind}", f"{ms:.2f} ms, ×{ms / least:.2f}", "×1.2 or less", ms <= 1.2 * least)
+
+
+def flood(folder: Path, given: argparse.Namespace) -> None:
+    """How long somebody waits who comes after many."""
+    people = given.people or 40
+    heading(
+        f"{people} people open pages at once, and one comes a moment later: seconds until their page works"
+    )
+    for n, kind in enumerate(KINDS):
+        with our_workshop(folder / f"{n}") as workshop:
+            it = asyncio.run(wait_behind(workshop, people, kind))
+        said = it.trouble or f"{it.seconds:.1f} s"
+        line(kind, said, "10 s or less", not it.trouble and it.seconds <= 10)

@@ -3,7 +3,9 @@ import concurrent.futures
 import json
 import re
 import secrets
+import socket
 import time
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -321,6 +323,26 @@ def test_a_flood_of_pages_and_wrong_codes_leaves_a_participant_served_within_ten
             assert {guessed.result() for guessed in guesses} <= {403, 429}
         assert served < 10, served  # a promise to people, not a matter of speed
         real.say_farewell(kernel)
+
+
+def test_pages_that_were_closed_while_they_waited_leave_no_kernel_behind():
+    with running_workshop() as workshop:
+        workshop.start_server("participants")
+        *hasty, real = arrivals(workshop, 13)
+        host, port = urlsplit(real.base).hostname, urlsplit(real.base).port
+        lines = [socket.create_connection((host, port)) for _ in range(36)]
+        for n, line in enumerate(lines):
+            cookies = "; ".join(f"{name}={value}" for name, value in hasty[n % 12].cookies.items())
+            line.sendall(f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookies}\r\n\r\n".encode())
+        for line in lines:
+            assert line.recv(100).startswith(b"HTTP/1.1 200")  # admitted, and shown the head of the page
+            line.close()
+        kernel = real.open_page()
+        with real.connect(kernel) as line:
+            page = Page(line)
+            assert page.ask_widget(board_of(page), {"say": "here"})["said"] == "here"
+            # Those that were being started as their page was closed end too, long before anybody would reap them.
+            wait_until(lambda: len(workshop.kernels("participants")) == 1)
 
 
 def test_one_person_gets_no_more_than_three_pages(workshop, participant):
