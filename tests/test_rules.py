@@ -434,6 +434,12 @@ def test_after_the_end_nothing_more_is_said_but_what_is_owed(room):
         "keep_promise",
         "break_promise",
         "post_update",
+        "set_goal",
+        "change_goal",
+        "drop_goal",
+        "log_effort",
+        "correct_effort",
+        "withdraw_effort",
     }
     for do in sorted(PEOPLES - still):
         assert refused(room, "Bo", do, **commands[do]) == "ended"
@@ -903,8 +909,8 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
         room.do("Fay", "change_stage", stage="vote", settings={"delegation": 1}, reason="asked for")
         room.stage("vote")
     late = room.idea("Bo", "Late") if kind == "pair.judged" else ""
-    if kind in ("opinion.given", "pair.judged", "pledge.offered"):
-        stage = {"opinion.given": "opinions", "pair.judged": "pairs", "pledge.offered": "actions"}[kind]
+    if kind in ("opinion.given", "pair.judged", "pledge.offered", "effort.logged", "effort.corrected"):
+        stage = {"opinion.given": "opinions", "pair.judged": "pairs"}.get(kind, "actions")
         room.do("Fay", "add_stage", kind=stage)
         room.stage([row["stage"] for row in replayed(room).agenda][-1])
     own = room.idea("Bo", "My own") if kind in ("idea.revised", "author.invited") else ""
@@ -916,6 +922,8 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
     guests = iter([room.join(f"Guest {n}") for n in range(14)] if kind == "author.invited" else [])
     if kind == "author.invited":
         room.clock.forward(60)
+    goal = room.do("Fay", "set_goal", text="Hours", unit="hours", target=9)
+    effort = room.do("Bo", "log_effort", ref=goal, amount=9) if kind == "effort.corrected" else ""
     other = iter(comments)
     do = {
         "idea.added": lambda n: {"do": "add_idea", "text": str(n)},
@@ -936,6 +944,8 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
             "outcome": "left",
         },
         "opinion.given": lambda n: {"do": "opine", "poll": room.poll(), "ref": room.trees, "value": n % 2},
+        "effort.logged": lambda n: {"do": "log_effort", "ref": goal, "amount": n + 1},
+        "effort.corrected": lambda n: {"do": "correct_effort", "ref": effort, "amount": n + 1},
         "pledge.offered": lambda n: {"do": "pledge", "kind": "time", "text": str(n)},
         "ballot.cast": lambda n: {"do": "cast", "poll": room.poll(), "approved": []},
         "ballot.delegated": lambda n: {"do": "delegate", "poll": room.poll(), "to": next(carriers)},
@@ -952,7 +962,7 @@ def test_sec_s47_a_flood_is_stopped_within_a_minute_and_for_its_sender_alone(roo
     one_more = {"id": an_id(), **do(-1 if kind == "wording.declined" else 99)}
     with pytest.raises(RefusedError, match="a lot in one minute"):
         room.store.submit(one_more, room.ids["Bo"])
-    if kind not in (*ON_COMMENTS, "idea.revised", "author.invited", "wording.declined"):
+    if kind not in (*ON_COMMENTS, "idea.revised", "author.invited", "wording.declined", "effort.corrected"):
         room.store.submit({"id": an_id(), **do(98)}, room.ids["Ana"])
     room.clock.forward(60)
     room.store.submit(one_more, room.ids["Bo"])
@@ -1013,6 +1023,7 @@ def test_every_refusal_can_be_said():
             "n": 2,
             "people": 2,
             "groups": 3,
+            "unit": "hours",
         }
         assert str(refuse(code, **facts)) == sentence.format(**facts)
 

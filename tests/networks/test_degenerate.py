@@ -251,7 +251,7 @@ MEASURES = {
 
 EXPECTED = """
                               | nobody     | one person | isolates only                     | no ties                           | loops only                        | two components                    | one group only
-activity_over_time            | 0 × 5      | 0 × 5      | 0 × 5                             | 2 × 5                             | 0 × 5                             | 3 × 5                             | 3 × 5
+activity_over_time            | 0 × 5      | 0 × 5      | 0 × 5                             | 0 × 5                             | 0 × 5                             | 3 × 5                             | 3 × 5
 as_network                    | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
 assortativity                 | undefined  | undefined  | undefined                         | undefined                         | undefined                         | -0.8                              | undefined
 backbone                      | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
@@ -288,9 +288,9 @@ mrqap                         | undefined  | undefined  | undefined             
 node_reciprocity              | []         | [nan]      | [nan nan nan]                     | [nan nan nan]                     | [nan nan nan]                     | [1 1 0 0]                         | [0 0 0]
 numeric_assortativity         | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 0.655                             | -0.5
 pagerank                      | undefined  | [1]        | [0.333 0.333 0.333]               | [0.333 0.333 0.333]               | [0.333 0.333 0.333]               | [0.412 0.412 0.0618 0.114]        | [0.333 0.333 0.333]
-participant_retention         | 0 × 4      | 0 × 4      | 0 × 4                             | 1 × 4                             | 0 × 4                             | 2 × 4                             | 2 × 4
+participant_retention         | 0 × 4      | 0 × 4      | 0 × 4                             | 0 × 4                             | 0 × 4                             | 2 × 4                             | 2 × 4
 participation_bands           | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 3 × 3                             | 3 × 3
-participation_shifts          | undefined  | undefined  | undefined                         | 13 × 5                            | undefined                         | 13 × 5                            | 13 × 5
+participation_shifts          | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 13 × 5                            | 13 × 5
 peer_to_peer_share            | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 0.25                              | 1
 qap_correlation               | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 1 × 9                             | 1 × 9
 reciprocity                   | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 0.667                             | 0
@@ -301,8 +301,8 @@ redraws                       | refused    | refused    | 3 people              
 relabelled                    | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
 rematched                     | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
 report                        | 12 × 11    | 12 × 11    | 12 × 11                           | 12 × 11                           | 12 × 11                           | 12 × 11                           | 12 × 11
-response_latency              | undefined  | undefined  | undefined                         | [2 0 2 1 nan nan nan nan]         | undefined                         | [3 1 2 0.667 60 60 60 60]         | [3 0 3 1 nan nan nan nan]
-response_turns                | 0 × 6      | 0 × 6      | 0 × 6                             | 2 × 6                             | 0 × 6                             | 3 × 6                             | 3 × 6
+response_latency              | undefined  | undefined  | undefined                         | undefined                         | undefined                         | [3 1 2 0.667 60 60 60 60]         | [3 0 3 1 nan nan nan nan]
+response_turns                | 0 × 6      | 0 × 6      | 0 × 6                             | 0 × 6                             | 0 × 6                             | 3 × 6                             | 3 × 6
 reweighted                    | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
 rewired                       | 0 people   | 1 people   | 3 people                          | 3 people                          | 3 people                          | 4 people                          | 3 people
 rewirings                     | 2 networks | 2 networks | 2 networks                        | 2 networks                        | 2 networks                        | 2 networks                        | 2 networks
@@ -310,7 +310,7 @@ scattered                     | 0 people   | 1 people   | 3 people              
 strength                      | []         | [0]        | [0 0 0]                           | [0 0 0]                           | [0 0 0]                           | [3 3 1 1]                         | [2 2 2]
 subgroup_stability            | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 1                                 | 1
 subgroups                     | []         | [nan]      | [nan nan nan]                     | [nan nan nan]                     | [nan nan nan]                     | [0 0 1 1]                         | [0 0 0]
-tie_retention                 | 0 × 4      | 0 × 4      | 0 × 4                             | 1 × 4                             | 0 × 4                             | 2 × 4                             | 2 × 4
+tie_retention                 | 0 × 4      | 0 × 4      | 0 × 4                             | 0 × 4                             | 0 × 4                             | 2 × 4                             | 2 × 4
 top_share                     | undefined  | undefined  | undefined                         | undefined                         | undefined                         | 0.2                               | 0.1
 transitivity                  | undefined  | undefined  | undefined                         | undefined                         | undefined                         | undefined                         | 1
 triad_census                  | undefined  | undefined  | [1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0] | [1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0] | [1 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0] | [0 2 2 0 0 0 0 0 0 0 0 0 0 0 0 0] | [0 0 0 0 0 0 0 0 0 1 0 0 0 0 0 0]
