@@ -158,7 +158,9 @@ _UNSEEN = frozenset({"ideas.seen", "thanks.given", "thanks.withdrawn", "point.ad
 def touched(state: State, events: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return the ideas whose row is another one after these events."""
     ideas: set[str] = set()
-    for event in events:
+    events = list(events)
+    let_out = [said for event in events for said in event.get("let_out", ())]
+    for event in (*events, *let_out):
         kind, ref = event["kind"], event.get("ref")
         if kind == "idea.added":
             ideas.add(event["id"])
@@ -213,7 +215,10 @@ def left_at(state: State, me: str) -> str:
 def agenda(state: State) -> list[Row]:
     """Return the stages in order, with what the strip and the sheet say of them."""
     keys = ("stage", "kind", "title", "state", "minutes", "opened_at", "closes_at", "closed_at", "reason")
-    return [{key: stage.get(key) for key in keys} for stage in state.agenda]
+    return [
+        {key: stage.get(key) for key in keys} | ({"silent": True} if stage["settings"].get("silent") else {})
+        for stage in state.agenda
+    ]
 
 
 def workshop_card(state: State) -> Row:

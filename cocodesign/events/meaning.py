@@ -34,6 +34,8 @@ def apply(state: State, event: Event) -> State:
     means = _MEANING.get(event["kind"])
     if means is not None and event["v"] <= KINDS[event["kind"]].v:
         means(state, event, event.get("body") or {})
+    for said in event.get("let_out", ()):  # in a silence that this event ended
+        _MEANING[said["kind"]](state, said, said.get("body") or {})
     return state
 
 

@@ -33,7 +33,8 @@ def check_idea_settings(settings: Mapping[str, Any]) -> None:
 
     ``ideas_each`` limits how many ideas a person writes that draw on no other; with ``only_builds`` everything must
     be drawn from somebody else's; ``pass_on`` says how many places before one's own in the ring of writers those
-    sit whose ideas a phone hands over.
+    sit whose ideas a phone hands over. In a ``silent`` stage everybody writes without the ideas of the others, which
+    are shown when it ends.
     """
     for name, most in (("ideas_each", 100), ("pass_on", 100)):
         given = settings.get(name)
@@ -41,8 +42,9 @@ def check_idea_settings(settings: Mapping[str, Any]) -> None:
             isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= most
         ):
             raise refuse("bad-request", what=f"{name} must be a whole number from 0 to {most}, or null")
-    if not isinstance(settings.get("only_builds", False), bool):
-        raise refuse("bad-request", what="only_builds must be true or false")
+    for name in ("only_builds", "silent"):
+        if not isinstance(settings.get(name, False), bool):
+            raise refuse("bad-request", what=f"{name} must be true or false")
 
 
 def add_idea(view: View, command: Command, person: str) -> list[Draft]:

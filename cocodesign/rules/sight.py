@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["as_seen", "is_visible"]
+__all__ = ["LEAD", "as_seen", "is_visible"]
 
 _OWN = frozenset(
     {
@@ -23,7 +23,8 @@ _FACILITATORS = frozenset(
 )
 _OWN_AND_FACILITATORS = frozenset({"flag.raised"})
 _WORDS = frozenset({"idea.added", "idea.revised", "comment.added"})
-_LEAD = ("facilitator", "operator")
+LEAD = ("facilitator", "operator")
+"""The roles that see everything that is not somebody's own."""
 
 
 def is_visible(event: Mapping[str, Any], person: str, role: str) -> bool:
@@ -31,9 +32,9 @@ def is_visible(event: Mapping[str, Any], person: str, role: str) -> bool:
     if event["kind"] in _OWN:
         return bool(event["actor"] == person)
     if event["kind"] in _FACILITATORS:
-        return role in _LEAD
+        return role in LEAD
     if event["kind"] in _OWN_AND_FACILITATORS:
-        return bool(event["actor"] == person) or role in _LEAD
+        return bool(event["actor"] == person) or role in LEAD
     return True
 
 
@@ -74,29 +75,29 @@ def as_seen(
     seen = dict(event)
     if told := [dict(row) for row in reasons]:
         seen["reasons"] = [
-            row if row["hidden"] is None or role in _LEAD else {**row, "text": ""} for row in told
+            row if row["hidden"] is None or role in LEAD else {**row, "text": ""} for row in told
         ]
     if event["kind"] in ("participant.joined", "participant.renamed"):
         seen["name"] = name
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "name_commit"}
-    if event["kind"] == "participant.removed" and role not in _LEAD:
+    if event["kind"] == "participant.removed" and role not in LEAD:
         seen["body"] = {}  # why is between them and the facilitator
     if event["kind"] == "ideas.seen" and event["actor"] != person:
         seen["actor"] = ""  # how many saw it is for everybody, who did is not
-    if event["kind"] == "payload.redacted" and role not in _LEAD:
+    if event["kind"] == "payload.redacted" and role not in LEAD:
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "reason"}
-    if event["kind"] == "poll.sealed" and role not in _LEAD:
+    if event["kind"] == "poll.sealed" and role not in LEAD:
         # Of few ballots one could guess what is on them until the hash is right, before the count is published.
         seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key != "choices"}
     if event["kind"] in _WORDS and hidden is not None:
         seen["hidden"] = hidden
-        if person != event["actor"] and role not in _LEAD:
+        if person != event["actor"] and role not in LEAD:
             kept = ("alignment", "reply_to")
             seen["body"] = {key: value for key, value in (event["body"] or {}).items() if key in kept}
     if (
         event["kind"] in ("contribution.hidden", "contribution.withdrawn")
         and person != author
-        and role not in _LEAD
+        and role not in LEAD
     ):
         seen["withheld"] = True
     if event["kind"] in ("contribution.restored", "contribution.returned") and words:

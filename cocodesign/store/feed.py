@@ -8,8 +8,14 @@ from typing import Any
 from cocodesign.events import State, apply
 from cocodesign.events.meaning_of_votes import reason_rows
 from cocodesign.rules import as_seen
+from cocodesign.rules.sight import LEAD
 
 __all__ = ["Feed"]
+
+_SAID = frozenset({"idea.added", "idea.revised", "comment.added", "derivation.added"})
+_DONE = frozenset(
+    {"endorsement.given", "endorsement.withdrawn", "point.adopted", "point.released", "wording.declined"}
+)
 
 
 class Feed:
@@ -29,6 +35,10 @@ class Feed:
         self.events: list[dict[str, Any]] = []
         self.state = State()
         self.names = dict(names or {})
+        self._kept: dict[str, list[dict[str, Any]]] = {}
+        """By silent stage: what was said in it, and is kept from the others as long as it is open."""
+        self._let_out: dict[int, list[dict[str, Any]]] = {}
+        """By the number of the event that ended a silence: what was kept until then."""
         self.extend(events)
 
     def extend(self, events: Iterable[dict[str, Any]]) -> None:
@@ -36,26 +46,49 @@ class Feed:
         for event in events:
             self.events.append(event)
             apply(self.state, event | {"name": self.names.get(event["actor"], "")})
+            if event["kind"] in _SAID | _DONE and self._is_silent(event["stage"]):
+                self._kept.setdefault(event["stage"], []).append(event)
+            for stage in [stage for stage in self._kept if not self._is_silent(stage)]:
+                self._let_out.setdefault(event["seq"], []).extend(self._kept.pop(stage))
+
+    def _is_silent(self, stage: str | None) -> bool:
+        row = self.state.stages.get(stage or "")
+        return row is not None and row["state"] == "open" and row["settings"].get("silent") is True
 
     def seen(self, person: str, role: str, since: int = 0) -> Iterator[dict[str, Any]]:
-        """Yield the events after number ``since`` as a person in a role may see them today."""
+        """Yield the events after number ``since`` as a person in a role may see them today.
+
+        What others say in a silent stage comes with the event that ends the silence, as its ``let_out``.
+        """
+        late = {end: some for end, some in self._let_out.items() if end > since and some[0]["seq"] <= since}
+        others = [event for some in (*self._kept.values(), *late.values()) for event in some]
+        held = set() if role in LEAD else {one["seq"] for one in others if one["actor"] != person}
         for event in self.events[since:]:
-            contribution = event["id"] if event["kind"] in ("idea.added", "comment.added") else event["ref"]
-            row = self.state.contributions.get(contribution) or {}
-            if not row and event["kind"] == "contribution.restored":
-                row = next(iter(reason_rows(self.state, contribution)), {})
-            seen = as_seen(
-                event,
-                person,
-                role,
-                name=self.names.get(event["actor"], ""),
-                hidden=row.get("hidden"),
-                author=row.get("participant", ""),
-                words=row if row.get("hidden") is None else None,
-                reasons=self._reasons(event),
-            )
-            if seen is not None:
-                yield seen
+            if event["seq"] in held:
+                continue
+            seen = self._as_seen(event, person, role)
+            if seen is None:
+                continue
+            let_out = [one for one in late.get(event["seq"], ()) if one["seq"] in held]
+            if let_out:
+                seen["let_out"] = [self._as_seen(one, person, role) for one in let_out]
+            yield seen
+
+    def _as_seen(self, event: dict[str, Any], person: str, role: str) -> dict[str, Any] | None:
+        contribution = event["id"] if event["kind"] in ("idea.added", "comment.added") else event["ref"]
+        row = self.state.contributions.get(contribution) or {}
+        if not row and event["kind"] == "contribution.restored":
+            row = next(iter(reason_rows(self.state, contribution)), {})
+        return as_seen(
+            event,
+            person,
+            role,
+            name=self.names.get(event["actor"], ""),
+            hidden=row.get("hidden"),
+            author=row.get("participant", ""),
+            words=row if row.get("hidden") is None else None,
+            reasons=self._reasons(event),
+        )
 
     def _reasons(self, event: dict[str, Any]) -> list[dict[str, Any]]:
         """The reasons that a count of a consent round tells of; who gave them only where ballots are open."""

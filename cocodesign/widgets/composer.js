@@ -223,7 +223,10 @@ const composer = (kit, model, { action, look, seen }) => {
   };
   const answered = (act, answer) => {
     drawWaiting();
-    if (!answer.no) return kit.toast(said, _("Your idea is in. Others can build on it now."));
+    const isIn = kit.room.now?.silent
+      ? _("Your idea is in. The others see it when this stage ends.")
+      : _("Your idea is in. Others can build on it now.");
+    if (!answer.no) return kit.toast(said, isIn);
     keepForLater({ act, no: answer.no });
     if (seen()) refused.scrollIntoView({ block: "nearest" });
   };

@@ -2,7 +2,7 @@
 const IDEAS_A_STEP = 20;
 
 export default opens((kit, model, el) => {
-  const { h, s, fill, _, _n, mark, button, rows, page, memory, named, called, person } = kit;
+  const { h, s, fill, reword, _, _n, mark, button, rows, page, memory, named, called, person } = kit;
   const taking = () => model.get("taking");
   const remembered = (what) => `${model.get("scope")}:${what}`;
 
@@ -346,10 +346,17 @@ export default opens((kit, model, el) => {
       kit.toast(compose.said, _("The point is given up again."), again);
     };
 
+    const drawNote = () => {
+      const silent = taking() && kit.room.now?.silent;
+      const words = silent
+        ? _("For now everybody writes on their own. What the others wrote is shown when this stage ends.")
+        : !taking() && model.get("note");
+      closed.hidden = !words;
+      reword(closed, words || "");
+    };
     const drawOpen = () => {
       compose.draw();
-      closed.hidden = taking() || !model.get("note");
-      closed.textContent = model.get("note") || "";
+      drawNote();
       head.h1.textContent = model.get("title") || _("Ideas");
       drawList(new Set(sorted));
     };
@@ -386,6 +393,7 @@ export default opens((kit, model, el) => {
       message: compose.message,
       heard(what, more, answer) {
         if (what === "room" || what === "tick") head.draw();
+        if (what === "room") drawNote();
         compose.heard(what, more, answer);
         if (what === "page") sight.turn();
         if (what === "rows") take(more);

@@ -4,7 +4,7 @@ const STAYS = 6000; // ms that an idea keeps its place, however fast others come
 const YOUNG = 20000; // ms that it is marked as new
 
 const wallCards = (kit) => {
-  const { h, fill, _, _n, rows, called } = kit;
+  const { h, fill, reword, _, _n, rows, called } = kit;
   const young = (row) => kit.now() - Date.parse(row.at) < YOUNG;
   const byAge = () => rows.readable().sort((a, b) => a.seq - b.seq);
   const parentsOf = (row) => (row.parents || []).filter(([id]) => rows.get(id) && !rows.get(id).hidden);
@@ -118,7 +118,8 @@ const wallCards = (kit) => {
   const newest = () => {
     const counts = h("span.co-soft");
     const cards = places(true);
-    const none = h("p.co-voice.empty", {}, _("No ideas yet. Yours can be the first."));
+    const first = _("No ideas yet. Yours can be the first.");
+    const none = h("p.co-voice.empty", {}, first);
     const rest = h("p.co-soft.more");
     const el = h("section.wn", {}, h("h1", {}, _("The newest ideas"), counts), none, cards.list, rest);
     const show = (main) => {
@@ -126,6 +127,7 @@ const wallCards = (kit) => {
       const all = byAge();
       fill(counts, howMany(all));
       none.hidden = all.length > 0;
+      reword(none, kit.room.now?.silent ? _("Everybody writes on their own. The ideas are shown when this stage ends.") : first);
       cards.list.hidden = !all.length;
       const em = parseFloat(getComputedStyle(main).fontSize);
       const room = main.clientHeight / em - 4; // in letters, without heading and count

@@ -1,4 +1,4 @@
-"""Do people find their small group, and does whoever leads form and end them, in a real browser?"""
+"""Do people find their small group, or write on their own for a while, in a real browser?"""
 
 from cocodesign.widgets.people import People
 from tests.apps.stage import on_stage, on_the_wall
@@ -72,5 +72,33 @@ def test_groups_are_formed_by_lot_and_one_person_is_moved():
                 house.acts[1]["id"], no={"code": "no-groups", "say": "There are no groups. Form some first."}
             )
             await page.get_by_text("There are no groups.").wait_for()
+
+    play(scene)
+
+
+def test_in_a_silent_stage_everybody_writes_alone_until_it_ends(tmp_path):
+    async def scene():
+        async with (
+            on_stage(tmp_path, "Bo", open_stage=None) as stage,
+            on_the_wall(stage.room) as wall,
+        ):
+            await stage.room.do("host", "change_stage", stage="ideas", settings={"silent": True})
+            await stage.room.do("host", "open_stage", stage="ideas")
+            await stage.sees("For now everybody writes on their own.")
+            await stage.room.idea("Bo", "A bench for everybody")
+            await stage.write("Shade trees")
+            await stage.tap("Add my idea")
+            await stage.sees("The others see it when this stage ends.")
+            await wall.page.get_by_text("Everybody writes on their own.").wait_for()
+            for page in (stage.page, wall.page):
+                assert await page.get_by_text("A bench for everybody").count() == 0
+                await axe.look(page, "a silent stage")
+            await stage.room.do("host", "close_stage", stage="ideas")
+            await stage.go("Ideas")
+            await stage.tap("One new idea")
+            await stage.sees("A bench for everybody")
+            assert (
+                await stage.page.get_by_text("For now everybody writes").locator("visible=true").count() == 0
+            )
 
     play(scene)

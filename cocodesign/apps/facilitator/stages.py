@@ -19,6 +19,7 @@ from cocodesign.apps.facilitator.controls import (
     say,
     show,
     text_field,
+    tick,
     whole_number,
 )
 from cocodesign.apps.facilitator.sending import Sender
@@ -53,6 +54,7 @@ class StagePanel:
         self.title = text_field(_("Title"))
         self.minutes = whole_number(_("Minutes (0: no end)"), 10, 0, 24 * 60)
         self.after = choice(_("Comes after"), [])
+        self.silent = tick(_("Everybody writes on their own; the ideas are shown when the stage ends"))
         self.ballot = BallotFields(_)
         self.reason = text_field(_("Reason, everyone sees it"))
         self.note = w.HTML()
@@ -60,7 +62,7 @@ class StagePanel:
         self.leave = button(_("Cancel"), "quiet")
         self.said = said()
         fields = row(
-            box(self.kind, self.title, self.minutes, self.after, classes="co-stack-of"),
+            box(self.kind, self.title, self.minutes, self.silent, self.after, classes="co-stack-of"),
             self.ballot.panel,
             classes="co-duo",
         )
@@ -98,13 +100,15 @@ class StagePanel:
         if found is None:
             self.title_of.value = heading(_("Add a stage")).value
             self.kind.value, self.title.value, self.minutes.value = "vote", "", 10
+            self.silent.value = False
             self.ballot.fill("vote", {})
         else:
             self.title_of.value = heading(_("Edit {stage}").format(stage=found["title"])).value
             self.kind.value, self.title.value = found["kind"], found["title"]
             self.minutes.value = int(found["minutes"] or 0)
+            self.silent.value = found["settings"].get("silent") is True
             self.ballot.fill(found["kind"], found["settings"])
-        self._as_it_was = self.ballot.settings()
+        self._as_it_was = self._settings()
         self.kind.disabled = found is not None
         self.save.description = _("Save the changes") if found else _("Put it on the agenda")
         self._turn()
@@ -113,9 +117,17 @@ class StagePanel:
         """Go to the first field."""
         self.title.focus()
 
+    def _settings(self) -> dict[str, Any]:
+        own = {"silent": True} if self.silent.value else {"silent": False} if self._was_silent() else {}
+        return {**self.ballot.settings(), **(own if self.kind.value == "ideas" else {})}
+
+    def _was_silent(self) -> bool:
+        return self._stage is not None and self._stage["settings"].get("silent") is True
+
     def _turn(self) -> None:
         kind, _ = self.kind.value, self._
         self.ballot.turn(kind)
+        show(self.silent, kind == "ideas")
         self.title.placeholder = self.kinds[kind]
         begun = any(stage["state"] != "draft" and stage["kind"] != "welcome" for stage in self._state.agenda)
         show(self.after, self._stage is None)
@@ -133,7 +145,7 @@ class StagePanel:
         about: dict[str, Any] = {
             "title": self.title.value.strip() or self.kinds[self.kind.value],
             "minutes": self.minutes.value or None,
-            "settings": self.ballot.settings(),
+            "settings": self._settings(),
         }
         if stage is None:
             command = {"do": "add_stage", "kind": self.kind.value, "after": self.after.value, **about}
