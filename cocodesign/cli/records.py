@@ -325,7 +325,8 @@ def known(where: str, name: str) -> Place:
     if not place.exists():
         there = ", ".join(it.name for it in places(where))
         hint = f"there is {there}" if there else "there is none yet; start one with: cocodesign workshop"
-        raise InvalidInputError(f"There is no workshop called {name} in {where_shown(where)}; {hint}.")
+        no_file = "no such file, and " if name.endswith(".jsonl") or "/" in name else ""
+        raise InvalidInputError(f"There is {no_file}no workshop called {name} in {where_shown(where)}; {hint}.")
     return place
 
 

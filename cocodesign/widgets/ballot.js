@@ -299,6 +299,7 @@ export default opens((kit, model, el) => {
         editing = false;
         paper = null;
         fill(trouble);
+        fill(said);
       }
       openPaper();
       draw();
