@@ -134,7 +134,7 @@ def drawn_once() -> Iterator[None]:
     def part(self, name, span):
         if all(self.source is not one for one in loaded.values()):
             return draw(self, name, span)
-        key = (self.source.title, name, span)
+        key = (self.source.title, self.language, name, span)
         if key not in drawn:
             drawn[key] = draw(self, name, span)
         return drawn[key]

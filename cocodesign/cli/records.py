@@ -326,7 +326,9 @@ def known(where: str, name: str) -> Place:
         there = ", ".join(it.name for it in places(where))
         hint = f"there is {there}" if there else "there is none yet; start one with: cocodesign workshop"
         no_file = "no such file, and " if name.endswith(".jsonl") or "/" in name else ""
-        raise InvalidInputError(f"There is {no_file}no workshop called {name} in {where_shown(where)}; {hint}.")
+        raise InvalidInputError(
+            f"There is {no_file}no workshop called {name} in {where_shown(where)}; {hint}."
+        )
     return place
 
 

@@ -19,8 +19,6 @@ WITHDRAWN = "withdrawn by its author"
 
 def _contribution(state: State, event: Event, body: Row) -> None:
     kind = event["kind"].partition(".")[0]
-    if kind == "idea" and event["id"] not in state.contributions:
-        state._ideas.append(event["id"])
     state.contributions[event["id"]] = {
         "contribution": event["id"],
         "participant": event["actor"],

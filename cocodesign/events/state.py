@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 __all__ = ["Row", "State", "headline"]
@@ -65,7 +66,8 @@ class State:
     """Which page the wall shows."""
     consents: dict[str, dict[str, Row]] = field(default_factory=dict)
     refusals: list[Row] = field(default_factory=list)
-    _ideas: list[str] = field(default_factory=list)
+    _ideas: list[Row] = field(default_factory=list)
+    _looked: int = 0
     _drawn: dict[str, list[Row]] = field(default_factory=dict)
     _children: dict[str, list[str]] = field(default_factory=dict)
     _comments: dict[str, list[str]] = field(default_factory=dict)
@@ -83,7 +85,10 @@ class State:
     @property
     def ideas(self) -> list[Row]:
         """The ideas in the order in which they came, hidden ones too."""
-        return [self.contributions[one] for one in self._ideas]
+        fresh = islice(self.contributions.values(), self._looked, None)  # they only become more
+        self._ideas += [row for row in fresh if row["kind"] == "idea"]
+        self._looked = len(self.contributions)
+        return list(self._ideas)
 
     def comments(self, idea: str) -> list[Row]:
         """Return the comments on an idea in the order in which they came."""

@@ -55,7 +55,7 @@ def an_hour_of_talk(path):
     room.do("Ana", "revise_idea", ref=trees, title="", text="Shade trees, four of them")
     room.do("Bo", "flag", ref=comment, reason="off topic")
     room.stage("vote")
-    room.do("Bo", "cast", poll=room.poll(), approvals=[trees])
+    room.do("Bo", "cast", poll=room.poll(), approved=[trees])
     return room.store
 
 
