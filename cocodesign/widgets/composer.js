@@ -6,6 +6,7 @@ const derivedFrom = ({ _, say }, kind, idea) => {
     builds_on: _("Builds on {idea}"),
     merges: _("Merges {idea}"),
     forks: _("Forked from {idea}"),
+    splits: _("Split off from {idea}"),
     amends: _("Amends {idea}"),
     inspired_by: _("Inspired by {idea}"),
   };
@@ -131,6 +132,7 @@ const composer = (kit, model, { action, look, seen }) => {
     if (!written()) return _("Write an idea");
     if (draft.parents.length > 1) return _("Add the merged idea");
     if (draft.parents[0]?.kind === "forks") return _("Add my fork of it");
+    if (draft.parents[0]?.kind === "splits") return _("Add the part as an idea of its own");
     if (draft.parents.length) return _("Add my idea, built on this one");
     return _("Add my idea as a new one");
   };
@@ -166,7 +168,7 @@ const composer = (kit, model, { action, look, seen }) => {
     });
   };
   function build(id, kind = "builds_on", { text = "", title: name = "" } = {}) {
-    if (kind === "forks") {
+    if (["forks", "splits"].includes(kind)) {
       setAside();
       draft = { ...blank(), text, title: name, parents: [{ parent: id, kind }] };
     } else if (!draft.parents.some(({ parent }) => parent === id)) {

@@ -218,6 +218,7 @@ export default opens((kit, model, el) => {
           names: h("span", {}, kit.listed(waiting)),
         });
       const withdrawn = row.withdrawn && row.own;
+      const split = () => kit.tell("build", row.id, { kind: "splits", text: row.text, title: "" });
       return h(
         "div.co-stack--tight",
         {},
@@ -234,6 +235,7 @@ export default opens((kit, model, el) => {
           can.thank && !row.mine && !row.flagged
             ? quiet("flag", _("Ask the facilitator to look"), () => askToLook(row))
             : null,
+          can.build && row.mine ? quiet("split", _("Split off a part"), split) : null,
           can.talk && row.mine ? quiet("author", _("Ask for another author"), askPeople) : null,
           row.mine && row.own && can.withdraw
             ? quiet("withdraw", _("Withdraw"), () => withdraw(row.id, true))

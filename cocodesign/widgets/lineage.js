@@ -12,6 +12,7 @@ const lineage = (kit, row) => {
     builds_on: _("builds on it"),
     merges: _("merges them"),
     forks: _("forked from it"),
+    splits: _("split off from it"),
     amends: _("amends it"),
     inspired_by: _("inspired by it"),
   };

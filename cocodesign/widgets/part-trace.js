@@ -8,6 +8,7 @@ const myTraces = (kit, model) => {
     builds_on: _("built on by {name}"),
     merges: _("merged by {name}"),
     forks: _("forked by {name}"),
+    splits: _("split by {name}"),
     amends: _("changed by {name}"),
     inspired_by: _("inspired {name}"),
   };

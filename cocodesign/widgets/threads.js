@@ -9,6 +9,7 @@ export default opens((kit, model, el) => {
   const KIND = {
     builds_on: _("builds on {idea}"),
     forks: _("forked from {idea}"),
+    splits: _("split off from {idea}"),
     amends: _("amends {idea}"),
     inspired_by: _("inspired by {idea}"),
   };

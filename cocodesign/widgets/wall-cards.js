@@ -21,6 +21,7 @@ const wallCards = (kit) => {
     builds_on: _("builds on {idea}"),
     merges: _("merges {idea}"),
     forks: _("forked from {idea}"),
+    splits: _("split off from {idea}"),
     amends: _("amends {idea}"),
     inspired_by: _("inspired by {idea}"),
   };

@@ -510,3 +510,24 @@ def test_words_are_proposed_with_a_reason_and_kept_until_the_record_has_them(tmp
             )
 
     play(scene)
+
+
+def test_a_part_of_ones_own_idea_becomes_an_idea_of_its_own(tmp_path):
+    async def scene():
+        async with on_stage(tmp_path, "Bo", "Cy") as stage:
+            ideas = await played(stage)
+            await open_idea(stage, "Twelve shade trees")
+            await press(stage, "split")
+            field = stage.page.locator("textarea:visible").first
+            await stage.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+            assert await field.input_value() == "The lot is the hottest corner of the quarter."
+            await field.fill("Measure how hot the lot gets.")
+            await axe.look(stage.page, "a part to split off")
+            await stage.tap("Add the part as an idea of its own")
+            await stage.sees("Your idea is in.")
+            (link,) = [link for link in stage.room.keeper.state.derivations if link["kind"] == "splits"]
+            assert link["parent"] == ideas["trees"]
+            await open_idea(stage, "Measure how hot")
+            await stage.sees("split off from it")
+
+    play(scene)
