@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from .small_disk import SmallDisk
 
 # A test tells right from wrong; how long it takes belongs to the computer and to `make bench`.
-settings.register_profile("untimed", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "untimed", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("untimed")
 # Numbers come from one thread a process: two cores are shared by servers, kernels and the browser.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

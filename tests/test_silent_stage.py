@@ -110,6 +110,28 @@ def test_what_was_hidden_in_the_silence_comes_without_its_words(room):
     assert phone.state.contributions[room.trees]["hidden"] == "rude"
 
 
+def test_whatever_was_done_with_ideas_in_the_silence_comes_with_them(room):
+    phone, mine = Phone(room, "Cy"), Phone(room, "Ana")
+    phone.look()
+    pool = room.idea("Bo", "A pool")
+    room.do("Ana", "invite_author", ref=room.trees, participant=room.ids["Cy"])
+    one = room.do("Fay", "merge_duplicates", refs=[room.trees, pool], text="Trees by a pool")
+    room.do("Fay", "hide", ref=pool, reason="said twice")
+    phone.look()
+    mine.look()
+    assert mine.state.contributions[room.trees]["invited"] == [room.ids["Cy"]]
+    room.do("Fay", "close_stage", stage="alone")
+    for each in (phone, mine):
+        each.look()
+        told, whole = each.state.contributions, Phone(room, "Cy")
+        whole.look()
+        for name in ("invited", "merged_into", "hidden"):
+            assert {k: v[name] for k, v in told.items()} == {
+                k: v[name] for k, v in whole.state.contributions.items()
+            }
+    assert phone.state.contributions[pool]["merged_into"] == one
+
+
 def test_silent_is_true_or_false(room):
     with pytest.raises(RefusedError, match="silent must be true or false"):
         room.do("Fay", "change_stage", stage="ideas", settings={"silent": "yes"}, reason="?")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cocodesign.licences import LICENCES, permits, terms
-from cocodesign.rules.now import open_stage_of, visible
+from cocodesign.rules.now import TALK, open_stage_of, visible
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import LIMITS, check_id, check_text
@@ -24,8 +24,6 @@ __all__ = [
     "revise_idea",
     "withdraw",
 ]
-
-TALK = ("ideas", "discussion")
 
 
 def check_idea_settings(settings: Mapping[str, Any]) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.view import View
 
-__all__ = ["open_stage_of", "visible"]
+__all__ = ["TALK", "open_stage_of", "visible"]
+
+TALK = ("ideas", "discussion")
+"""The kinds of stage in which people say something about ideas."""
 
 
 def open_stage_of(view: View, kinds: Collection[str]) -> Mapping[str, Any]:

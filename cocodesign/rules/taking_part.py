@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cocodesign.rules.now import open_stage_of, visible
+from cocodesign.rules.now import TALK, open_stage_of, visible
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.running import distinct
@@ -27,8 +27,6 @@ __all__ = [
     "thank",
     "withdraw_pledge",
 ]
-
-TALK = ("ideas", "discussion")
 
 
 def comment(view: View, command: Command, person: str) -> list[Draft]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cocodesign.rules.now import open_stage_of, visible
+from cocodesign.rules.now import TALK, open_stage_of, visible
 from cocodesign.rules.pace import check_pace
 from cocodesign.rules.refusals import refuse
 from cocodesign.rules.texts import check_id, check_text
 from cocodesign.rules.view import Command, Draft, View
 
 __all__ = ["decline_words", "proposed_words", "take_words"]
-
-TALK = ("ideas", "discussion")
 
 
 def proposed_words(view: View, command: Command, idea: str, person: str) -> dict[str, Any]:

@@ -12,10 +12,7 @@ from cocodesign.rules.sight import LEAD
 
 __all__ = ["Feed"]
 
-_SAID = frozenset({"idea.added", "idea.revised", "comment.added", "derivation.added"})
-_DONE = frozenset(
-    {"endorsement.given", "endorsement.withdrawn", "point.adopted", "point.released", "wording.declined"}
-)
+_SAID = ("idea.added", "comment.added")
 
 
 class Feed:
@@ -36,7 +33,9 @@ class Feed:
         self.state = State()
         self.names = dict(names or {})
         self._kept: dict[str, list[dict[str, Any]]] = {}
-        """By silent stage: what was said in it, and is kept from the others as long as it is open."""
+        """By silent stage: what was said in it, and done with that, kept from the others as long as it is open."""
+        self._said_in: dict[str, str] = {}
+        """In which silent stage a contribution was said."""
         self._let_out: dict[int, list[dict[str, Any]]] = {}
         """By the number of the event that ended a silence: what was kept until then."""
         self.extend(events)
@@ -46,10 +45,14 @@ class Feed:
         for event in events:
             self.events.append(event)
             apply(self.state, event | {"name": self.names.get(event["actor"], "")})
-            if event["kind"] in _SAID | _DONE and self._is_silent(event["stage"]):
-                self._kept.setdefault(event["stage"], []).append(event)
+            if event["kind"] in _SAID and self._is_silent(event["stage"]):
+                self._said_in[event["id"]] = event["stage"]
+            if silence := self._said_in.get(_contribution(event)):
+                self._kept.setdefault(silence, []).append(event)
             for stage in [stage for stage in self._kept if not self._is_silent(stage)]:
-                self._let_out.setdefault(event["seq"], []).extend(self._kept.pop(stage))
+                self._let_out.setdefault(event["seq"], []).extend(some := self._kept.pop(stage))
+                for one in some:
+                    self._said_in.pop(_contribution(one), None)
 
     def _is_silent(self, stage: str | None) -> bool:
         row = self.state.stages.get(stage or "")
@@ -62,7 +65,7 @@ class Feed:
         """
         late = {end: some for end, some in self._let_out.items() if end > since and some[0]["seq"] <= since}
         others = [event for some in (*self._kept.values(), *late.values()) for event in some]
-        held = set() if role in LEAD else {one["seq"] for one in others if one["actor"] != person}
+        held = set() if role in LEAD else {one["seq"] for one in others if not self._is_own(one, person)}
         for event in self.events[since:]:
             if event["seq"] in held:
                 continue
@@ -71,11 +74,17 @@ class Feed:
                 continue
             let_out = [one for one in late.get(event["seq"], ()) if one["seq"] in held]
             if let_out:
-                seen["let_out"] = [self._as_seen(one, person, role) for one in let_out]
+                told = (self._as_seen(one, person, role) for one in let_out)
+                seen["let_out"] = [one for one in told if one is not None]
             yield seen
 
+    def _is_own(self, event: dict[str, Any], person: str) -> bool:
+        """Whether an event is a person's own, or about what they said."""
+        row = self.state.contributions.get(_contribution(event)) or {}
+        return person in (event["actor"], row.get("participant"))
+
     def _as_seen(self, event: dict[str, Any], person: str, role: str) -> dict[str, Any] | None:
-        contribution = event["id"] if event["kind"] in ("idea.added", "comment.added") else event["ref"]
+        contribution = _contribution(event)
         row = self.state.contributions.get(contribution) or {}
         if not row and event["kind"] == "contribution.restored":
             row = next(iter(reason_rows(self.state, contribution)), {})
@@ -108,3 +117,8 @@ class Feed:
             ),
             key=lambda row: str(row["reason"]),
         )
+
+
+def _contribution(event: dict[str, Any]) -> str:
+    """The contribution that an event makes, or is about; "" where there is none."""
+    return str((event["id"] if event["kind"] in _SAID else event["ref"]) or "")
